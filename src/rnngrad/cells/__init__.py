@@ -1,0 +1,29 @@
+"""The recurrent cells, one file each, under the names used in the configuration."""
+
+from rnngrad import plugins
+from rnngrad.cells.base import Cell, Initialisation
+
+BUILT_IN = {
+    "tanh": "rnngrad.cells.tanh:Tanh",
+    "relu": "rnngrad.cells.relu:Relu",
+    "lstm": "rnngrad.cells.lstm:LSTM",
+    "gru": "rnngrad.cells.gru:GRU",
+    "gru_reset_after": "rnngrad.cells.gru_reset_after:GRUResetAfter",
+    "merged_gru": "rnngrad.cells.merged_gru:MergedGRU",
+    "output_reset": "rnngrad.cells.output_reset:OutputReset",
+    "coupled_lstm": "rnngrad.cells.coupled_lstm:CoupledLSTM",
+    "gru_no_reset": "rnngrad.cells.gru_no_reset:GRUNoReset",
+    "linear_diagonal": "rnngrad.cells.linear_diagonal:LinearDiagonal",
+}
+
+
+def load(name: str) -> Cell:
+    """Return the cell called `name`: a key of `BUILT_IN` or `package.module:Class`.
+
+    Raises:
+        ValueError: if there is no such cell, or its class cannot be imported.
+    """
+    return plugins.load(name, BUILT_IN, "cell")
+
+
+__all__ = ["BUILT_IN", "Cell", "Initialisation", "load"]

@@ -1,0 +1,27 @@
+"""The tasks, one file each, under the names used in the configuration."""
+
+from rnngrad import plugins
+from rnngrad.tasks.base import SPLITS, Dataset, Task
+
+BUILT_IN = {
+    "recall": "rnngrad.tasks.recall:Recall",
+    "short_memory": "rnngrad.tasks.short_memory:ShortMemory",
+    "adding": "rnngrad.tasks.adding:Adding",
+    "copy": "rnngrad.tasks.copy:Copy",
+    "temporal_order": "rnngrad.tasks.temporal_order:TemporalOrder",
+    "latch": "rnngrad.tasks.latch:Latch",
+    "digits": "rnngrad.tasks.digits:Digits",
+}
+NAMES = tuple(BUILT_IN)
+
+
+def load(name: str) -> Task:
+    """Return the task called `name`: one of `NAMES` or `package.module:Class`.
+
+    Raises:
+        ValueError: if there is no such task, or its class cannot be imported.
+    """
+    return plugins.load(name, BUILT_IN, "task")
+
+
+__all__ = ["BUILT_IN", "NAMES", "SPLITS", "Dataset", "Task", "load"]

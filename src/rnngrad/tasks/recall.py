@@ -1,0 +1,38 @@
+"""Recall the first token after many distractors."""
+
+import numpy as np
+
+from rnngrad.tasks.base import Dataset, Task
+
+CLASSES = 8
+DISTRACTORS = 8
+CUE = CLASSES + DISTRACTORS
+
+
+class Recall(Task):
+    """One of 8 symbols, T distractors drawn from 8 other symbols, a cue: name the first symbol.
+
+    A variant of the long time lag problems of Hochreiter and Schmidhuber (1997, experiment 2).
+    Tokens 0 to 7 are the classes, 8 to 15 the distractors, 16 is the cue. The answer, at the cue,
+    lies T + 1 steps after the symbol asked for.
+    """
+
+    name = "recall"
+    input_size = CUE + 1
+    output_size = CLASSES
+
+    def steps(self, length: int) -> int:
+        """Return T + 2: symbol, T distractors, cue."""
+        return length + 2
+
+    def generate(self, rng: np.random.Generator, length: int, count: int) -> Dataset:
+        """Draw `count` sequences of `length` distractors."""
+        symbol = rng.integers(CLASSES, size=(count, 1), dtype=np.uint8)
+        distractors = rng.integers(CLASSES, CUE, size=(count, length), dtype=np.uint8)
+        cue = np.full((count, 1), CUE, np.uint8)
+        tokens = np.concatenate([symbol, distractors, cue], axis=1)
+        return Dataset(tokens, self.answer(tokens))
+
+    def answer(self, tokens: np.ndarray) -> np.ndarray:
+        """Return the class `[N]` asked for by tokens `[N, T + 2]`."""
+        return tokens[:, 0].astype(np.int8)

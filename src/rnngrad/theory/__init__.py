@@ -1,0 +1,43 @@
+"""Exact results on gradients of recurrent cells: proofs, certified constants, counterexamples."""
+
+from rnngrad.theory import (
+    average_explosion,
+    boundedness,
+    chaos,
+    clipping,
+    crossing,
+    derivatives,
+    determinant,
+    identities,
+    missing_path,
+    recursion,
+    rnn_bound,
+    secondary_terms,
+    squeeze,
+    uniformity,
+)
+from rnngrad.theory.evidence import Evidence
+
+__all__ = ["PROOFS", "Evidence", "prove_all"]
+
+PROOFS = (
+    recursion.prove,
+    identities.prove,
+    derivatives.prove,
+    missing_path.prove,
+    squeeze.prove,
+    rnn_bound.prove,
+    uniformity.prove,
+    average_explosion.prove,
+    chaos.prove,
+    crossing.prove,
+    secondary_terms.prove,
+    determinant.prove,
+    boundedness.prove,
+    clipping.prove,
+)
+
+
+def prove_all() -> list[Evidence]:
+    """Run every proof, in the order of the paper's propositions, in some 6 seconds."""
+    return [prove() for prove in PROOFS]

@@ -1,0 +1,37 @@
+"""The locks: hashed, bound to no package index, and covering what the library declares."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LOCKS = ("bootstrap.lock", "requirements.lock")
+PINNED = re.compile(r"(?P<name>[a-z0-9-]+)==\S+( ; [^\\]+)?(\s+--hash=sha256:[0-9a-f]{64})+")
+
+
+def requirements(lock: str) -> list[str]:
+    """Return the requirements of a lock, one logical line each."""
+    return (ROOT / lock).read_text().replace("\\\n", "").splitlines()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_requirement_is_pinned_and_hashed(lock: str) -> None:
+    unpinned = [line for line in requirements(lock) if not PINNED.fullmatch(line)]
+    assert unpinned == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_no_package_index_is_named(lock: str) -> None:
+    assert "://" not in (ROOT / lock).read_text()
+
+
+def test_the_library_declares_only_what_is_locked() -> None:
+    locked = {
+        match["name"] for match in map(PINNED.match, requirements("requirements.lock")) if match
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = project["dependencies"] + project["optional-dependencies"]["pipeline"]
+    names = {match[0] for match in (re.match(r"[\w-]+", line) for line in declared) if match}
+    assert names <= locked
