@@ -44,7 +44,9 @@ class Initialisation:
         """Return the keep bias of each unit, `[n]`."""
         if self.chrono_length is None:
             return jnp.full(hidden_size, self.keep_bias)
-        return jnp.log(jax.random.uniform(key, (hidden_size,), minval=1.0, maxval=self.chrono_length - 1.0))
+        return jnp.log(
+            jax.random.uniform(key, (hidden_size,), minval=1.0, maxval=self.chrono_length - 1.0)
+        )
 
     def draw_weights(self, key: Array, gates: int, input_size: int, hidden_size: int) -> Params:
         """Return `W` `[G, n, d]`, `U` `[G, n, n]` and `b` `[G, n]`, one slice for each gate.
@@ -103,9 +105,7 @@ class Cell(ABC):
     ) -> Params:
         """Draw parameters: `W` `[G, n, d]`, `U` `[G, n, n]`, `b` `[G, n]`."""
         key_weights, key_keep = jax.random.split(key)
-        params = initialisation.draw_weights(
-            key_weights, len(self.gates), input_size, hidden_size
-        )
+        params = initialisation.draw_weights(key_weights, len(self.gates), input_size, hidden_size)
         if self.keep_gate is None:
             return params
         keep_bias = initialisation.draw_keep_bias(key_keep, hidden_size)
@@ -165,7 +165,11 @@ class MemoryCell(Cell):
         return gates[self.output_gate] * slope
 
     def full_state_terms(
-        self, params: Params, state: State, gates: Gates, memory_terms: dict[str, tuple[Array, Array]]
+        self,
+        params: Params,
+        state: State,
+        gates: Gates,
+        memory_terms: dict[str, tuple[Array, Array]],
     ) -> Terms:
         """Carry terms of dc_t, given as the pair (d/dc_{t-1}, d/dh_{t-1}), on to the output h_t.
 
@@ -177,7 +181,9 @@ class MemoryCell(Cell):
             rows = jnp.concatenate([by_c, by_h], axis=1)
             terms[name] = jnp.concatenate([rows, slope * rows], axis=0)
         o = gates[self.output_gate]
-        by_h = rows_times(self.squash(state[0]) * o * (1 - o), gate_matrix(self, params, self.output_gate))
+        by_h = rows_times(
+            self.squash(state[0]) * o * (1 - o), gate_matrix(self, params, self.output_gate)
+        )
         zero = jnp.zeros_like(by_h)
         terms["output"] = jnp.block([[zero, zero], [zero, by_h]])
         return terms
@@ -185,7 +191,9 @@ class MemoryCell(Cell):
 
 def affine(params: Params, x: Array, h: Array) -> Array:
     """Return W x + U h + b `[G, n]`, the gates' pre-activations."""
-    return jnp.tensordot(x, params["W"], (0, 2)) + jnp.tensordot(h, params["U"], (0, 2)) + params["b"]
+    return (
+        jnp.tensordot(x, params["W"], (0, 2)) + jnp.tensordot(h, params["U"], (0, 2)) + params["b"]
+    )
 
 
 def gate_matrix(cell: Cell, params: Params, gate: str) -> Array:
