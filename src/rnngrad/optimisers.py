@@ -21,8 +21,8 @@ class Optimiser:
     Attributes:
         name: `adam`, `sgd` or `rmsprop` (Optax, default moments).
         learning_rate: constant over the run.
-        clip: `none`; `norm` or `value` of the gradient; or `parameter`, which clips every entry of
-            the recurrent matrices to [-threshold, threshold] after each step (the article's advice).
+        clip: `none`; `norm` or `value` of the gradient; or `parameter`, which after each step
+            clips every entry of the recurrent matrices to [-threshold, threshold].
         clip_threshold: the threshold of the clip.
     """
 

@@ -1,7 +1,6 @@
 """What every recurrent cell is: gates, parameters, a step and its local derivative."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -152,12 +151,14 @@ class MemoryCell(Cell):
 
     Attributes:
         output_gate: the gate o (or r) of h = o squash(c).
-        squash: tanh for the LSTM, the identity for the article's proposal.
     """
 
     state_names = ("c", "h")
     output_gate: ClassVar[str] = "o"
-    squash: ClassVar[Callable[[Array], Array]] = staticmethod(jnp.tanh)
+
+    def squash(self, c: Array) -> Array:
+        """Return tanh c, as in the LSTM; the article's proposal has c itself."""
+        return jnp.tanh(c)
 
     def output_slope(self, state: State, gates: Gates) -> Array:
         """Return dh_t/dc_t `[n]` with the output gate held fixed: o sech^2 c, or r."""

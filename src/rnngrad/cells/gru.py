@@ -46,6 +46,6 @@ class GRU(Cell):
             "keep": jnp.diag(1 - z),
             "update_old": rows_times(-h_old * z * (1 - z), U_z),
             "update_new": rows_times(h_hat * z * (1 - z), U_z),
-            "candidate": through_candidate * r,
+            "candidate": through_candidate * r[None, :],
             "reset": through_candidate @ rows_times(h_old * r * (1 - r), U_r),
         }

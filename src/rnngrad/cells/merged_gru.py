@@ -41,6 +41,6 @@ class MergedGRU(Cell):
             "keep": jnp.diag(1 - r),
             "update_old": rows_times(-h_old * r * (1 - r), U_r),
             "update_new": rows_times(h_hat * r * (1 - r), U_r),
-            "candidate": through_candidate * r,
+            "candidate": through_candidate * r[None, :],
             "reset": through_candidate @ rows_times(h_old * r * (1 - r), U_r),
         }

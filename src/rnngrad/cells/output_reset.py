@@ -30,7 +30,10 @@ class OutputReset(MemoryCell):
     keep_gate = "z"
     keep_sign = -1
     output_gate = "r"
-    squash = staticmethod(lambda c: c)
+
+    def squash(self, c: Array) -> Array:
+        """Return c: the proposal has no second nonlinearity."""
+        return c
 
     def step(self, params: Params, state: State, x: Array) -> tuple[State, Gates]:
         """Advance (c, h), each `[n]`, by one input x `[d]`."""
@@ -42,7 +45,7 @@ class OutputReset(MemoryCell):
         return (c, h), {"z": z, "r": r, "c": c_hat}
 
     def local_terms(self, params: Params, state: State, x: Array) -> Terms:
-        """Split the Jacobian into `keep` (1 - z), `update_old`, `update_new`, `candidate`, `output`.
+        """Split the Jacobian into `keep` (1 - z), the three paths through h_{t-1}, and `output`.
 
         The article gives no derivative for this cell; the names follow its terms for the GRU.
         """

@@ -29,8 +29,9 @@ def zero(size: int) -> Scaled:
 def normalised(array: Array, exponent: Array | float = 0.0) -> Scaled:
     """Return array * 2^exponent as a `Scaled`."""
     largest = jnp.max(jnp.abs(array))
-    _, shift = jnp.frexp(largest)
-    return Scaled(jnp.ldexp(array, -shift), jnp.where(largest == 0, -jnp.inf, exponent + shift))
+    shift = jnp.clip(jnp.frexp(largest)[1], -1000, 1000)  # a subnormal number stays small
+    exponent = jnp.where(largest == 0, -jnp.inf, exponent + shift)
+    return Scaled(array * jnp.ldexp(1.0, -shift), exponent)
 
 
 def relative(exponent: Array) -> tuple[Array, Array]:

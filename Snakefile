@@ -1,0 +1,61 @@
+# The map: what a study is, and the named things one can ask for.
+from snakemake.utils import min_version
+
+min_version("9.0")
+
+
+if "study" not in config:
+
+    configfile: "config/config.yaml"
+
+
+report: "workflow/report/workflow.rst"
+
+
+include: "workflow/rules/common.smk"
+include: "workflow/rules/data.smk"
+include: "workflow/rules/train.smk"
+include: "workflow/rules/gradients.smk"
+include: "workflow/rules/theory.smk"
+include: "workflow/rules/claims.smk"
+include: "workflow/rules/figures.smk"
+include: "workflow/rules/paper.smk"
+
+
+localrules:
+    all,
+    figures,
+    paper,
+    report,
+    clean_study,
+
+
+rule all:
+    input:
+        PAPER,
+        FIGURES,
+    default_target: True
+
+
+rule figures:
+    input:
+        FIGURES,
+
+
+rule paper:
+    input:
+        PAPER,
+
+
+rule report:
+    input:
+        REPORT,
+
+
+rule clean_study:
+    log:
+        LOGS / "clean_study.log",
+    params:
+        folders=[DATA, FIGURE_FOLDER, PAPER_FOLDER, REPORT, LOGS],
+    shell:
+        "rm -rf {params.folders}"

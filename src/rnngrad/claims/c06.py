@@ -1,0 +1,12 @@
+"""C06: tanh explodes less than relu."""
+
+import pandas as pd
+
+from rnngrad.claims.effects import exponent_differences, together
+
+TABLES = ("exponents",)
+
+
+def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return exponent of relu minus exponent of tanh, same weights and inputs, by gain."""
+    return together(exponent_differences(tables["exponents"], "relu", "tanh"))

@@ -1,0 +1,59 @@
+"""What is claimed and what decides it, fixed before the run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+
+@dataclass(frozen=True)
+class Part:
+    """One measurable statement of a claim.
+
+    Attributes:
+        estimand: what is estimated, with its unit.
+        interval: `mean`, `rate` or `rate_difference`.
+        direction: `above`, `below` or `within`: where the claim puts the estimand.
+        boundary: the null value plus the smallest effect of interest.
+        why: why the boundary is there.
+    """
+
+    estimand: str
+    interval: str
+    direction: str
+    boundary: float
+    why: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A registered claim; it holds if all of its parts hold in all of their strata."""
+
+    id: str
+    title: str
+    statement: str
+    where: str
+    control: str
+    figure: str
+    parts: dict[str, Part]
+
+
+def claim(claim_id: str, registration: Mapping[str, Any]) -> Claim:
+    """Return one claim from its registration."""
+    parts = {name: Part(**part) for name, part in registration["parts"].items()}
+    return Claim(id=claim_id, **{**registration, "parts": parts})
+
+
+def load(registry: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Claim]:
+    """Check a registry and return its claims.
+
+    Raises:
+        ValueError: in one line, the key, what was given and what is allowed.
+    """
+    error = best_match(Draft202012Validator(schema).iter_errors(registry))
+    if error is not None:
+        key = ".".join(map(str, error.absolute_path)) or "the top level"
+        raise ValueError(f"config/claims.yaml: {key}: {error.message}")
+    return {claim_id: claim(claim_id, entry) for claim_id, entry in registry.items()}

@@ -1,0 +1,20 @@
+"""The figures, one file each: the tables it needs, a caption, and `plot(tables)`."""
+
+import importlib
+from types import ModuleType
+
+NAMES = (
+    "gradient_by_lag",
+    "horizon",
+    "success_by_length",
+    "keep_gates",
+    "term_shares",
+    "training_curves",
+    "exponents",
+    "tasks",
+)
+
+
+def load(name: str) -> ModuleType:
+    """Return the module of a figure; only its own, so that editing one rebuilds that one."""
+    return importlib.import_module(f"rnngrad.figures.{name}")

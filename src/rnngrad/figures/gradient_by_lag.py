@@ -1,0 +1,39 @@
+"""State sensitivity and lag contribution against the lag, before and after training."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from rnngrad.figures import theme
+
+TABLES = ("lags",)
+CAPTION = (
+    "Gradients against the lag on recall at the longest length, before (left) and after (right) "
+    "training: the largest singular value of the state's derivative (top) and the norm of the "
+    "lag's contribution to the parameter gradient (bottom). Thin lines are seeds, thick lines their "
+    "medians. Cells with a keep gate start with keep bias zero. A lag at which the derivative is "
+    "exactly zero has no point."
+)
+MEASURES = {
+    "log10_largest": r"$\log_{10}$ state sensitivity",
+    "log10_lag_contribution": r"$\log_{10}$ lag contribution",
+}
+
+
+def plot(tables: dict[str, pd.DataFrame]) -> Figure:
+    """Draw two measures (rows) before and after training (columns)."""
+    table = tables["lags"].query("task == 'recall' and arm == 'keep0'")
+    table = table[table["length"] == table["length"].max()]
+    cells = theme.order(table["cell"])
+    figure, axes = theme.panels(2, 2, sharex=True, sharey="row")
+    for row, (measure, name) in zip(axes, MEASURES.items(), strict=True):
+        for axis, percent in zip(row, (0, 100), strict=True):
+            for cell in cells:
+                chosen = table[(table["cell"] == cell) & (table["percent"] == percent)]
+                theme.seeds_and_median(axis, chosen, "lag", measure, **theme.look(cell, cells))
+        row[0].set_ylabel(name)
+    for axis, title in zip(axes[0], ("before training", "after training"), strict=True):
+        axis.set_title(title)
+    for axis in axes[-1]:
+        axis.set(xlabel="lag (steps, log scale)", xscale="log")
+    theme.legend(figure, cells)
+    return figure

@@ -1,0 +1,49 @@
+"""Time constants of the units where history matters and where it does not."""
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.figure import Figure
+
+from rnngrad.figures import theme
+
+TABLES = ("units",)
+CAPTION = (
+    "Time constants of all units of all seeds after training, on recall, where the first symbol "
+    "matters, and on short memory, where only the last three do; the inputs are the same. "
+    "Lines are empirical distribution functions; the dotted line is the distribution before training."
+)
+TASKS = {"recall": "-", "short_memory": "--"}
+
+
+def plot(tables: dict[str, pd.DataFrame]) -> Figure:
+    """Draw a panel for each cell with both tasks, a colour for each initialisation."""
+    table = tables["units"]
+    table = table.assign(log10_steps=np.log10(table["time_constant"]))
+    shared = table.query("task == 'short_memory'")[["cell", "length"]].drop_duplicates()
+    table = table.merge(shared)
+    cells = theme.order(table["cell"])
+    arms = [arm for arm in ("keep0", "keep1", "remember", "chrono") if arm in set(table["arm"])]
+    colours = dict(zip(arms, sns.color_palette("viridis", len(arms)), strict=True))
+    figure, axes = theme.panels(1, max(len(cells), 1), height=2.4, sharey=True)
+    for axis, cell in zip(axes[0], cells, strict=False):
+        for arm in arms:
+            own = table.query("cell == @cell and arm == @arm")
+            before = own.query("percent == 0 and task == 'recall'")["log10_steps"]
+            draw(axis, before, colours[arm], ":")
+            for task, dashes in TASKS.items():
+                after = own.query("percent == 100 and task == @task")["log10_steps"]
+                draw(axis, after, colours[arm], dashes)
+        axis.set(title=theme.label(cell), xlabel=r"$\log_{10}$ time constant (steps)")
+    axes[0, 0].set_ylabel("share of units")
+    keys = [(task.replace("_", " "), "0.2", dashes) for task, dashes in TASKS.items()]
+    keys += [("before training", "0.2", ":"), *((arm, colours[arm], "-") for arm in arms)]
+    handles = [theme.Line2D([], [], label=n, color=c, linestyle=d) for n, c, d in keys]
+    figure.legend(handles=handles, loc="outside lower center", ncols=6)
+    return figure
+
+
+def draw(axis: theme.Axes, values: pd.Series, colour: str, dashes: str) -> None:
+    """Draw an empirical distribution function."""
+    if len(values):
+        axis.ecdf(values[np.isfinite(values)], color=colour, linestyle=dashes, linewidth=1)

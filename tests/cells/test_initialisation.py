@@ -1,0 +1,88 @@
+"""How parameters are drawn."""
+
+import jax
+import numpy as np
+import pytest
+
+from rnngrad import cells
+from rnngrad.cells import Initialisation
+
+KEY = jax.random.key(3)
+
+
+def keep_after_one_step(cell, initialisation, size=16):
+    params = cell.init(KEY, 2, size, initialisation)
+    _, gates = cell.step(params, cell.initial_state(size), np.zeros(2))
+    return cell.keep_factor(gates)
+
+
+def test_a_larger_keep_bias_keeps_more(cell):
+    if cell.keep_gate is None:
+        pytest.skip("has no keep gate")
+    for keep_bias in (-2.0, 0.0, 3.0):
+        keep = keep_after_one_step(cell, Initialisation(keep_bias=keep_bias))
+        np.testing.assert_allclose(keep, 1 / (1 + np.exp(-keep_bias)), rtol=1e-12)
+
+
+def test_cells_without_keep_gate_ignore_the_keep_bias():
+    for name in ("tanh", "relu"):
+        params = cells.load(name).init(KEY, 2, 4, Initialisation(keep_bias=3.0))
+        np.testing.assert_array_equal(params["b"], 0)
+
+
+@pytest.mark.parametrize("tie_input", [False, True])
+def test_tie_input_closes_the_input_gate(tie_input):
+    initialisation = Initialisation(keep_bias=2.0, tie_input=tie_input)
+    lstm = cells.load("lstm").init(KEY, 2, 4, initialisation)
+    np.testing.assert_array_equal(lstm["b"][:, 0], [2.0, -2.0 * tie_input, 0.0, 0.0])
+    coupled = cells.load("coupled_lstm").init(KEY, 2, 4, initialisation)
+    np.testing.assert_array_equal(coupled["b"][:, 0], [2.0, 0.0, 0.0])
+
+
+def test_chrono_draws_time_constants_up_to_the_length(cell):
+    if cell.keep_gate is None:
+        pytest.skip("has no keep gate")
+    keep = keep_after_one_step(cell, Initialisation(chrono_length=100), size=400)
+    constants = 1 / (1 - np.asarray(keep))  # 1 + U[1, 99]
+    assert constants.min() > 2 - 1e-9
+    assert constants.max() < 100 + 1e-9
+    assert 45 < constants.mean() < 57
+
+
+def test_chrono_ties_the_input_gate_of_the_lstm():
+    b = cells.load("lstm").init(KEY, 2, 8, Initialisation(chrono_length=50))["b"]
+    np.testing.assert_array_equal(b[1], -b[0])
+    assert len(np.unique(b[0])) == 8
+
+
+@pytest.mark.parametrize("gain", [1.0, 1.3])
+def test_orthogonal_matrices(cell, gain):
+    params = cell.init(KEY, 2, 6, Initialisation("orthogonal", gain=gain))
+    for matrix in params.get("U", ()):
+        np.testing.assert_allclose(matrix @ matrix.T, gain**2 * np.eye(6), atol=1e-12)
+
+
+def test_orthogonal_gates_are_drawn_independently():
+    U = cells.load("lstm").init(KEY, 2, 6)["U"]
+    assert np.abs(U[0] - U[1]).max() > 0.1
+
+
+def test_uniform_is_pytorchs_default_at_its_gain(cell):
+    params = cell.init(KEY, 3, 25, Initialisation("uniform", gain=1 / np.sqrt(3)))
+    for name in {"W", "U"} & set(params):
+        largest = np.abs(params[name]).max()
+        assert 0.95 / 5 < largest <= 1 / 5
+    assert np.abs(params["b"]).max() <= 1 / 5
+    if cell.keep_gate != "lambda":
+        assert np.abs(params["b"]).min() > 0
+
+
+def test_normal_has_the_declared_spread():
+    U = cells.load("gru").init(KEY, 2, 100, Initialisation("normal", gain=1.5))["U"]
+    np.testing.assert_allclose(U.std(), 1.5 / 10, rtol=0.02)
+    np.testing.assert_allclose(U.mean(), 0, atol=0.005)
+
+
+def test_unknown_scheme_is_named():
+    with pytest.raises(ValueError, match="'xavier': allowed are orthogonal, uniform, normal"):
+        cells.load("tanh").init(KEY, 2, 4, Initialisation("xavier"))

@@ -1,0 +1,49 @@
+"""The named terms of the one-step Jacobian."""
+
+import jax
+import numpy as np
+import pytest
+
+from rnngrad import cells
+from rnngrad.cells.base import Cell, MemoryCell
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_terms_sum_to_the_jacobian(cell, draw_params, draw_inputs, seed):
+    params = draw_params(cell, 4, seed=seed, scale=1.5)
+    state = tuple(draw_inputs(len(cell.state_names), 4, seed=seed + 10))
+    x = draw_inputs(2, seed=seed + 20)
+    total = sum(cell.local_terms(params, state, x).values())
+    np.testing.assert_allclose(total, cell.jacobian(params, state, x), rtol=1e-12, atol=1e-14)
+
+
+def test_keep_term_is_the_keep_factor(cell, draw_params, draw_inputs):
+    params, x = draw_params(cell, 3), draw_inputs(2)
+    state = tuple(draw_inputs(len(cell.state_names), 3, seed=2))
+    _, gates = cell.step(params, state, x)
+    keep = cell.keep_factor(gates)
+    terms = cell.local_terms(params, state, x)
+    if keep is None:
+        assert "keep" not in terms
+    else:
+        np.testing.assert_allclose(terms["keep"][:3, :3], np.diag(keep), rtol=1e-14)
+
+
+def test_output_slope_is_the_derivative_with_the_gate_fixed(cell, draw_params, draw_inputs):
+    if not isinstance(cell, MemoryCell):
+        pytest.skip("has no memory beside its output")
+    state, gates = cell.step(draw_params(cell, 3), tuple(draw_inputs(2, 3)), draw_inputs(2))
+    gate = gates[cell.output_gate]
+    expected = jax.jacfwd(lambda c: gate * cell.squash(c))(state[0])
+    np.testing.assert_allclose(np.diag(cell.output_slope(state, gates)), expected, rtol=1e-13)
+
+
+def test_a_cell_without_a_decomposition_has_one_term(draw_params, draw_inputs):
+    class Own(Cell):
+        gates = ("h",)
+        step = type(cells.load("tanh")).step
+
+    params, state, x = draw_params(Own(), 3), (draw_inputs(3),), draw_inputs(2)
+    expected = cells.load("tanh").local_terms(params, state, x)["recurrent"]
+    terms = Own().local_terms(params, state, x)
+    np.testing.assert_allclose(terms["total"], expected, rtol=1e-13)

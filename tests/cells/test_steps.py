@@ -1,0 +1,105 @@
+"""Every cell's step against the equations, written again in NumPy."""
+
+import numpy as np
+import pytest
+
+from rnngrad import cells
+
+
+def sigmoid(a):
+    return 1 / (1 + np.exp(-a))
+
+
+def affine(p, k, x, h):
+    return p["W"][k] @ x + p["U"][k] @ h + p["b"][k]
+
+
+def tanh(p, x, h):
+    return (np.tanh(affine(p, 0, x, h)),)
+
+
+def relu(p, x, h):
+    return (np.maximum(0, affine(p, 0, x, h)),)
+
+
+def lstm(p, x, c, h):
+    f, i, o = (sigmoid(affine(p, k, x, h)) for k in range(3))
+    c = f * c + i * np.tanh(affine(p, 3, x, h))
+    return c, o * np.tanh(c)
+
+
+def coupled_lstm(p, x, c, h):
+    f, o = (sigmoid(affine(p, k, x, h)) for k in range(2))
+    c = f * c + (1 - f) * np.tanh(affine(p, 2, x, h))
+    return c, o * np.tanh(c)
+
+
+def output_reset(p, x, c, h):
+    z, r = (sigmoid(affine(p, k, x, h)) for k in range(2))
+    c = (1 - z) * c + z * np.tanh(affine(p, 2, x, h))
+    return c, r * c
+
+
+def gru(p, x, h):
+    z, r = (sigmoid(affine(p, k, x, h)) for k in range(2))
+    return ((1 - z) * h + z * np.tanh(p["W"][2] @ x + p["U"][2] @ (r * h) + p["b"][2]),)
+
+
+def gru_reset_after(p, x, h):
+    z, r = (sigmoid(affine(p, k, x, h)) for k in range(2))
+    recurrent = r * (p["U"][2] @ h + p["b_rec"])
+    return ((1 - z) * h + z * np.tanh(p["W"][2] @ x + p["b"][2] + recurrent),)
+
+
+def merged_gru(p, x, h):
+    r = sigmoid(affine(p, 0, x, h))
+    return ((1 - r) * h + r * np.tanh(p["W"][1] @ x + p["U"][1] @ (r * h) + p["b"][1]),)
+
+
+def gru_no_reset(p, x, h):
+    z = sigmoid(affine(p, 0, x, h))
+    return ((1 - z) * h + z * np.tanh(affine(p, 1, x, h)),)
+
+
+def linear_diagonal(p, x, h):
+    return (np.exp(-np.exp(p["nu"])) * h + p["W"][0] @ x + p["b"][0],)
+
+
+def test_step_follows_the_equations(cell, cell_name, draw_params, draw_inputs):
+    params, x = draw_params(cell, 4), draw_inputs(6, 2)
+    state = tuple(draw_inputs(len(cell.state_names), 4, seed=2))
+    numpy_params = {name: np.asarray(value) for name, value in params.items()}
+    expected = tuple(np.asarray(entry) for entry in state)
+    for x_t in x:
+        state, gates = cell.step(params, state, x_t)
+        expected = globals()[cell_name](numpy_params, np.asarray(x_t), *expected)
+        np.testing.assert_allclose(state, expected, rtol=1e-13, atol=1e-15)
+        assert all(gate.shape == (4,) for gate in gates.values())
+
+
+def test_initial_state_is_zero(cell):
+    state = cell.initial_state(3)
+    assert len(state) == len(cell.state_names)
+    np.testing.assert_array_equal(state, 0)
+
+
+def test_one_equation_for_each_built_in_cell():
+    assert all(name in globals() for name in cells.BUILT_IN)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("lstn", "lstn"),
+        ("no_such_package.module:Class", "no_such_package"),
+        ("rnngrad.cells.lstm:LTSM", "LTSM"),
+    ],
+)
+def test_load_names_what_it_cannot_find(name, message):
+    with pytest.raises(ValueError, match=message) as error:
+        cells.load(name)
+    assert "\n" not in str(error.value)
+
+
+def test_load_of_a_users_class():
+    assert type(cells.load("rnngrad.cells.gru:GRU")) is type(cells.load("gru"))

@@ -1,0 +1,46 @@
+"""Float64 and no silent promotion of ranks in every test; cells with all parameters non-zero."""
+
+from collections.abc import Callable
+
+import jax
+import jax.numpy as jnp
+import pytest
+
+from rnngrad import cells
+
+jax.config.update("jax_enable_x64", True)
+jax.config.update("jax_numpy_rank_promotion", "raise")
+
+
+@pytest.fixture(params=cells.BUILT_IN)
+def cell_name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def cell(cell_name: str) -> cells.Cell:
+    return cells.load(cell_name)
+
+
+@pytest.fixture(scope="session")
+def draw_params() -> Callable[..., dict]:
+    """Draw parameters whose every entry, biases included, is normal."""
+
+    def draw(
+        cell: cells.Cell, hidden_size: int, input_size: int = 2, seed: int = 0, scale: float = 0.7
+    ) -> dict:
+        shapes = cell.init(jax.random.key(0), input_size, hidden_size)
+        leaves, tree = jax.tree.flatten(shapes)
+        keys = jax.random.split(jax.random.key(seed), len(leaves))
+        drawn = [scale * jax.random.normal(k, v.shape) for k, v in zip(keys, leaves, strict=True)]
+        return jax.tree.unflatten(tree, drawn)
+
+    return draw
+
+
+@pytest.fixture(scope="session")
+def draw_inputs() -> Callable[..., jax.Array]:
+    def draw(*shape: int, seed: int = 1) -> jax.Array:
+        return jax.random.normal(jax.random.key(seed), shape, jnp.float64)
+
+    return draw

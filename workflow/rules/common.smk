@@ -1,0 +1,79 @@
+# Validation, the study's folders and what rules share.
+import os
+import sys
+from pathlib import Path
+
+import yaml
+from snakemake.exceptions import WorkflowError
+
+# Jobs find the project's package and, in the folder of the run, the user's own cells.
+SOURCE = Path(workflow.basedir) / "src"
+for folder in (os.getcwd(), str(SOURCE)):
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+os.environ["PYTHONPATH"] = os.pathsep.join([str(SOURCE), os.getcwd()])
+
+# One thread a process: the grid is the parallelism, and one thread gives the same bytes each time.
+os.environ.setdefault(
+    "XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+)
+for library in ("OMP", "OPENBLAS", "MKL"):
+    os.environ[f"{library}_NUM_THREADS"] = "1"
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", ".cache/jax")
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+
+from rnngrad import cells, plugins, provenance, study, tasks
+
+
+def read_yaml(path):
+    return yaml.safe_load((Path(workflow.basedir) / path).read_text(encoding="utf-8"))
+
+
+try:
+    study.validate(config, read_yaml("workflow/schemas/config.schema.yaml"))
+except study.ConfigError as error:
+    raise WorkflowError(str(error))
+
+
+STUDY = config["study"]
+DATA = Path("data") / STUDY
+LOGS = Path("logs") / STUDY
+BENCHMARKS = LOGS / "benchmarks"
+FIGURE_FOLDER = Path("figures") / STUDY
+PAPER_FOLDER = Path("paper/build") / STUDY
+PAPER = PAPER_FOLDER / "paper.pdf"
+REPORT = Path("report") / f"{STUDY}.html"
+RUNS = {run.path: run for run in study.runs(config)}
+TABLES = ("history", "results", "lags", "units", "terms", "products", "horizon", "exponents")
+
+
+def pattern(names):
+    """A wildcard that stands for one of the names."""
+    return "|".join(map(re.escape, sorted(set(names)))) or "none"
+
+
+wildcard_constraints:
+    task=pattern([*tasks.BUILT_IN, *(run.task for run in RUNS.values())]),
+    length=r"\d+",
+    run=pattern(RUNS),
+    map=pattern(config["maps"]),
+    table=pattern(TABLES),
+    claim=pattern(config["claims"]),
+    figure=pattern(config["figures"]),
+
+
+def run_of(wildcards):
+    return RUNS[wildcards.run]
+
+
+def cell_modules(name):
+    return plugins.module_of(name, cells.BUILT_IN)
+
+
+def task_modules(name):
+    return plugins.module_of(name, tasks.BUILT_IN)
+
+
+def code(*modules):
+    """Digest of the code that a stage depends on, so that only its own edits rerun it."""
+    return provenance.source_digest(*modules)

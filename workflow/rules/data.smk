@@ -1,0 +1,22 @@
+def dataset(task, length):
+    return DATA / "datasets" / task / f"T{length}.npz"
+
+
+rule generate_data:
+    output:
+        arrays=DATA / "datasets/{task}/T{length}.npz",
+        sidecar=DATA / "datasets/{task}/T{length}.json",
+    params:
+        seed=config["seed"],
+        sizes=config["datasets"],
+        code=lambda w: code(task_modules(w.task)),
+    log:
+        LOGS / "datasets/{task}/T{length}.log",
+    benchmark:
+        BENCHMARKS / "datasets/{task}/T{length}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    script:
+        "../scripts/generate_data.py"

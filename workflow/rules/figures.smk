@@ -1,0 +1,40 @@
+from rnngrad import figures
+
+for name in config["figures"]:
+    if name not in figures.NAMES:
+        raise WorkflowError(
+            f"config: figures: unknown figure '{name}'; allowed are {', '.join(figures.NAMES)}"
+        )
+
+FIGURES = expand(
+    FIGURE_FOLDER / "{figure}.{suffix}",
+    figure=config["figures"],
+    suffix=("pdf", "svg"),
+)
+
+
+rule plot_figure:
+    input:
+        lambda w: expand(
+            DATA / "tables/{table}.parquet", table=figures.load(w.figure).TABLES
+        ),
+    output:
+        pdf=FIGURE_FOLDER / "{figure}.pdf",
+        svg=report(
+            FIGURE_FOLDER / "{figure}.svg",
+            caption="../report/{figure}.rst",
+            category="Figures",
+            labels={"figure": "{figure}"},
+        ),
+    params:
+        code=lambda w: code(f"rnngrad.figures.{w.figure}"),
+    log:
+        LOGS / "figures/{figure}.log",
+    benchmark:
+        BENCHMARKS / "figures/{figure}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    script:
+        "../scripts/plot_figure.py"

@@ -1,0 +1,25 @@
+rule train_cell:
+    input:
+        lambda w: dataset(run_of(w).task, run_of(w).length),
+    output:
+        checkpoints=DATA / "runs/{run}/checkpoints.npz",
+        history=DATA / "runs/{run}/history.parquet",
+        results=DATA / "runs/{run}/results.parquet",
+    params:
+        settings=lambda w: study.settings_of(run_of(w)),
+        seed=config["seed"],
+        code=lambda w: code(
+            "rnngrad.training",
+            cell_modules(run_of(w).cell_class),
+            task_modules(run_of(w).task),
+        ),
+    log:
+        LOGS / "runs/{run}.log",
+    benchmark:
+        BENCHMARKS / "runs/{run}.tsv"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=120,
+    script:
+        "../scripts/train_cell.py"

@@ -1,0 +1,16 @@
+from pathlib import Path
+
+import pandas as pd
+
+from rnngrad import provenance, storage
+from rnngrad.reporting import run_job
+
+
+def collect_table(paths, path_output):
+    parts = [table for table in map(storage.read_table, map(Path, paths)) if len(table)]
+    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    storage.write_table(Path(path_output), table, provenance.digest(sorted(paths)))
+
+
+if __name__ == "__main__":
+    run_job(lambda: collect_table(list(snakemake.input), snakemake.output[0]), snakemake.log[0])

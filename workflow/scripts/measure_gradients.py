@@ -1,0 +1,36 @@
+from pathlib import Path
+
+import jax
+
+from rnngrad import cells, provenance, runs, storage, tasks
+from rnngrad.measurement import Probe, measure_checkpoints
+from rnngrad.reporting import logger, run_job
+
+jax.config.update("jax_enable_x64", True)
+
+
+def measure_gradients(cell_class, ids, sequences, code, path_checkpoints, path_dataset, paths):
+    test = runs.read_splits(Path(path_dataset))["test"]
+    probe = Probe(tasks.load(ids["task"]), runs.first(test, sequences))
+    checkpoints = runs.read_checkpoints(Path(path_checkpoints))
+    tables = measure_checkpoints(cells.load(cell_class), checkpoints, probe)
+    made_from = provenance.digest([cell_class, ids, sequences, code])
+    for name, path in paths.items():
+        table = tables[name].assign(**ids)
+        storage.write_table(Path(path), table, made_from)
+        logger.info("%s: %d rows", path, len(table))
+
+
+if __name__ == "__main__":
+    run_job(
+        lambda: measure_gradients(
+            cell_class=snakemake.params.cell_class,
+            ids=snakemake.params.ids,
+            sequences=snakemake.params.sequences,
+            code=snakemake.params.code,
+            path_checkpoints=snakemake.input.checkpoints,
+            path_dataset=snakemake.input.dataset,
+            paths=dict(snakemake.output.items()),
+        ),
+        snakemake.log[0],
+    )

@@ -1,0 +1,41 @@
+from pathlib import Path
+
+import jax
+import pandas as pd
+
+from rnngrad import cells, provenance, runs, storage, tasks
+from rnngrad.measurement import Probe, lag_table, log_spaced_lags, stack, untrained
+from rnngrad.reporting import logger, run_job
+
+jax.config.update("jax_enable_x64", True)
+
+
+def profile(run, seeds, sequences, seed):
+    task, cell = tasks.load(run.task), cells.load(run.cell_class)
+    data = task.splits(seed, run.length, {"test": sequences})["test"]
+    recipe = run.recipe
+    params = untrained(cell, task, recipe.hidden_size, recipe.initialisation, seeds, seed)
+    probe = Probe(task, data)
+    lags = log_spaced_lags(task.steps(run.length))
+    logger.info("%s: %d lags", run.path, len(lags))
+    return lag_table(cell, stack({0: params}), [0], probe, lags).assign(**run.ids)
+
+
+def measure_horizon(settings, seeds, sequences, seed, code, path):
+    tables = [profile(runs.from_settings(s), seeds, sequences, seed) for s in settings]
+    made_from = provenance.digest([settings, seeds, sequences, seed, code])
+    storage.write_table(Path(path), pd.concat(tables, ignore_index=True), made_from)
+
+
+if __name__ == "__main__":
+    run_job(
+        lambda: measure_horizon(
+            settings=snakemake.params.runs,
+            seeds=snakemake.params.seeds,
+            sequences=snakemake.params.sequences,
+            seed=snakemake.params.seed,
+            code=snakemake.params.code,
+            path=snakemake.output[0],
+        ),
+        snakemake.log[0],
+    )
