@@ -31,10 +31,10 @@ localrules:
 
 
 rule all:
+    default_target: True
     input:
         PAPER,
         FIGURES,
-    default_target: True
 
 
 rule figures:

@@ -111,7 +111,10 @@ def unit_table(
 
     columns = over_networks(measure, params)
     return tidy(
-        columns, percent=percents, seed=None, unit=np.arange(columns["mean_keep"].shape[-1])
+        columns,
+        percent=percents,
+        seed=None,
+        unit=np.arange(columns["mean_keep"].shape[-1]),
     )
 
 
@@ -127,7 +130,10 @@ def term_table(
     shares = over_networks(measure, params)
     terms = np.array(list(shares))
     return tidy(
-        {"share": np.stack(list(shares.values()), axis=-1)}, percent=percents, seed=None, term=terms
+        {"share": np.stack(list(shares.values()), axis=-1)},
+        percent=percents,
+        seed=None,
+        term=terms,
     )
 
 
@@ -202,7 +208,9 @@ def exponents(
     return tidy({"exponent": np.asarray(values)}, seed=None)
 
 
-def tidy(columns: Mapping[str, np.ndarray], **axes: np.ndarray | None) -> pd.DataFrame:
+def tidy(
+    columns: Mapping[str, np.ndarray], **axes: Sequence[Any] | np.ndarray | None
+) -> pd.DataFrame:
     """Turn arrays of one shape into one row per entry; an axis without labels is counted."""
     shape = next(iter(columns.values())).shape
     labels = [

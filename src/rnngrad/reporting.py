@@ -16,7 +16,10 @@ def run_job(job: Callable[[], Any], log: str) -> None:
     anything else is a fault of the program and keeps its traceback.
     """
     Path(log).parent.mkdir(parents=True, exist_ok=True)
-    handlers = [logging.StreamHandler(sys.stderr), logging.FileHandler(log, mode="w")]
+    handlers: list[logging.Handler] = [
+        logging.StreamHandler(sys.stderr),
+        logging.FileHandler(log, mode="w"),
+    ]
     logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=handlers, force=True)
     logger.setLevel(logging.INFO)
     try:

@@ -107,7 +107,8 @@ class Reporter:
     def __init__(self, run: Run, task: Task, keeper: ProgressKeeper) -> None:
         """Start the clock."""
         self.run, self.task, self.keeper = run, task, keeper
-        self.start, self.first_chunk = time.monotonic(), None
+        self.start = time.monotonic()
+        self.first_chunk: int | None = None
 
     def __call__(self, progress: Progress) -> None:
         """Report and keep the progress after a chunk."""

@@ -66,7 +66,7 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray], made_from: str) -
 
     def write(part: Path) -> None:
         with part.open("wb") as file:
-            np.savez(file, **{ORIGIN: np.array(origin)}, **arrays)
+            np.savez(file, **({ORIGIN: np.array(origin)} | dict(arrays)))  # type: ignore[arg-type]
 
     write_whole(path, write)
 
@@ -124,7 +124,11 @@ def unflatten(flat: Mapping[str, np.ndarray]) -> dict[str, Any]:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole."""
-    write_whole(path, lambda part: part.write_text(text, encoding="utf-8") and None)
+
+    def write(part: Path) -> None:
+        part.write_text(text, encoding="utf-8")
+
+    write_whole(path, write)
 
 
 def read_tables(paths: Iterable[Path]) -> dict[str, pd.DataFrame]:

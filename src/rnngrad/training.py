@@ -21,6 +21,9 @@ CHUNKS = 40
 CHECKPOINTS = {0: 0, 10: CHUNKS // 10, 50: CHUNKS // 2, 100: CHUNKS}
 """From the percentage of the budget to the number of chunks after which parameters are kept."""
 
+Split = tuple[Array, Array]
+"""Inputs and targets of one split of a dataset, the sequences along the first axis."""
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -85,10 +88,9 @@ class Trainer:
         self.rule = recipe.optimiser.transformation()
         keys = jax.random.split(jax.random.key(seed), recipe.seeds)
         self.init_keys, self.batch_keys = jax.vmap(jax.random.split, out_axes=1)(keys)
-        self._advance_seeds = jax.jit(map_seeds(self._advance), donate_argnums=0)
-        self._evaluate_seeds = {
-            split: jax.jit(map_seeds(partial(self._evaluate, split))) for split in self.data
-        }
+        # The data are arguments, not constants, so that one compiled program serves many runs.
+        self._advance_seeds = jax.jit(self._advance_all, donate_argnums=0)
+        self._evaluate_seeds = jax.jit(self._evaluate_all)
 
     def initial_state(self) -> TrainState:
         """Return the state before the first step."""
@@ -105,27 +107,36 @@ class Trainer:
 
     def advance(self, state: TrainState, chunk: int) -> tuple[TrainState, dict[str, Array]]:
         """Take the steps of one chunk; return the state and the chunk's statistics, each `[S]`."""
-        start = jnp.full(self.recipe.seeds, chunk * (self.recipe.steps // CHUNKS))
-        return self._advance_seeds(state, self.batch_keys, start)
+        start = chunk * (self.recipe.steps // CHUNKS)
+        return self._advance_seeds(state, self.batch_keys, start, self.data["train"])
 
     def evaluate(self, params: NetworkParams, split: str) -> tuple[Array, Array]:
         """Return the loss and the score of every seed, each `[S]`, on one split."""
-        return self._evaluate_seeds[split](params)
+        return self._evaluate_seeds(params, self.data[split])
 
     def loss(self, params: NetworkParams, inputs: Array, targets: Array) -> Array:
         """Return the task's loss on one batch."""
         return self.task.loss(network(self.cell, params, self.task.encode(inputs)), targets)
 
-    def _evaluate(self, split: str, params: NetworkParams) -> tuple[Array, Array]:
-        inputs, targets = self.data[split]
+    def _evaluate_all(self, params: NetworkParams, data: Split) -> tuple[Array, Array]:
+        return map_seeds(lambda p: self._evaluate(p, data))(params)
+
+    def _evaluate(self, params: NetworkParams, data: Split) -> tuple[Array, Array]:
+        inputs, targets = data
         outputs = network(self.cell, params, self.task.encode(inputs))
         return self.task.loss(outputs, targets), self.task.score(outputs, targets)
 
+    def _advance_all(
+        self, state: TrainState, keys: Array, start: Array, data: Split
+    ) -> tuple[TrainState, dict[str, Array]]:
+        return map_seeds(lambda s, key: self._advance(s, key, start, data))(state, keys)
+
     def _advance(
-        self, state: TrainState, key: Array, start: Array
+        self, state: TrainState, key: Array, start: Array, data: Split
     ) -> tuple[TrainState, dict[str, Array]]:
         steps = start + jnp.arange(self.recipe.steps // CHUNKS)
-        state, (loss, norm, clipped) = jax.lax.scan(partial(self._step, key), state, steps)
+        step = partial(self._step, key, data)
+        state, (loss, norm, clipped) = jax.lax.scan(step, state, steps)
         return state, {
             "loss": loss.mean(),
             "gradient_norm": jnp.median(norm),
@@ -134,9 +145,9 @@ class Trainer:
         }
 
     def _step(
-        self, key: Array, state: TrainState, step: Array
+        self, key: Array, data: Split, state: TrainState, step: Array
     ) -> tuple[TrainState, tuple[Array, Array, Array]]:
-        inputs, targets = self.data["train"]
+        inputs, targets = data
         optimiser = self.recipe.optimiser
         shape = (self.recipe.batch_size,)
         rows = jax.random.randint(jax.random.fold_in(key, step), shape, 0, len(inputs))

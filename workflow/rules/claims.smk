@@ -21,11 +21,6 @@ rule decide_claim:
         ),
     output:
         DATA / "evidence/{claim}.parquet",
-    params:
-        registration=lambda w: REGISTRY[w.claim],
-        code=lambda w: code(
-            claims.estimator(w.claim).__name__, "rnngrad.claims.verdict"
-        ),
     log:
         LOGS / "evidence/{claim}.log",
     benchmark:
@@ -34,6 +29,11 @@ rule decide_claim:
     resources:
         mem_mb=1000,
         runtime=5,
+    params:
+        registration=lambda w: REGISTRY[w.claim],
+        code=lambda w: code(
+            claims.estimator(w.claim).__name__, "rnngrad.claims.verdict"
+        ),
     script:
         "../scripts/decide_claim.py"
 
@@ -43,9 +43,6 @@ rule gather_verdicts:
         expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
     output:
         DATA / "verdicts.parquet",
-    params:
-        registry={claim: REGISTRY[claim] for claim in config["claims"]},
-        code=code("rnngrad.claims.verdict"),
     log:
         LOGS / "verdicts.log",
     benchmark:
@@ -54,5 +51,8 @@ rule gather_verdicts:
     resources:
         mem_mb=1000,
         runtime=5,
+    params:
+        registry={claim: REGISTRY[claim] for claim in config["claims"]},
+        code=code("rnngrad.claims.verdict"),
     script:
         "../scripts/gather_verdicts.py"

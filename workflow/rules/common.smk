@@ -44,7 +44,16 @@ PAPER_FOLDER = Path("paper/build") / STUDY
 PAPER = PAPER_FOLDER / "paper.pdf"
 REPORT = Path("report") / f"{STUDY}.html"
 RUNS = {run.path: run for run in study.runs(config)}
-TABLES = ("history", "results", "lags", "units", "terms", "products", "horizon", "exponents")
+TABLES = (
+    "history",
+    "results",
+    "lags",
+    "units",
+    "terms",
+    "products",
+    "horizon",
+    "exponents",
+)
 
 
 def pattern(names):

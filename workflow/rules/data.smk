@@ -6,10 +6,6 @@ rule generate_data:
     output:
         arrays=DATA / "datasets/{task}/T{length}.npz",
         sidecar=DATA / "datasets/{task}/T{length}.json",
-    params:
-        seed=config["seed"],
-        sizes=config["datasets"],
-        code=lambda w: code(task_modules(w.task)),
     log:
         LOGS / "datasets/{task}/T{length}.log",
     benchmark:
@@ -18,5 +14,9 @@ rule generate_data:
     resources:
         mem_mb=1000,
         runtime=5,
+    params:
+        seed=config["seed"],
+        sizes=config["datasets"],
+        code=lambda w: code(task_modules(w.task)),
     script:
         "../scripts/generate_data.py"

@@ -26,8 +26,6 @@ rule plot_figure:
             category="Figures",
             labels={"figure": "{figure}"},
         ),
-    params:
-        code=lambda w: code(f"rnngrad.figures.{w.figure}"),
     log:
         LOGS / "figures/{figure}.log",
     benchmark:
@@ -36,5 +34,7 @@ rule plot_figure:
     resources:
         mem_mb=1000,
         runtime=10,
+    params:
+        code=lambda w: code(f"rnngrad.figures.{w.figure}"),
     script:
         "../scripts/plot_figure.py"

@@ -11,6 +11,14 @@ rule measure_gradients:
         units=DATA / "gradients/{run}/units.parquet",
         terms=DATA / "gradients/{run}/terms.parquet",
         products=DATA / "gradients/{run}/products.parquet",
+    log:
+        LOGS / "gradients/{run}.log",
+    benchmark:
+        BENCHMARKS / "gradients/{run}.tsv"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=60,
     params:
         cell_class=lambda w: run_of(w).cell_class,
         ids=lambda w: run_of(w).ids,
@@ -20,14 +28,6 @@ rule measure_gradients:
             cell_modules(run_of(w).cell_class),
             task_modules(run_of(w).task),
         ),
-    log:
-        LOGS / "gradients/{run}.log",
-    benchmark:
-        BENCHMARKS / "gradients/{run}.tsv"
-    threads: 1
-    resources:
-        mem_mb=2000,
-        runtime=60,
     script:
         "../scripts/measure_gradients.py"
 
@@ -35,6 +35,14 @@ rule measure_gradients:
 rule measure_horizon:
     output:
         DATA / "horizon/{cell}.parquet",
+    log:
+        LOGS / "horizon/{cell}.log",
+    benchmark:
+        BENCHMARKS / "horizon/{cell}.tsv"
+    threads: 1
+    resources:
+        mem_mb=4000,
+        runtime=120,
     params:
         runs=lambda w: [study.settings_of(run) for run in HORIZON if run.cell == w.cell],
         seeds=config["horizon"]["seeds"],
@@ -45,14 +53,6 @@ rule measure_horizon:
             *(cell_modules(run.cell_class) for run in HORIZON if run.cell == w.cell),
             *(task_modules(name) for name in config["horizon"]["tasks"]),
         ),
-    log:
-        LOGS / "horizon/{cell}.log",
-    benchmark:
-        BENCHMARKS / "horizon/{cell}.tsv"
-    threads: 1
-    resources:
-        mem_mb=4000,
-        runtime=120,
     script:
         "../scripts/measure_horizon.py"
 
@@ -60,6 +60,14 @@ rule measure_horizon:
 rule map_exponents:
     output:
         DATA / "maps/{map}/{cell}.parquet",
+    log:
+        LOGS / "maps/{map}/{cell}.log",
+    benchmark:
+        BENCHMARKS / "maps/{map}/{cell}.tsv"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=60,
     params:
         grid=lambda w: config["maps"][w.map],
         cell_class=lambda w: study.cell_class(config, w.cell, f"maps.{w.map}"),
@@ -69,14 +77,6 @@ rule map_exponents:
             cell_modules(study.cell_class(config, w.cell, f"maps.{w.map}")),
             "rnngrad.tasks.recall",
         ),
-    log:
-        LOGS / "maps/{map}/{cell}.log",
-    benchmark:
-        BENCHMARKS / "maps/{map}/{cell}.tsv"
-    threads: 1
-    resources:
-        mem_mb=2000,
-        runtime=60,
     script:
         "../scripts/map_exponents.py"
 

@@ -1,8 +1,6 @@
 rule prove_theory:
     output:
         DATA / "theory.json",
-    params:
-        code=code("rnngrad.theory"),
     log:
         LOGS / "theory.log",
     benchmark:
@@ -11,5 +9,7 @@ rule prove_theory:
     resources:
         mem_mb=1000,
         runtime=10,
+    params:
+        code=code("rnngrad.theory"),
     script:
         "../scripts/prove_theory.py"

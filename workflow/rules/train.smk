@@ -5,14 +5,6 @@ rule train_cell:
         checkpoints=DATA / "runs/{run}/checkpoints.npz",
         history=DATA / "runs/{run}/history.parquet",
         results=DATA / "runs/{run}/results.parquet",
-    params:
-        settings=lambda w: study.settings_of(run_of(w)),
-        seed=config["seed"],
-        code=lambda w: code(
-            "rnngrad.training",
-            cell_modules(run_of(w).cell_class),
-            task_modules(run_of(w).task),
-        ),
     log:
         LOGS / "runs/{run}.log",
     benchmark:
@@ -21,5 +13,13 @@ rule train_cell:
     resources:
         mem_mb=2000,
         runtime=120,
+    params:
+        settings=lambda w: study.settings_of(run_of(w)),
+        seed=config["seed"],
+        code=lambda w: code(
+            "rnngrad.training",
+            cell_modules(run_of(w).cell_class),
+            task_modules(run_of(w).task),
+        ),
     script:
         "../scripts/train_cell.py"

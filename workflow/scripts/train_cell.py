@@ -9,9 +9,7 @@ def train_cell(settings, seed, code, path_dataset, path_checkpoints, path_histor
     run = runs.from_settings(settings)
     made_from = provenance.digest([settings, seed, code])
     splits = runs.read_splits(Path(path_dataset))
-    trainer = Trainer(
-        cells.load(run.cell_class), tasks.load(run.task), run.recipe, splits, seed
-    )
+    trainer = Trainer(cells.load(run.cell_class), tasks.load(run.task), run.recipe, splits, seed)
     keeper = runs.ProgressKeeper(Path(path_checkpoints).with_name("progress.npz"), made_from)
     progress = train(trainer, keeper.resume(trainer), runs.Reporter(run, trainer.task, keeper))
     checkpoints = storage.flatten(progress.checkpoints)

@@ -21,7 +21,7 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def history_raises_keep(medians: pd.Series, results: pd.DataFrame) -> list[pd.DataFrame]:
     """Return log time constants, recall minus short memory, of the seeds that solve recall."""
-    parts = []
+    parts: list[pd.DataFrame] = []
     wide = medians.unstack("task").dropna()
     if not {"recall", "short_memory"} <= set(wide.columns):
         return parts

@@ -9,9 +9,9 @@ TABLES = ("lags",)
 CAPTION = (
     "Gradients against the lag on recall at the longest length, before (left) and after (right) "
     "training: the largest singular value of the state's derivative (top) and the norm of the "
-    "lag's contribution to the parameter gradient (bottom). Thin lines are seeds, thick lines their "
-    "medians. Cells with a keep gate start with keep bias zero. A lag at which the derivative is "
-    "exactly zero has no point."
+    "lag's contribution to the parameter gradient (bottom). Thin lines are seeds, thick lines "
+    "their medians. Cells with a keep gate start with keep bias zero. A lag at which the "
+    "derivative is exactly zero has no point."
 )
 MEASURES = {
     "log10_largest": r"$\log_{10}$ state sensitivity",

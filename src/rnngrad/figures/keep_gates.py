@@ -1,9 +1,13 @@
 """Time constants of the units where history matters and where it does not."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from rnngrad.figures import theme
 
@@ -11,7 +15,8 @@ TABLES = ("units",)
 CAPTION = (
     "Time constants of all units of all seeds after training, on recall, where the first symbol "
     "matters, and on short memory, where only the last three do; the inputs are the same. "
-    "Lines are empirical distribution functions; the dotted line is the distribution before training."
+    "Lines are empirical distribution functions; the dotted line is the distribution before "
+    "training."
 )
 TASKS = {"recall": "-", "short_memory": "--"}
 
@@ -32,18 +37,20 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
             before = own.query("percent == 0 and task == 'recall'")["log10_steps"]
             draw(axis, before, colours[arm], ":")
             for task, dashes in TASKS.items():
-                after = own.query("percent == 100 and task == @task")["log10_steps"]
-                draw(axis, after, colours[arm], dashes)
+                after = own[(own["percent"] == 100) & (own["task"] == task)]
+                draw(axis, after["log10_steps"], colours[arm], dashes)
         axis.set(title=theme.label(cell), xlabel=r"$\log_{10}$ time constant (steps)")
     axes[0, 0].set_ylabel("share of units")
-    keys = [(task.replace("_", " "), "0.2", dashes) for task, dashes in TASKS.items()]
+    keys: list[tuple[str, Any, Any]] = [
+        (task.replace("_", " "), "0.2", dashes) for task, dashes in TASKS.items()
+    ]
     keys += [("before training", "0.2", ":"), *((arm, colours[arm], "-") for arm in arms)]
-    handles = [theme.Line2D([], [], label=n, color=c, linestyle=d) for n, c, d in keys]
+    handles = [Line2D([], [], label=n, color=c, linestyle=d) for n, c, d in keys]
     figure.legend(handles=handles, loc="outside lower center", ncols=6)
     return figure
 
 
-def draw(axis: theme.Axes, values: pd.Series, colour: str, dashes: str) -> None:
+def draw(axis: Axes, values: pd.Series, colour: Any, dashes: Any) -> None:
     """Draw an empirical distribution function."""
     if len(values):
         axis.ecdf(values[np.isfinite(values)], color=colour, linestyle=dashes, linewidth=1)

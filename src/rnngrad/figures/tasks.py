@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rnngrad.figures import theme
@@ -9,8 +10,8 @@ from rnngrad.statistics import rate_interval
 
 TABLES = ("results",)
 CAPTION = (
-    "Share of seeds that solve each task, by cell, with 95 per cent Wilson intervals, at the length "
-    "with the most cells. Filled points have keep bias zero, open points a keep bias that "
+    "Share of seeds that solve each task, by cell, with 95 per cent Wilson intervals, at the "
+    "length with the most cells. Filled points have keep bias zero, open points a keep bias that "
     "remembers. A task with no success at all needs a larger budget than this study's."
 )
 
@@ -27,10 +28,10 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     offsets = np.linspace(-0.36, 0.36, 2 * len(cells))
     for place, task in enumerate(tasks):
         own = table[table["task"] == task]
-        length = own.groupby("length")["cell"].nunique().idxmax()
+        own = own[own["length"] == own.groupby("length")["cell"].nunique().idxmax()]
         for i, cell in enumerate(cells):
             for j, arm in enumerate(("keep0", "remember")):
-                chosen = own.query("cell == @cell and arm == @arm and length == @length")
+                chosen = own[(own["cell"] == cell) & (own["arm"] == arm)]
                 if len(chosen):
                     y = place + offsets[2 * i + j]
                     point(axis, y, chosen["success"], cell, cells, filled=arm == "keep0")
@@ -42,7 +43,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
 
 
 def point(
-    axis: theme.Axes, y: float, success: pd.Series, cell: str, cells: list[str], filled: bool
+    axis: Axes, y: float, success: pd.Series, cell: str, cells: list[str], filled: bool
 ) -> None:
     """Draw one rate with its interval."""
     rate = rate_interval(success, 0.95)

@@ -3,6 +3,7 @@
 import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from rnngrad.figures import theme
 
@@ -10,8 +11,8 @@ TABLES = ("terms",)
 CAPTION = (
     "Shares of the terms of the article's one-step derivative in the sum of their Frobenius norms, "
     "on recall at the longest length, before and through training, for keep bias zero and, where "
-    "there is one, for a bias that remembers. Points are seeds, lines their medians; dots above the "
-    "dotted line are terms larger than all others together."
+    "there is one, for a bias that remembers. Thin lines are seeds, thick lines their medians; a "
+    "term above the dotted line is larger than all others together."
 )
 
 
@@ -40,6 +41,6 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         row[0].set_ylabel("share")
     for axis in axes[-1]:
         axis.set_xlabel("percentage of training")
-    handles = [theme.Line2D([], [], label=n.replace("_", " "), **s) for n, s in styles.items()]
+    handles = [Line2D([], [], label=n.replace("_", " "), **s) for n, s in styles.items()]
     figure.legend(handles=handles, loc="outside lower center", ncols=4)
     return figure

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -31,7 +32,7 @@ LABELS = {
 MARKERS = ("o", "s", "^", "v", "D", "P", "X", "<", ">", "p", "h", "*")
 COLOURS = (*sns.color_palette("colorblind", 10).as_hex(), "#444444", "#5e3c99")
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.size": 8,
     "axes.titlesize": 8,
     "axes.labelsize": 8,
@@ -50,7 +51,7 @@ STYLE = {
 
 
 def panels(
-    rows: int, columns: int, height: float = 1.9, **options: bool | str
+    rows: int, columns: int, height: float = 1.9, **options: Any
 ) -> tuple[Figure, np.ndarray]:
     """Return a figure as wide as the text and its axes `[rows, columns]`."""
     sns.set_theme(style="ticks", rc=STYLE)
@@ -67,7 +68,7 @@ def order(names: Iterable[str]) -> list[str]:
     return [n for n in LABELS if n in present] + sorted(present - set(LABELS))
 
 
-def look(name: str, names: Iterable[str] = ()) -> dict[str, str]:
+def look(name: str, names: Iterable[str] = ()) -> dict[str, Any]:
     """Return colour and marker of a cell; `names` are all cells of the figure."""
     known = [*LABELS, *(n for n in order(names) if n not in LABELS)]
     index = known.index(name) if name in known else len(LABELS)
@@ -85,7 +86,7 @@ def legend(figure: Figure, names: Sequence[str]) -> None:
     figure.legend(handles=handles, loc="outside lower center", ncols=min(5, len(handles)))
 
 
-def seeds_and_median(axis: Axes, table: pd.DataFrame, x: str, y: str, **style: str | float) -> None:
+def seeds_and_median(axis: Axes, table: pd.DataFrame, x: str, y: str, **style: Any) -> None:
     """Draw every seed thin and the seeds' median thick; values that are not finite are left out."""
     table = table.assign(**{y: table[y].where(np.isfinite(table[y]))})
     wide = table.pivot_table(index=x, columns="seed", values=y, dropna=False)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rnngrad.figures import theme
@@ -42,7 +43,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     return figure
 
 
-def mark_divergence(axis: theme.Axes, results: pd.DataFrame) -> None:
+def mark_divergence(axis: Axes, results: pd.DataFrame) -> None:
     """Cross the step at which a seed diverged, at the height of the baseline."""
     dead = results[results["bad_step"] >= 0]
     heights = results["baseline"].iloc[0] * np.linspace(0.9, 1.2, len(dead))

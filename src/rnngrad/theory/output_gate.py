@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-import mpmath  # type: ignore[import-untyped]
+import mpmath
 import sympy as sp
 from sympy import tanh
 

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from mpmath.ctx_iv import MPIntervalContext  # type: ignore[import-untyped]
+from mpmath.ctx_iv import MPIntervalContext
 from scipy.optimize import brentq
 
 from rnngrad.theory.evidence import Evidence
