@@ -22,10 +22,11 @@ rule plot_figure:
         pdf=FIGURE_FOLDER / "{figure}.pdf",
         svg=report(
             FIGURE_FOLDER / "{figure}.svg",
-            caption="../report/{figure}.rst",
+            caption="../report/figure.rst",
             category="Figures",
             labels={"figure": "{figure}"},
         ),
+        caption=FIGURE_FOLDER / "{figure}.txt",
     log:
         LOGS / "figures/{figure}.log",
     benchmark:

@@ -1,24 +1,55 @@
-SOURCES = [
-    Path(workflow.basedir) / "paper" / name
-    for name in ("paper.tex", "rnngrad.sty", "references.bib")
-]
-EVIDENCE = expand(DATA / "evidence/{claim}.parquet", claim=config["claims"])
+PARTS = (
+    "macros",
+    "verdicts",
+    "results",
+    "evidence",
+    "theory",
+    "settings",
+    "grids",
+    "versions",
+    "references",
+)
+SOURCES = sorted(
+    path
+    for path in (Path(workflow.basedir) / "paper").iterdir()
+    if path.suffix in (".tex", ".sty")
+)
 
 
-rule build_paper:
+rule write_paper_parts:
+    input:
+        captions=expand(FIGURE_FOLDER / "{figure}.txt", figure=config["figures"]),
+        evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
+        verdicts=DATA / "verdicts.parquet",
+        results=DATA / "tables/results.parquet",
+        theory=DATA / "theory.json",
+        bibliography=Path(workflow.basedir) / "paper/references.bib",
+    output:
+        **{part: PAPER_FOLDER / f"generated/{part}.tex" for part in PARTS},
+    log:
+        LOGS / "paper_parts.log",
+    benchmark:
+        BENCHMARKS / "paper_parts.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    params:
+        config=config,
+        registry={claim: REGISTRY[claim] for claim in config["claims"]},
+        figures=os.path.relpath(FIGURE_FOLDER, PAPER_FOLDER),
+        code=code("rnngrad.paper", "rnngrad.latex.bibliography"),
+    script:
+        "../scripts/write_paper_parts.py"
+
+
+rule typeset_paper:
     input:
         sources=SOURCES,
+        parts=rules.write_paper_parts.output,
         figures=expand(FIGURE_FOLDER / "{figure}.pdf", figure=config["figures"]),
-        verdicts=DATA / "verdicts.parquet",
-        evidence=EVIDENCE,
-        theory=DATA / "theory.json",
-        results=DATA / "tables/results.parquet",
     output:
-        report(
-            PAPER,
-            caption="../report/paper.rst",
-            category="Paper",
-        ),
+        report(PAPER, caption="../report/paper.rst", category="Paper"),
     log:
         LOGS / "paper.log",
     benchmark:
@@ -28,14 +59,12 @@ rule build_paper:
         mem_mb=1000,
         runtime=10,
     params:
-        config=config,
-        registry={claim: REGISTRY[claim] for claim in config["claims"]},
-        code=code("rnngrad.paper", *(f"rnngrad.figures.{f}" for f in config["figures"])),
+        code=code("rnngrad.latex.engine"),
     script:
-        "../scripts/build_paper.py"
+        "../scripts/typeset_paper.py"
 
 
-# Snakemake writes a report of finished work only, so this is a call of its own.
+# Snakemake reports finished work only, so the report is a call of its own.
 rule write_report:
     input:
         PAPER,
@@ -49,7 +78,11 @@ rule write_report:
         mem_mb=1000,
         runtime=10,
     params:
-        configfiles=workflow.overwrite_configfiles or ["config/config.yaml"],
+        python=sys.executable,
+        configfiles=[
+            os.path.relpath(path)
+            for path in workflow.overwrite_configfiles or ["config/config.yaml"]
+        ],
     shell:
-        "{sys.executable} -m snakemake --nolock --configfile {params.configfiles}"
-        " --report {output} -- all > {log} 2>&1"
+        "{params.python} -m snakemake all --nolock --report {output}"
+        " --configfile {params.configfiles} > {log} 2>&1"

@@ -5,9 +5,10 @@ from rnngrad.figures import theme
 from rnngrad.reporting import run_job
 
 
-def plot_figure(name, paths_tables, path_pdf, path_svg):
-    figure = figures.load(name).plot(storage.read_tables(paths_tables))
-    theme.save(figure, Path(path_pdf), Path(path_svg))
+def plot_figure(name, paths_tables, path_pdf, path_svg, path_caption):
+    figure, tables = figures.load(name), storage.read_tables(paths_tables)
+    theme.save(figure.plot(tables), Path(path_pdf), Path(path_svg))
+    storage.write_text(Path(path_caption), f"{figure.finding(tables)} {figure.CAPTION}\n")
 
 
 if __name__ == "__main__":
@@ -17,6 +18,7 @@ if __name__ == "__main__":
             paths_tables=list(snakemake.input),
             path_pdf=snakemake.output.pdf,
             path_svg=snakemake.output.svg,
+            path_caption=snakemake.output.caption,
         ),
         snakemake.log[0],
     )

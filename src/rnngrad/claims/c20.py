@@ -16,7 +16,7 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     lstm = recall.query("cell == 'lstm' and length == @longest")
     parts = [
         rows(
-            "lstm_beats_rnn",
+            "advantage",
             f"{arm}, T = {longest}",
             successes(results, "lstm", arm, longest),
             tanh,
@@ -24,9 +24,9 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         for arm in lstm["arm"].unique()
     ]
     short = successes(results, "tanh", "keep0", shortest)
-    parts.append(rows("rnn_fails", f"tanh, T = {shortest} to {longest}", short, tanh))
+    parts.append(rows("decline", f"tanh, T = {shortest} to {longest}", short, tanh))
     diagonal = successes(results, "linear_diagonal", "remember", longest)
     if len(diagonal) == len(tanh):
         name = f"linear_diagonal - tanh, remember, T = {longest}"
-        parts.append(rows("lstm_beats_rnn", name, diagonal, tanh, role="control"))
+        parts.append(rows("advantage", name, diagonal, tanh, role="control"))
     return together(parts)

@@ -1,4 +1,7 @@
-"""The figures, one file each: the tables it needs, a caption, and `plot(tables)`."""
+"""The figures, one file each: the tables it needs, `plot(tables)` and a caption.
+
+A caption is what the figure shows, `finding(tables)`, and how to read it, `CAPTION`.
+"""
 
 import importlib
 from types import ModuleType

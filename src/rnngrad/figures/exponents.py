@@ -14,6 +14,15 @@ CAPTION = (
 )
 
 
+def finding(tables: dict[str, pd.DataFrame]) -> str:
+    """Say at how many initialisations each cell's gradients grow."""
+    axes = ["cell", "map", "gain", "keep_bias", "tie_input"]
+    medians = tables["exponents"].groupby(axes)["exponent"].median()
+    positive = (medians > 0).groupby("cell")
+    shares = {cell: f"{own.sum()} of {len(own)}" for cell, own in positive}
+    return f"Initialisations with a positive median exponent: {theme.listed(shares)}."
+
+
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw one panel for the cells without keep gate and one for each keep bias of the others."""
     table = tables["exponents"].query("not tie_input")
@@ -22,7 +31,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     gated = table[table["map"] == "keep"]
     groups = [("tanh and relu", gateless)] if len(gateless) else []
     groups += [(f"keep bias {bias:g}", group) for bias, group in gated.groupby("keep_bias")]
-    columns = min(2, len(groups))
+    columns = len(groups) if len(groups) < 4 else 2
     figure, axes = theme.panels(-(-len(groups) // columns), columns, sharex=True)
     for axis, (title, group) in zip(axes.flat, groups, strict=False):
         for cell in theme.order(group["cell"]):

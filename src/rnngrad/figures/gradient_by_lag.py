@@ -19,17 +19,34 @@ MEASURES = {
 }
 
 
+def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the lags of recall at the longest length, with keep bias zero."""
+    table = tables["lags"].query("task == 'recall' and arm == 'keep0'")
+    return table[table["length"] == table["length"].max()]
+
+
+def finding(tables: dict[str, pd.DataFrame]) -> str:
+    """Say what is left of the gradient at the largest lag, before training."""
+    table = chosen(tables).query("percent == 0")
+    largest = table[table["lag"] == table["lag"].max()]
+    medians = largest.groupby("cell")["log10_largest"].median()
+    values = {cell: f"{value:.1f}" for cell, value in medians.items()}
+    return (
+        f"Median log10 state sensitivity of untrained networks over {table['lag'].max()} steps: "
+        f"{theme.listed(values)}."
+    )
+
+
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw two measures (rows) before and after training (columns)."""
-    table = tables["lags"].query("task == 'recall' and arm == 'keep0'")
-    table = table[table["length"] == table["length"].max()]
+    table = chosen(tables)
     cells = theme.order(table["cell"])
     figure, axes = theme.panels(2, 2, sharex=True, sharey="row")
     for row, (measure, name) in zip(axes, MEASURES.items(), strict=True):
         for axis, percent in zip(row, (0, 100), strict=True):
             for cell in cells:
-                chosen = table[(table["cell"] == cell) & (table["percent"] == percent)]
-                theme.seeds_and_median(axis, chosen, "lag", measure, **theme.look(cell, cells))
+                own = table[(table["cell"] == cell) & (table["percent"] == percent)]
+                theme.seeds_and_median(axis, own, "lag", measure, **theme.look(cell, cells))
         row[0].set_ylabel(name)
     for axis, title in zip(axes[0], ("before training", "after training"), strict=True):
         axis.set_title(title)

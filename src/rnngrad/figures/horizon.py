@@ -15,6 +15,19 @@ CAPTION = (
 )
 
 
+def finding(tables: dict[str, pd.DataFrame]) -> str:
+    """Say which share of the gradient the far half of the longest sequence has."""
+    table = tables["horizon"].query("arm == 'keep0'")
+    longest = table["length"].max()
+    far = table[(table["length"] == longest) & (table["lag"] >= longest / 2)]
+    shares = far.sort_values("lag").groupby(["cell", "seed"])["log10_far_share"].first()
+    values = {cell: f"{value:.1f}" for cell, value in shares.groupby("cell").median().items()}
+    return (
+        f"Median log10 share of the far half of {longest} steps in the gradient: "
+        f"{theme.listed(values)}."
+    )
+
+
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw the far share against the lag (left) and the total against the length (right)."""
     table = tables["horizon"].query("arm == 'keep0'")

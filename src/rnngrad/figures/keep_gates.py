@@ -21,12 +21,34 @@ CAPTION = (
 TASKS = {"recall": "-", "short_memory": "--"}
 
 
+def finding(tables: dict[str, pd.DataFrame]) -> str:
+    """Compare the medians on the two tasks after training."""
+    table = on_both_tasks(tables["units"]).query("percent == 100")
+    medians = table.groupby(["arm", "cell", "task"])["time_constant"].median().unstack("task")
+    both = medians.reindex(columns=list(TASKS)).dropna()
+    sentences = []
+    for arm, group in both.groupby(level="arm"):
+        values = {
+            cell: f"{row['recall']:.1f} and {row['short_memory']:.1f}"
+            for (_, cell), row in group.iterrows()
+        }
+        sentences.append(f"{arm}: {theme.listed(values)}")
+    return (
+        "Median time constants after training, in steps, on recall and on short memory. "
+        f"{'; '.join(sentences) or 'No data'}."
+    )
+
+
+def on_both_tasks(units: pd.DataFrame) -> pd.DataFrame:
+    """Return the units of the cells and lengths that were trained on both tasks."""
+    shared = units.query("task == 'short_memory'")[["cell", "length"]].drop_duplicates()
+    return units[units["task"].isin(list(TASKS))].merge(shared)
+
+
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a panel for each cell with both tasks, a colour for each initialisation."""
-    table = tables["units"]
+    table = on_both_tasks(tables["units"])
     table = table.assign(log10_steps=np.log10(table["time_constant"]))
-    shared = table.query("task == 'short_memory'")[["cell", "length"]].drop_duplicates()
-    table = table.merge(shared)
     cells = theme.order(table["cell"])
     arms = [arm for arm in ("keep0", "keep1", "remember", "chrono") if arm in set(table["arm"])]
     colours = dict(zip(arms, sns.color_palette("viridis", len(arms)), strict=True))

@@ -15,6 +15,20 @@ CAPTION = (
 ARMS = ("keep0", "keep1", "remember", "chrono")
 
 
+def finding(tables: dict[str, pd.DataFrame]) -> str:
+    """Count the successes at the longest length, by initialisation."""
+    table = tables["results"].query("task == 'recall' and arm in @ARMS")
+    longest = table[table["length"] == table["length"].max()]
+    sentences = []
+    for arm in [arm for arm in ARMS if arm in set(longest["arm"])]:
+        counts = longest[longest["arm"] == arm].groupby("cell")["success"].agg(["sum", "size"])
+        values = {cell: f"{row['sum']}/{row['size']}" for cell, row in counts.iterrows()}
+        sentences.append(f"{arm}: {theme.listed(values)}")
+    return (
+        f"Seeds that solve recall at {table['length'].max()} steps. " + "; ".join(sentences) + "."
+    )
+
+
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a panel for each initialisation."""
     table = tables["results"].query("task == 'recall'")
@@ -25,7 +39,8 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     figure, axes = theme.panels(-(-len(arms) // columns), columns, sharey=True)
     for axis, arm in zip(axes.flat, arms, strict=False):
         shown = theme.order(table.query("arm == @arm")["cell"])
-        for cell, offset in zip(shown, np.linspace(-0.3, 0.3, len(shown)), strict=True):
+        offsets = 0.6 * (np.arange(len(shown)) - (len(shown) - 1) / 2) / len(cells)
+        for cell, offset in zip(shown, offsets, strict=True):
             own = table.query("arm == @arm and cell == @cell")
             rates = {
                 length: rate_interval(group["success"], 0.95)

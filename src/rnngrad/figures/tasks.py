@@ -16,6 +16,18 @@ CAPTION = (
 )
 
 
+def finding(tables: dict[str, pd.DataFrame]) -> str:
+    """Name the tasks that no cell solves in half of its seeds."""
+    table = tables["results"].query("arm in ['keep0', 'remember']")
+    rates = table.groupby(["task", "length", "cell", "arm"])["success"].mean()
+    best = rates.groupby("task").max()
+    unsolved = [task.replace("_", " ") for task in best[best < 0.5].index]
+    return (
+        f"Tasks of which some cell solves at least half the seeds: {(best >= 0.5).sum()} of "
+        f"{len(best)}" + (f"; not solved: {', '.join(unsolved)}." if unsolved else ".")
+    )
+
+
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a row of points for each task; a colour for each cell."""
     table = tables["results"].query("arm in ['keep0', 'remember']")

@@ -16,10 +16,26 @@ CAPTION = (
 )
 
 
+def finding(tables: dict[str, pd.DataFrame]) -> str:
+    """Say the keep term's share after training."""
+    table = chosen(tables).query("percent == 100 and term == 'keep'")
+    sentences = []
+    for arm, group in table.groupby("arm"):
+        medians = group.groupby("cell")["share"].median()
+        values = {cell: f"{value:.2f}" for cell, value in medians.items()}
+        sentences.append(f"{arm}: {theme.listed(values)}")
+    return f"Median share of the keep term after training. {'; '.join(sentences)}."
+
+
+def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the terms of LSTM and GRU on recall at the longest length."""
+    table = tables["terms"].query("task == 'recall' and arm in ['keep0', 'remember']")
+    return table[(table["length"] == table["length"].max()) & table["cell"].isin(["lstm", "gru"])]
+
+
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a panel for each of LSTM and GRU (columns) and initialisation (rows)."""
-    table = tables["terms"].query("task == 'recall' and arm in ['keep0', 'remember']")
-    table = table[(table["length"] == table["length"].max()) & table["cell"].isin(["lstm", "gru"])]
+    table = chosen(tables)
     cells, arms = theme.order(table["cell"]), sorted(table["arm"].unique())
     names = list(dict.fromkeys(table.sort_values("term")["term"]))
     names = ["keep", *(name for name in names if name != "keep")]
@@ -34,8 +50,9 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         for axis, cell in zip(row, cells, strict=True):
             own = table.query("cell == @cell and arm == @arm")
             for name in [n for n in names if n in set(own["term"])]:
-                chosen = own[own["term"] == name]
-                theme.seeds_and_median(axis, chosen, "percent", "share", **styles[name])
+                theme.seeds_and_median(
+                    axis, own[own["term"] == name], "percent", "share", **styles[name]
+                )
             axis.axhline(0.5, color="0.4", linestyle=":", linewidth=0.8)
             axis.set(title=f"{theme.label(cell)}, {arm}", ylim=(0, 1))
         row[0].set_ylabel("share")

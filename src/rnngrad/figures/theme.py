@@ -1,6 +1,6 @@
 """One look for all figures: a colour, a marker and a place in the order for every cell."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,11 @@ def look(name: str, names: Iterable[str] = ()) -> dict[str, Any]:
 def label(name: str) -> str:
     """Return a cell's name as the reader sees it."""
     return LABELS.get(name, name)
+
+
+def listed(values: Mapping[str, str]) -> str:
+    """Return a value for each cell as the captions say it: `tanh -7.2, LSTM -3.1`."""
+    return ", ".join(f"{label(name)} {values[name]}" for name in order(values)) or "no data"
 
 
 def legend(figure: Figure, names: Sequence[str]) -> None:

@@ -15,6 +15,12 @@ CAPTION = (
 )
 
 
+def finding(tables: dict[str, pd.DataFrame]) -> str:
+    """Count the seeds that diverged, in the whole study."""
+    dead = tables["results"][tables["results"]["bad_step"] >= 0]
+    return f"Of {len(tables['results'])} trained networks of the study, {len(dead)} diverged."
+
+
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a panel for each arm."""
     recall = tables["history"].query("task == 'recall'")

@@ -1,0 +1,1 @@
+"""LaTeX: finding and running an engine, and turning text and tables into source."""

@@ -1,0 +1,21 @@
+import shutil
+from pathlib import Path
+
+from rnngrad.latex.engine import find_engine, overfull, typeset
+from rnngrad.reporting import logger, run_job
+
+
+def typeset_paper(paths_sources, path_pdf):
+    for path in map(Path, paths_sources):
+        shutil.copy(path, path_pdf.parent / path.name)
+    engine = find_engine()
+    typeset(engine, path_pdf.with_suffix(".tex"))
+    wide = overfull(path_pdf.with_suffix(".log"))
+    logger.info("%s, set with %s, %d overfull lines", path_pdf, engine.name, len(wide))
+
+
+if __name__ == "__main__":
+    run_job(
+        lambda: typeset_paper(snakemake.input.sources, Path(snakemake.output[0])),
+        snakemake.log[0],
+    )
