@@ -21,10 +21,11 @@ class Initialisation:
     """How the parameters of a cell are drawn.
 
     Attributes:
-        scheme: law of the recurrent matrices. `orthogonal` (Keras and Flax; Glorot-uniform input
-            weights, zero bias), `uniform` (PyTorch: every weight and bias uniform, with standard
-            deviation gain/sqrt(n); its default U(-1/sqrt(n), 1/sqrt(n)) has gain 1/sqrt(3)) or
-            `normal` (mean-field theory: entries N(0, gain^2/n), Glorot-uniform input weights).
+        scheme: law of the recurrent matrices. `orthogonal` (Flax: one orthogonal matrix for each
+            gate; Glorot-uniform input weights, zero bias), `uniform` (PyTorch: every weight and
+            bias uniform, with standard deviation gain/sqrt(n); its default U(-1/sqrt(n),
+            1/sqrt(n)) has gain 1/sqrt(3)) or `normal` (mean-field theory: entries N(0, gain^2/n),
+            Glorot-uniform input weights).
         gain: scale of the recurrent matrices.
         keep_bias: added to the bias of the gate that keeps the memory, so that larger values
             remember longer in every cell, whatever the orientation of its gate.
@@ -65,7 +66,8 @@ class Initialisation:
             }
         glorot = initializers.glorot_uniform(in_axis=-1, out_axis=-2, batch_axis=0)
         if self.scheme == "orthogonal":
-            recurrent = initializers.orthogonal(self.gain)(key_u, shape_u)
+            draw = initializers.orthogonal(self.gain)
+            recurrent = jax.vmap(lambda key: draw(key, shape_u[1:]))(jax.random.split(key_u, gates))
         elif self.scheme == "normal":
             recurrent = self.gain / jnp.sqrt(hidden_size) * jax.random.normal(key_u, shape_u)
         else:
