@@ -18,7 +18,7 @@ from rnngrad.gradients.state_sensitivity import state_sensitivity
 from rnngrad.gradients.term_shares import term_shares
 from rnngrad.gradients.time_constants import time_constants
 from rnngrad.gradients.trajectory import trajectory
-from rnngrad.network import NetworkParams, init_network
+from rnngrad.network import NetworkParams, init_network, read_out
 from rnngrad.tasks import Dataset, Task
 
 LAG_POINTS = 16
@@ -45,7 +45,7 @@ class Probe:
     def loss_of(self, readout: Mapping[str, Array]) -> Callable[[Array], Array]:
         """Return the task's loss as a function of the cell's outputs `[B, T, n]`."""
         targets = jnp.asarray(self.data.targets)
-        return lambda h: self.task.loss(h @ readout["V"].T + readout["v"], targets)
+        return lambda h: self.task.loss(read_out(readout, h), targets)
 
 
 def log_spaced_lags(steps: int) -> np.ndarray:

@@ -28,8 +28,12 @@ def hidden_states(cell: Cell, params: Params, x: Array) -> Array:
 
 def network(cell: Cell, params: NetworkParams, x: Array) -> Array:
     """Return the linear read-outs `[B, T, K]` of the cell's outputs on x `[B, T, d]`."""
-    readout = params["readout"]
-    return hidden_states(cell, params["cell"], x) @ readout["V"].T + readout["v"]
+    return read_out(params["readout"], hidden_states(cell, params["cell"], x))
+
+
+def read_out(readout: Params, h: Array) -> Array:
+    """Return V h + v `[B, T, K]` of outputs h `[B, T, n]`."""
+    return h @ readout["V"].T + readout["v"][None, None, :]
 
 
 def init_network(

@@ -78,7 +78,7 @@ def read_arrays(path: Path) -> dict[str, np.ndarray]:
         StorageError: if the file is missing, truncated or not npz.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             return {name: file[name] for name in file.files if name != ORIGIN}
     except Exception as error:  # NumPy and zipfile raise many kinds for a damaged file
         raise unreadable(path, error) from error
@@ -87,7 +87,7 @@ def read_arrays(path: Path) -> dict[str, np.ndarray]:
 def made_from(path: Path) -> str:
     """Return the digest that an npz file was written with."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             return str(json.loads(str(file[ORIGIN]))["made_from"])
     except Exception as error:
         raise unreadable(path, error) from error

@@ -57,10 +57,7 @@ def validate(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
     Raises:
         ConfigError: in one line, the key, what was given and what is allowed.
     """
-    error = best_match(Draft202012Validator(schema).iter_errors(config))
-    if error is not None:
-        key = ".".join(map(str, error.absolute_path)) or "the top level"
-        raise ConfigError(f"config: {key}: {error.message}")
+    _check_schema(config, schema)
     for name, settings in config["cells"].items():
         _load_cell(settings.get("class", name), f"config: cells.{name}")
     for run in runs(config):
@@ -161,6 +158,26 @@ def cell_class(config: Mapping[str, Any], name: str, where: str) -> str:
 def settings_of(run: Run) -> dict[str, Any]:
     """Return all that decides a run's result, as plain values."""
     return asdict(run)
+
+
+def _check_schema(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
+    errors = list(Draft202012Validator(schema).iter_errors(config))
+    # A wrong value also makes its whole object count as unevaluated, which says less.
+    error = best_match(e for e in errors if e.validator != "unevaluatedProperties")
+    error = error or best_match(iter(errors))
+    if error is None:
+        return
+    key = ".".join(map(str, error.absolute_path)) or "the top level"
+    message = error.message
+    if error.validator in ("additionalProperties", "unevaluatedProperties"):
+        message += f"; allowed are {', '.join(_allowed_keys(error.schema, schema))}"
+    raise ConfigError(f"config: {key}: {message}")
+
+
+def _allowed_keys(part: Any, schema: Mapping[str, Any]) -> list[str]:
+    references = [each["$ref"] for each in (part, *part.get("allOf", ())) if "$ref" in each]
+    shared = [schema["$defs"][path.rpartition("/")[2]] for path in references]
+    return sorted(key for each in (part, *shared) for key in each.get("properties", ()))
 
 
 def _check_grid(config: Mapping[str, Any], where: str, grid: Mapping[str, Any]) -> None:

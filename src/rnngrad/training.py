@@ -103,10 +103,13 @@ class Trainer:
             params["cell"] = recipe.optimiser.clip_parameters(params["cell"])
             return TrainState(params, self.rule.init(params), jnp.array(True), jnp.array(-1))
 
-        return jax.jit(jax.vmap(one))(self.init_keys)
+        return jax.vmap(one)(self.init_keys)
 
     def advance(self, state: TrainState, chunk: int) -> tuple[TrainState, dict[str, Array]]:
-        """Take the steps of one chunk; return the state and the chunk's statistics, each `[S]`."""
+        """Take the steps of one chunk; return the new state and the chunk's statistics, each `[S]`.
+
+        The old state's memory is used for the new one: it cannot be read afterwards.
+        """
         start = chunk * (self.recipe.steps // CHUNKS)
         return self._advance_seeds(state, self.batch_keys, start, self.data["train"])
 
@@ -152,7 +155,7 @@ class Trainer:
         shape = (self.recipe.batch_size,)
         rows = jax.random.randint(jax.random.fold_in(key, step), shape, 0, len(inputs))
         loss, gradient = jax.value_and_grad(self.loss)(state.params, inputs[rows], targets[rows])
-        norm = optax.global_norm(gradient)
+        norm = optax.tree.norm(gradient)
         updates, moments = self.rule.update(gradient, state.moments, state.params)
         params = optax.apply_updates(state.params, updates)
         params = params | {"cell": optimiser.clip_parameters(params["cell"])}

@@ -1,4 +1,4 @@
-"""`lstm` and `gru_reset_after` are PyTorch's nn.LSTM and nn.GRU (references/make_torch_cells.py)."""
+"""`lstm` and `gru_reset_after` are PyTorch's nn.LSTM and nn.GRU (tests/references)."""
 
 from functools import partial
 from pathlib import Path
