@@ -1,5 +1,7 @@
 """A cell with a linear read-out."""
 
+from collections.abc import Mapping
+
 import jax
 import jax.numpy as jnp
 from jax import Array
@@ -31,7 +33,7 @@ def network(cell: Cell, params: NetworkParams, x: Array) -> Array:
     return read_out(params["readout"], hidden_states(cell, params["cell"], x))
 
 
-def read_out(readout: Params, h: Array) -> Array:
+def read_out(readout: Mapping[str, Array], h: Array) -> Array:
     """Return V h + v `[B, T, K]` of outputs h `[B, T, n]`."""
     return h @ readout["V"].T + readout["v"][None, None, :]
 

@@ -1,0 +1,84 @@
+"""A copy of the project in which Snakemake is run for real, on a study of a few minutes."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+PARTS = ("Snakefile", "workflow", "config", "src", "paper")
+
+
+class Project:
+    """A folder with the project's files, and how to call Snakemake in it."""
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        self.folder, self.cache = folder, cache
+        for name in PARTS:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+            copy(ROOT / name, folder / name)
+        shutil.rmtree(folder / "paper/build", ignore_errors=True)
+
+    def configure(self, **changes) -> None:
+        """Write tiny.yaml: the smoke study with these top-level keys replaced."""
+        config = yaml.safe_load((ROOT / "config/smoke.yaml").read_text())
+        config |= {"study": "tiny"} | changes
+        (self.folder / "tiny.yaml").write_text(yaml.safe_dump(config))
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "snakemake", *words, "--configfile", "tiny.yaml"]
+
+    def environment(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "JAX", "XLA"))}
+        return kept | {"JAX_COMPILATION_CACHE_DIR": str(self.cache)}
+
+    def snakemake(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*words),
+            cwd=self.folder,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+        )
+
+    def run(self, *words: str, cores: int = 2) -> str:
+        """Call Snakemake, which has to succeed; return what it said."""
+        done = self.snakemake(*words, "--cores", str(cores))
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def plan(self, *words: str) -> dict[str, int]:
+        """How often each rule would run."""
+        done = self.snakemake(*words, "--dry-run")
+        assert done.returncode == 0, done.stdout + done.stderr
+        table = re.search(r"^job +count\n-+ +-+\n(.*?)^total", done.stdout, re.M | re.S)
+        if table is None:
+            assert "Nothing to be done" in done.stdout + done.stderr
+            return {}
+        counts = dict(line.split() for line in table[1].splitlines())
+        return {rule: int(n) for rule, n in counts.items() if rule not in ("all", "figures")}
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.folder / name
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new, 1))
+
+    def bytes_below(self, name: str) -> dict[str, bytes]:
+        folder = self.folder / name
+        return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*.parquet")}
+
+
+@pytest.fixture(scope="module")
+def make_project(tmp_path_factory):
+    cache = tmp_path_factory.mktemp("cache")
+
+    def make() -> Project:
+        return Project(tmp_path_factory.mktemp("project"), cache)
+
+    return make

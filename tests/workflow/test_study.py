@@ -1,0 +1,138 @@
+"""A whole study with a cell of one's own: what it makes, and what is made again after a change."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.slow
+
+EXPERIMENTS = {
+    "recall": {
+        "tasks": ["recall"],
+        "lengths": [6],
+        "cells": ["lstm", "leaky"],
+        "arms": ["keep0", "remember"],
+    },
+    "gateless": {"tasks": ["recall"], "lengths": [6], "cells": ["tanh"], "arms": ["keep0"]},
+}
+
+
+def configure(project, **changes):
+    project.configure(
+        cells={"leaky": {"class": "mycells:Leaky"}}, experiments=EXPERIMENTS, **changes
+    )
+
+
+@pytest.fixture(scope="module")
+def project(make_project):
+    project = make_project()
+    guide = (ROOT / "docs/adding-a-cell.md").read_text()
+    example = re.search(r"```python\n# mycells.py\n(.*?)```", guide, re.S)[1]
+    (project.folder / "mycells.py").write_text(example)
+    configure(project)
+    project.run("all")
+    return project
+
+
+@pytest.fixture
+def restored(project):
+    """The project, with its edited files put back afterwards."""
+    files = [p for p in project.folder.rglob("*") if p.suffix in (".py", ".yaml", ".tex")]
+    before = {path: (path.read_bytes(), path.stat()) for path in files}
+    yield project
+    import os
+
+    for path, (content, stat) in before.items():
+        if path.read_bytes() != content:
+            path.write_bytes(content)
+            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def test_every_product_is_there(project):
+    assert (project.folder / "paper/build/tiny/paper.pdf").read_bytes().startswith(b"%PDF")
+    for suffix in ("pdf", "svg", "txt"):
+        assert len(list((project.folder / "figures/tiny").glob(f"*.{suffix}"))) == 8
+    logs = list((project.folder / "logs/tiny").rglob("*.log"))
+    assert all(path.stat().st_size for path in logs if "runs" in path.parts)
+
+
+def test_the_cell_of_ones_own_is_in_every_table(project):
+    for name in ("results", "history", "lags", "units", "terms", "products"):
+        table = pd.read_parquet(project.folder / f"data/tiny/tables/{name}.parquet")
+        assert "leaky" in set(table["cell"])
+    assert "leaky" in (project.folder / "figures/tiny/success_by_length.txt").read_text()
+
+
+def test_a_second_run_does_nothing(project):
+    assert project.plan("all") == {}
+
+
+PAPER = {"write_paper_parts": 1, "typeset_paper": 1}
+
+
+def test_editing_a_figure_redraws_it_and_sets_the_paper(restored):
+    restored.edit("src/rnngrad/figures/tasks.py", "0.45 *", "0.46 *")
+    assert restored.plan("all") == {"plot_figure": 1} | PAPER
+
+
+def test_editing_the_text_sets_the_paper(restored):
+    restored.edit("paper/paper.tex", "A widely read article", "A much read article")
+    assert restored.plan("all") == {"typeset_paper": 1}
+
+
+def test_editing_a_docstring_does_nothing(restored):
+    restored.edit("src/rnngrad/cells/lstm.py", '"""Long short-term memory', '"""A long memory')
+    assert restored.plan("all") == {}
+
+
+def test_editing_a_cell_retrains_that_cell(restored):
+    restored.edit("mycells.py", "jnp.tanh(a_h)", "jnp.tanh(1.0 * a_h)")
+    plan = restored.plan("all")
+    assert (plan["train_cell"], plan["measure_gradients"]) == (2, 2)
+    assert not {"generate_data", "map_exponents", "measure_horizon", "prove_theory"} & set(plan)
+
+
+def test_changing_a_cells_settings_retrains_that_cell(restored):
+    cells = {"leaky": {"class": "mycells:Leaky"}, "tanh": {"learning_rate": 0.5}}
+    restored.configure(cells=cells, experiments=EXPERIMENTS)
+    plan = restored.plan("all")
+    assert (plan["train_cell"], plan["measure_gradients"]) == (1, 1)
+
+
+def test_an_unknown_cell_stops_it_before_the_first_job(restored):
+    wrong = {"recall": EXPERIMENTS["recall"] | {"cells": ["lstn"]}}
+    restored.configure(experiments=wrong)
+    done = restored.snakemake("all", "--dry-run")
+    assert done.returncode != 0
+    said = done.stdout + done.stderr
+    assert "experiments.recall.cells: unknown cell 'lstn'; allowed are tanh" in said
+    assert "Traceback" not in said
+
+
+def test_an_unknown_claim_is_named(restored):
+    configure(restored, claims=["C99"])
+    done = restored.snakemake("all", "--dry-run")
+    assert "config: claims: unknown claim 'C99'; allowed are C03" in done.stdout + done.stderr
+
+
+def test_the_number_of_cores_does_not_change_a_byte(project, make_project):
+    other = make_project()
+    (other.folder / "mycells.py").write_bytes((project.folder / "mycells.py").read_bytes())
+    configure(other)
+    other.run("data/tiny/verdicts.parquet", cores=1)
+    ours, theirs = other.bytes_below("data/tiny"), project.bytes_below("data/tiny")
+    assert ours
+    assert {name: theirs[name] for name in ours} == ours
+
+
+def test_a_truncated_result_is_named(restored):
+    path = restored.folder / "data/tiny/tables/results.parquet"
+    content = path.read_bytes()
+    path.write_bytes(content[:-50])
+    done = restored.snakemake("figures", "--cores", "1", "--forcerun", "plot_figure")
+    path.write_bytes(content)
+    said = done.stdout + done.stderr
+    assert "cannot read data/tiny/tables/results.parquet: damaged or truncated" in said
