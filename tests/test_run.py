@@ -150,7 +150,7 @@ def test_an_environment_left_half_made_is_made_anew(project: Path, tool: str) ->
 
 def test_words_go_to_pytest_and_its_status_comes_back(project: Path) -> None:
     assert run(project, "test", "-m", "not slow").returncode == 0
-    assert calls(project)[-1] == "pytest -m not slow"
+    assert calls(project)[-1] == "pytest -n auto --dist loadfile -m not slow"
     (project / "pytest.status").write_text("1")
     assert run(project, "test").returncode == 1
 

@@ -1,5 +1,6 @@
 # Validation, the study's folders and what rules share.
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ SOURCE = Path(workflow.basedir) / "src"
 for folder in (os.getcwd(), str(SOURCE)):
     if folder not in sys.path:
         sys.path.insert(0, folder)
-os.environ["PYTHONPATH"] = os.pathsep.join([str(SOURCE), os.getcwd()])
+os.environ.update(PYTHONPATH=os.pathsep.join([str(SOURCE), os.getcwd()]))
 
 # One thread a process: the grid is the parallelism, and one thread gives the same bytes each time.
 os.environ.setdefault(
@@ -44,6 +45,8 @@ PAPER_FOLDER = Path("paper/build") / STUDY
 PAPER = PAPER_FOLDER / "paper.pdf"
 REPORT = Path("report") / f"{STUDY}.html"
 RUNS = {run.path: run for run in study.runs(config)}
+MEASURED = [path for path, run in RUNS.items() if run.measured]
+HORIZON = list(study.grid_runs(config, config["horizon"]))
 TABLES = (
     "history",
     "results",
@@ -86,3 +89,23 @@ def task_modules(name):
 def code(*modules):
     """Digest of the code that a stage depends on, so that only its own edits rerun it."""
     return provenance.source_digest(*modules)
+
+
+def dataset(task, length):
+    return DATA / "datasets" / task / f"T{length}.npz"
+
+
+def table_parts(wildcards):
+    """The files that are put together to one table of the study."""
+    table = wildcards.table
+    if table == "horizon":
+        return expand(DATA / "horizon/{cell}.parquet", cell=config["horizon"]["cells"])
+    if table == "exponents":
+        return [
+            DATA / f"maps/{name}/{cell}.parquet"
+            for name, grid in config["maps"].items()
+            for cell in grid["cells"]
+        ]
+    if table in ("history", "results"):
+        return [DATA / f"runs/{run}/{table}.parquet" for run in RUNS]
+    return [DATA / f"gradients/{run}/{table}.parquet" for run in MEASURED]

@@ -1,7 +1,3 @@
-def dataset(task, length):
-    return DATA / "datasets" / task / f"T{length}.npz"
-
-
 rule generate_data:
     output:
         arrays=DATA / "datasets/{task}/T{length}.npz",

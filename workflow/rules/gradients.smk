@@ -1,7 +1,3 @@
-MEASURED = [path for path, run in RUNS.items() if run.measured]
-HORIZON = list(study.grid_runs(config, config["horizon"]))
-
-
 rule measure_gradients:
     input:
         checkpoints=DATA / "runs/{run}/checkpoints.npz",
@@ -79,22 +75,6 @@ rule map_exponents:
         ),
     script:
         "../scripts/map_exponents.py"
-
-
-def table_parts(wildcards):
-    """The files that are put together to one table of the study."""
-    table = wildcards.table
-    if table == "horizon":
-        return expand(DATA / "horizon/{cell}.parquet", cell=config["horizon"]["cells"])
-    if table == "exponents":
-        return [
-            DATA / f"maps/{name}/{cell}.parquet"
-            for name, grid in config["maps"].items()
-            for cell in grid["cells"]
-        ]
-    if table in ("history", "results"):
-        return [DATA / f"runs/{run}/{table}.parquet" for run in RUNS]
-    return [DATA / f"gradients/{run}/{table}.parquet" for run in MEASURED]
 
 
 rule collect_table:

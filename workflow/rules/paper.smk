@@ -73,6 +73,8 @@ rule write_report:
         REPORT,
     log:
         LOGS / "report.log",
+    benchmark:
+        BENCHMARKS / "report.tsv"
     threads: 1
     resources:
         mem_mb=1000,

@@ -51,17 +51,10 @@ def table(frame: pd.DataFrame, columns: str, caption: str, label: str) -> str:
         caption: LaTeX text.
         label: for references, without the prefix `tab:`.
     """
-    head = " & ".join(map(str, frame.columns)) + r" \\"
-    body = "\n".join(" & ".join(map(str, row)) + r" \\" for row in frame.itertuples(index=False))
-    return "\n".join(
-        [
-            rf"\begin{{longtable}}{{@{{}}{columns}@{{}}}}",
-            rf"\caption{{{caption}}}\label{{tab:{label}}}\\",
-            rf"\toprule {head} \midrule \endfirsthead",
-            rf"\toprule {head} \midrule \endhead",
-            r"\bottomrule \endfoot",
-            body,
-            r"\end{longtable}",
-            "",
-        ]
+    return frame.style.hide(axis="index").to_latex(
+        environment="longtable",
+        column_format=rf"@{{}}{columns}@{{}}",
+        hrules=True,
+        caption=caption,
+        label=f"tab:{label}",
     )
