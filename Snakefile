@@ -20,6 +20,8 @@ include: "workflow/rules/theory.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/paper.smk"
+include: "workflow/rules/reference.smk"
+include: "workflow/rules/estimate.smk"
 
 
 localrules:
@@ -28,6 +30,8 @@ localrules:
     paper,
     report,
     clean_study,
+    verify,
+    renew_reference,
 
 
 rule all:

@@ -83,8 +83,9 @@ def test_every_figure_is_set_once_and_every_label_is_unique(evidence, verdicts):
     labels = re.findall(r"\\label\{([^}]*)\}", source)
     assert len(labels) == len(set(labels))
     assert {f"fig:{name}" for name in captions} <= set(labels)
+    propositions = {f"prop:{name}" for claim in CLAIMS.values() for name in claim.propositions}
     for reference in re.findall(r"\\ref\{([^}]*)\}", source):
-        assert reference in labels
+        assert reference in {*labels, *propositions}
 
 
 def test_the_verdict_table_has_every_claim(verdicts):

@@ -6,9 +6,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 from scipy.stats import binom
 
-from rnngrad.statistics import mean_interval, rate_difference_interval, rate_interval
+from rnngrad.statistics import (
+    exact_interval,
+    mean_interval,
+    median_interval,
+    one_sided_p,
+    rate_difference_interval,
+    rate_interval,
+)
 
 DRAWS = 4000
 TOLERANCE = 3 * math.sqrt(0.05 * 0.95 / DRAWS)
@@ -76,5 +84,48 @@ def test_too_little_data_has_no_bounds():
 
 
 def test_true_zeros_on_a_log_scale_are_kept():
-    estimate, low, high = mean_interval([-math.inf, -math.inf, -3.0], 0.95)
-    assert (estimate, low, high) == (-math.inf, -math.inf, -3.0)
+    assert mean_interval([-math.inf] * 9 + [-3.0], 0.95) == (-math.inf, -math.inf, -math.inf)
+    assert mean_interval([-math.inf, -math.inf, -3.0], 0.95).high == math.inf
+
+
+@pytest.mark.parametrize("size", [9, 10, 16])
+def test_the_interval_of_a_median_covers_at_least_at_its_level(size):
+    rng = np.random.default_rng(size)
+    covered = [
+        low <= 0 <= high
+        for _, low, high in (median_interval(rng.normal(size=size), 0.95) for _ in range(2000))
+    ]
+    assert np.mean(covered) > 0.95 - TOLERANCE
+
+
+def test_p_values_are_those_of_the_t_test():
+    sample = np.random.default_rng(0).normal(0.4, 1.0, 16)
+    above, below = one_sided_p(lambda confidence: mean_interval(sample, confidence), 0.1)
+    expected = stats.ttest_1samp(sample, 0.1, alternative="greater").pvalue
+    assert above == pytest.approx(expected, rel=1e-6)
+    assert above + below == pytest.approx(1)
+
+
+def test_p_values_are_those_of_the_score_test():
+    sample = np.arange(20) < 2
+    _, below = one_sided_p(lambda confidence: rate_interval(sample, confidence), 0.5)
+    assert below == pytest.approx(stats.norm.sf(0.4 / math.sqrt(0.25 / 20)), rel=1e-6)
+
+
+def test_p_values_of_true_zeros_are_those_of_the_sign_test():
+    sample = [-math.inf] * 10
+    _, below = one_sided_p(lambda confidence: mean_interval(sample, confidence), -2.0)
+    assert below == pytest.approx(2**-10, rel=1e-6)
+
+
+@given(st.lists(st.floats(-5, 5), min_size=3, max_size=8), st.floats(-5, 5))
+def test_p_values_agree_with_the_interval(sample, boundary):
+    above, below = one_sided_p(lambda confidence: mean_interval(sample, confidence), boundary)
+    _, low, high = mean_interval(sample, 0.9)
+    if min(abs(low - boundary), abs(high - boundary)) > 1e-6:
+        assert (above < 0.05) == (low > boundary)
+        assert (below < 0.05) == (high < boundary)
+
+
+def test_an_exact_number_is_above_or_below_for_certain():
+    assert one_sided_p(lambda confidence: exact_interval([1.0], confidence), 0.5) == (0.0, 1.0)

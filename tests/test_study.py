@@ -64,7 +64,12 @@ BAD = [
         r"gateless: arm 'remember' sets keep_bias, but cell 'tanh' has no gate that keeps",
     ),
     ("maps.keep.cells", ["gruu"], r"maps.keep.cells: unknown cell 'gruu'; allowed are"),
-    ("horizon.cells", ["gruu"], r"horizon.cells: unknown cell 'gruu'"),
+    ("maps.keep.transient", 40, r"maps.keep.transient: 40 given; allowed are numbers below"),
+    ("priors.wide.gain", [0, 1], r"priors.wide.gain.0: 0 is less than or equal to"),
+    ("spectra.cells", ["gruu"], r"spectra.cells: unknown cell 'gruu'"),
+    ("memory.cells", ["gruu"], r"memory.cells: unknown cell 'gruu'"),
+    ("horizon.untrained.cells", ["gruu"], r"horizon.untrained.cells: unknown cell 'gruu'"),
+    ("training.learning_rate", "tunes", r"training.learning_rate: 'tunes' is not valid"),
     (
         "cells.mine",
         {"class": "nowhere.cells:Mine"},
@@ -100,7 +105,7 @@ def test_later_sources_of_settings_win(config):
 def test_settings_of_one_cell_change_that_cells_runs_only(config):
     before = {run.path: study.settings_of(run) for run in study.runs(config)}
     changed = copy.deepcopy(config)
-    changed["cells"] = {"lstm": {"learning_rate": 0.5}}
+    changed["cells"] = {"lstm": {"batch_size": 5}}
     after = {run.path: study.settings_of(run) for run in study.runs(changed)}
     differing = {path for path in before if before[path] != after[path]}
     assert differing == {path for path in before if "/lstm/" in path}
@@ -130,3 +135,11 @@ def test_a_cell_of_ones_own_is_taken_by_its_class(config):
     run = study.make_run(config, "recall", 3, "mine", "keep0", True)
     assert (run.cell, run.cell_class) == ("mine", "rnngrad.cells.gru:GRU")
     assert run.recipe.hidden_size == 5
+
+
+def test_a_tuned_run_has_candidates_and_seeds_for_them(config):
+    run = study.make_run(config, "recall", 3, "lstm", "tuned", True)
+    assert run.rates == tuple(config["tuning"]["learning_rates"])
+    assert run.tuning_seeds == config["tuning"]["seeds"]
+    fixed = study.make_run(config, "recall", 3, "lstm", "keep0", True)
+    assert (fixed.rates, fixed.tuning_seeds) == ((), 0)

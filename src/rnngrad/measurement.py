@@ -11,8 +11,16 @@ import pandas as pd
 from jax import Array
 
 from rnngrad.cells import Cell, Initialisation
+from rnngrad.cells.base import MemoryCell
+from rnngrad.gradients.blocks import block_sensitivity
 from rnngrad.gradients.lag_contribution import lag_contribution, share_beyond
-from rnngrad.gradients.lyapunov import largest_exponent
+from rnngrad.gradients.lyapunov import (
+    finite_time_exponents,
+    largest_exponent,
+    log_abs_det,
+    log_abs_det_of_gates,
+    lyapunov_spectrum,
+)
 from rnngrad.gradients.products import products
 from rnngrad.gradients.state_sensitivity import state_sensitivity
 from rnngrad.gradients.term_shares import term_shares
@@ -140,16 +148,22 @@ def term_table(
 def product_table(
     cell: Cell, params: NetworkParams, percents: Sequence[int], probe: Probe
 ) -> pd.DataFrame:
-    """Compare the article's product and the keep-only product with the true one, whole sequence.
+    """Compare products of derivatives over the whole of the first sequence.
 
-    One row for each checkpoint and seed; log-ratios are natural logarithms per step.
+    One row for each checkpoint and seed; natural logarithms per step. `*_log_ratio` and `*_cosine`
+    compare the article's product and that of the keep terms with the true one; `*_growth` is that
+    of the blocks of the full state's derivative (`Blocks`).
     """
     x = probe.x[0]
 
     def measure(p: NetworkParams) -> dict[str, Array]:
         found = products(cell, p["cell"], x)
         names = ("article_log_ratio", "article_cosine", "keep_log_ratio", "keep_cosine")
-        return {name: getattr(found, name)[0] for name in names}
+        blocks = {
+            f"{name}_growth": growth / len(x)
+            for name, growth in block_sensitivity(cell, p["cell"], x)._asdict().items()
+        }
+        return {name: getattr(found, name)[0] for name in names} | blocks
 
     frame = tidy(over_networks(measure, params), percent=percents, seed=None)
     keeps = ["keep_log_ratio", "keep_cosine"]
@@ -188,24 +202,77 @@ def exponents(
     task: Task,
     inputs: np.ndarray,
     hidden_size: int,
-    initialisation: Initialisation,
+    law: Callable[[Array, Array], Initialisation],
+    points: np.ndarray,
     seed: int,
     transient: int,
-) -> pd.DataFrame:
-    """Measure the largest Lyapunov exponent (natural log per step) of untrained networks.
+) -> np.ndarray:
+    """Return the largest Lyapunov exponents `[P, S]`, natural log per step, without training.
 
-    Network k runs on the k-th sequence of `inputs`; the transient steps are left out.
+    Seed k draws its network from the k-th key of `seed` and runs on the k-th sequence of `inputs`,
+    at every point; the transient steps are left out.
+
+    Args:
+        cell: the recurrent cell.
+        task: gives the encoding of the inputs.
+        inputs: tokens `[S, T]`.
+        hidden_size: units n.
+        law: the initialisation as a function of gain and keep bias.
+        points: gain and keep bias of each network `[P, S, 2]`.
+        seed: number that all draws are derived from.
+        transient: first steps that are left out.
+    """
+    x = task.encode(inputs, jnp.float64)
+    keys = jax.random.split(jax.random.key(seed), len(inputs))
+
+    def measure(each: tuple[Array, Array, Array]) -> Array:
+        point, sequence, key = each
+        params = init_network(cell, task, hidden_size, law(*point), key)["cell"]
+        return largest_exponent(cell, params, sequence, transient, key)
+
+    seeds = jax.jit(lambda points: jax.lax.map(measure, (points, x, keys)))
+    return np.stack([np.asarray(seeds(jnp.asarray(row))) for row in points])
+
+
+def spectrum_table(
+    cell: Cell,
+    task: Task,
+    inputs: np.ndarray,
+    hidden_size: int,
+    initialisation: Initialisation,
+    seed: int,
+    window: int,
+) -> pd.DataFrame:
+    """Measure the Lyapunov spectra of untrained networks, one row for each seed and exponent.
+
+    `exponent` is a natural logarithm per step. Over the seed's rows are repeated: `spread`, the
+    standard deviation of the largest exponent over windows of `window` steps, and `residual`, the
+    difference between the sum of the spectrum and the mean of ln |det J|, which for a cell with a
+    memory comes from its gates alone.
     """
     x = task.encode(inputs, jnp.float64)
     params = untrained(cell, task, hidden_size, initialisation, len(inputs), seed)["cell"]
     keys = jax.random.split(jax.random.key(seed), len(inputs))
 
-    def measure(each: tuple[Any, Array, Array]) -> Array:
+    def measure(each: tuple[Any, Array, Array]) -> dict[str, Array]:
         p, sequence, key = each
-        return largest_exponent(cell, p, sequence, transient, key)
+        spectrum = lyapunov_spectrum(cell, p, sequence)
+        windows = finite_time_exponents(cell, p, sequence, window, window, key)
+        determinants = (
+            log_abs_det_of_gates(cell, p, sequence)
+            if isinstance(cell, MemoryCell)
+            else log_abs_det(cell, p, sequence)
+        )
+        residual = spectrum.sum() - determinants.mean()
+        repeat = jnp.ones_like(spectrum)
+        return {
+            "exponent": spectrum,
+            "spread": repeat * windows.std(),
+            "residual": repeat * residual,
+        }
 
-    values = jax.jit(lambda *args: jax.lax.map(measure, args))(params, x, keys)
-    return tidy({"exponent": np.asarray(values)}, seed=None)
+    columns = jax.jit(lambda *args: jax.lax.map(measure, args))(params, x, keys)
+    return tidy(jax.tree.map(np.asarray, columns), seed=None, index=None)
 
 
 def tidy(

@@ -45,6 +45,9 @@ def macro_values(
         "heldCount": sum(bool(proof["holds"]) for proof in proofs),
         "claimCount": len(verdicts),
         "jointLevel": f"{100 * LEVEL:.0f}",
+        "sideLevel": number((1 - LEVEL) / 2),
+        "rateCount": len(config["tuning"]["learning_rates"]),
+        "tuningSeedCount": config["tuning"]["seeds"],
         **{f"{v}Count": int(counts.get(v, 0)) for v in VERDICTS},
     }
 
@@ -65,8 +68,8 @@ def verdict_table(verdicts: pd.DataFrame) -> str:
         }
     )
     caption = (
-        "The verdicts. The last three columns count the strata of a claim in which the interval "
-        "lies on the claimed side of the boundary, on the other side, or across it."
+        "The verdicts. The last three columns count the strata of a claim that support it, that "
+        "refute it, and that are open."
     )
     return table(frame, r"l>{\raggedright\arraybackslash}p{0.4\linewidth}lrrr", caption, "verdicts")
 
@@ -95,6 +98,10 @@ def claim_section(claim: Claim, evidence: pd.DataFrame, verdict: str, ids: Seque
     see = rf"Table~\ref{{tab:evidence:{claim.id}}}"
     if claim.figure in ids:
         see = rf"Figure~\ref{{fig:{claim.figure}}} and {see}"
+    if claim.propositions:
+        exact = ", ".join(rf"\ref{{prop:{name}}}" for name in claim.propositions)
+        plural = "s" * (len(claim.propositions) > 1)
+        see += f", and Proposition{plural} {exact} for what is exact"
     lines += ["", rf"Control: {escape(claim.control)}. See {see}.", ""]
     return "\n".join(lines)
 
@@ -136,16 +143,20 @@ def evidence_table(claim: Claim, evidence: pd.DataFrame) -> str:
                 for low, high in zip(ordered["low"], ordered["high"], strict=True)
             ],
             "seeds": ordered["seeds"],
+            "$p$": [number(p, 1) for p in ordered["adjusted_p"]],
             "verdict": [
                 mark(verdict) if role == "claim" else "(control)"
                 for verdict, role in zip(ordered["verdict"], ordered["role"], strict=True)
             ],
         }
     )
-    caption = f"{claim.id}, {escape(claim.title)}: every stratum with its interval."
+    caption = (
+        f"{claim.id}, {escape(claim.title)}: every stratum, its interval and the one-sided "
+        "$p$-value of its better side, adjusted for the number of strata."
+    )
     columns = (
         r">{\raggedright\arraybackslash}p{0.12\linewidth}"
-        r">{\raggedright\arraybackslash}p{0.31\linewidth}rlrl"
+        r">{\raggedright\arraybackslash}p{0.28\linewidth}rlrrl"
     )
     return table(frame, columns, caption, f"evidence:{claim.id}")
 
@@ -205,6 +216,21 @@ def theory_section(proofs: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join(proof["latex"] + ("" if proof["holds"] else failed) for proof in proofs)
 
 
+def anchors_table(anchors: pd.DataFrame) -> str:
+    """Return the numbers that others published beside ours."""
+    frame = pd.DataFrame(
+        {
+            "number": anchors["name"],
+            "ours": anchors["ours"].map(lambda value: number(value, 4)),
+            "published": anchors["published"].map(lambda value: number(value, 4)),
+            "tolerance": anchors["tolerance"].map(lambda value: number(value, 1)),
+            "agrees": anchors["agrees"].map({True: "yes", False: "no"}),
+            "source": anchors["source"],
+        }
+    )
+    return table(frame, "lrrrll", "Published numbers and what this code gives.", "anchors")
+
+
 def settings_table(config: Mapping[str, Any]) -> str:
     """Return the settings of every run and what each arm changes."""
     defaults = {"all runs": config["training"]}
@@ -226,7 +252,8 @@ def settings_table(config: Mapping[str, Any]) -> str:
 
 def grid_table(config: Mapping[str, Any]) -> str:
     """Return the grid of every experiment."""
-    grids = {**config["experiments"], "horizon (untrained)": config["horizon"]}
+    untrained = {f"{name} (untrained)": grid for name, grid in config["horizon"].items()}
+    grids = {**config["experiments"], **untrained}
     keys = ("tasks", "lengths", "cells", "arms")
     frame = pd.DataFrame(
         {

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,14 @@ import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 
-from rnngrad import storage
+from rnngrad import cells, storage
 from rnngrad.cells import Initialisation
 from rnngrad.network import NetworkParams
 from rnngrad.optimisers import Optimiser
 from rnngrad.reporting import logger
 from rnngrad.study import Run
 from rnngrad.tasks import Dataset, Task
-from rnngrad.training import CHUNKS, Progress, Recipe, Trainer
+from rnngrad.training import CHUNKS, Progress, Recipe, Trainer, train
 
 SAVE_EVERY = 20.0
 """Seconds of work that a killed job may lose."""
@@ -27,7 +28,8 @@ def from_settings(settings: Mapping[str, Any]) -> Run:
     """Rebuild a run from the plain values of `study.settings_of`."""
     recipe = settings["recipe"]
     return Run(
-        **{k: v for k, v in settings.items() if k != "recipe"},
+        **{k: v for k, v in settings.items() if k not in ("recipe", "rates")},
+        rates=tuple(settings["rates"]),
         recipe=Recipe(
             **{k: v for k, v in recipe.items() if k not in ("initialisation", "optimiser")},
             initialisation=Initialisation(**recipe["initialisation"]),
@@ -50,6 +52,32 @@ def read_checkpoints(path: Path) -> dict[int, NetworkParams]:
     """Read the parameters by percentage of the training budget."""
     tree = storage.unflatten(storage.read_arrays(path))
     return {int(percent): params for percent, params in tree.items()}
+
+
+def with_rate(run: Run, rate: float) -> Run:
+    """Return the run with this learning rate."""
+    optimiser = replace(run.recipe.optimiser, learning_rate=rate)
+    return replace(run, recipe=replace(run.recipe, optimiser=optimiser))
+
+
+def tuning_table(run: Run, task: Task, splits: dict[str, Dataset], seed: int) -> pd.DataFrame:
+    """Train a run's candidate learning rates for its whole budget; one row for each of them.
+
+    `validation_loss` is the median over the tuning seeds at the end, inf if that is not finite;
+    `chosen` marks its minimum. The seeds are not those of the run.
+    """
+    recipe = replace(run.recipe, seeds=run.tuning_seeds)
+    cell = cells.load(run.cell_class)
+    losses = []
+    for rate in run.rates:
+        candidate = with_rate(replace(run, recipe=recipe), rate)
+        progress = train(Trainer(cell, task, candidate.recipe, splits, seed + 1))
+        loss = progress.history[-1]["validation_loss"].median(skipna=False)
+        losses.append(loss if np.isfinite(loss) else np.inf)
+        logger.info("%s: learning rate %g, validation loss %.4f", run.path, rate, losses[-1])
+    table = pd.DataFrame({"learning_rate": run.rates, "validation_loss": losses})
+    best = int(np.argmin(losses))
+    return table.assign(chosen=table.index == best, **run.ids)
 
 
 class ProgressKeeper:
@@ -155,6 +183,7 @@ def tables(run: Run, trainer: Trainer, progress: Progress) -> dict[str, pd.DataF
             "baseline": trainer.task.baseline(run.length),
             "metric": trainer.task.metric,
             "steps": run.recipe.steps,
+            "learning_rate": run.recipe.optimiser.learning_rate,
         }
     )
     return {"history": history.assign(**run.ids), "results": results.assign(**run.ids)}

@@ -30,6 +30,8 @@ class Run:
         cell_class: built-in name or `package.module:Class`.
         recipe: size, budget, initialisation and optimiser.
         measured: whether gradients are measured on its checkpoints.
+        rates: learning rates to choose from before the run; none if its rate is fixed.
+        tuning_seeds: repetitions of each of them, with seeds of their own.
     """
 
     task: str
@@ -39,6 +41,8 @@ class Run:
     cell_class: str
     recipe: Recipe
     measured: bool
+    rates: tuple[float, ...]
+    tuning_seeds: int
 
     @property
     def path(self) -> str:
@@ -62,10 +66,21 @@ def validate(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
         _load_cell(settings.get("class", name), f"config: cells.{name}")
     for run in runs(config):
         run.recipe.optimiser.transformation()
-    for name, grid in config["maps"].items():
-        for cell in grid["cells"]:
-            cell_class(config, cell, f"maps.{name}.cells")
-    _check_grid(config, "horizon", config["horizon"])
+    for kind in ("maps", "priors"):
+        for name, grid in config[kind].items():
+            for cell in grid["cells"]:
+                cell_class(config, cell, f"{kind}.{name}.cells")
+            if grid["transient"] >= grid["steps"]:
+                raise ConfigError(
+                    f"config: {kind}.{name}.transient: {grid['transient']} given; "
+                    f"allowed are numbers below its steps, {grid['steps']}"
+                )
+    for cell in config["spectra"]["cells"]:
+        cell_class(config, cell, "spectra.cells")
+    for cell in config["memory"]["cells"]:
+        cell_class(config, cell, "memory.cells")
+    for name, grid in config["horizon"].items():
+        _check_grid(config, f"horizon.{name}", grid)
 
 
 def runs(config: Mapping[str, Any]) -> list[Run]:
@@ -106,6 +121,8 @@ def make_run(
     )
     settings = {key: value for source in sources for key, value in source.items()}
     steps = tasks.load(task).steps(length)
+    tuned = settings["learning_rate"] == "tuned"
+    rates = tuple(config["tuning"]["learning_rates"]) if tuned else ()
     recipe = Recipe(
         hidden_size=settings["hidden_size"],
         batch_size=settings["batch_size"],
@@ -114,12 +131,22 @@ def make_run(
         initialisation=initialisation(settings, steps),
         optimiser=Optimiser(
             settings["optimiser"],
-            settings["learning_rate"],
+            rates[0] if tuned else settings["learning_rate"],
             settings["clip"],
             settings["clip_threshold"],
         ),
     )
-    return Run(task, length, cell, arm, settings.get("class", cell), recipe, measured)
+    return Run(
+        task=task,
+        length=length,
+        cell=cell,
+        arm=arm,
+        cell_class=settings.get("class", cell),
+        recipe=recipe,
+        measured=measured,
+        rates=rates,
+        tuning_seeds=config["tuning"]["seeds"] if tuned else 0,
+    )
 
 
 def initialisation(settings: Mapping[str, Any], steps: int) -> Initialisation:

@@ -50,7 +50,7 @@ def test_without_data_nothing_is_claimed(claim_id, tables):
 
 def test_c03_sees_the_share_of_the_far_half(tables):
     found = effects("C03", tables).query("part == 'far_share' and role == 'claim'")
-    np.testing.assert_allclose(found["value"], -0.05 * 150, atol=0.05)
+    np.testing.assert_allclose(found["value"], -0.05 * 1500, atol=0.05)
     assert verdict_on("C03", tables) == {"far_share": {"supported"}, "total_norm": {"supported"}}
 
 
@@ -110,9 +110,114 @@ def test_c16_accepts_a_cell_that_behaves_like_the_lstm(tables):
 def test_c20_compares_successes_at_the_longest_length(tables):
     results = tables["results"]
     solved = (results["cell"] == "lstm") | (results["length"] == 10)
-    repeated = pd.concat([results.assign(seed=results["seed"] + SHIFT * k) for k in range(4)])
-    tables["results"] = repeated.assign(success=np.tile(solved, 4))
-    assert verdict_on("C20", tables) == {"advantage": {"supported"}, "decline": {"supported"}}
+    verdicts = verdict_on("C20", repeated(tables, success=solved))
+    assert verdicts == {part: {"supported"} for part in ("advantage", "decline", "tuned")}
 
 
-SHIFT = 100
+def repeated(tables, **columns):
+    """The tables with the results' seeds fourfold, so that rates are told apart."""
+    results = tables["results"].assign(**columns)
+    copies = [results.assign(seed=results["seed"] + 100 * k) for k in range(4)]
+    return tables | {"results": pd.concat(copies, ignore_index=True)}
+
+
+@pytest.mark.parametrize(("scale", "expected"), [(1.0, "supported"), (0.001, "refuted")])
+def test_c02_counts_exponents_near_zero(tables, scale, expected):
+    table = pd.concat([tables["priors"]] * 12, ignore_index=True)
+    tables["priors"] = table.assign(exponent=scale * (table["exponent"] - 3.0))
+    assert verdict_on("C02", tables) == {"near_one": {expected}}
+
+
+def test_c04_sees_what_reach_does(tables):
+    """Runs whose first gradient reaches further end with the higher score, or the lower one."""
+    lags, results = tables["lags"], tables["results"]
+    rank = {run: k for k, run in enumerate(sorted({(c, a) for c, a in runs_of(results)}))}
+    place = [rank[run] for run in runs_of(results)]
+    reach = np.array([rank[run] for run in runs_of(lags)]) - 10.0
+    tables["lags"] = lags.assign(log10_far_share=reach)
+    for sign, expected in ((1, "supported"), (-1, "refuted")):
+        tables["results"] = results.assign(test_score=sign * np.array(place), success=False)
+        verdicts = verdict_on("C04", tables)
+        assert verdicts["rank"] == {expected}
+        assert verdicts["unreached"] == {"supported"}
+
+
+def runs_of(table):
+    return list(zip(table["cell"], table["arm"], strict=True))
+
+
+def test_c07_counts_explosions_and_the_gain_on_vanishing(tables):
+    results = tables["results"]
+    clipped = results["arm"].isin(["clip_norm", "explosive_norm"])
+    exploded = results["arm"] == "explosive"
+    verdicts = verdict_on(
+        "C07", repeated(tables, success=clipped, test_loss=np.where(exploded, np.nan, 1.0))
+    )
+    assert verdicts["explosion"] == {"supported"}
+    assert verdicts["vanishing"] == {"refuted"}
+    assert verdicts["relu_trains"] == {"supported"}
+    assert verdict_on("C07", repeated(tables, test_loss=np.inf))["explosion"] == {"refuted"}
+
+
+@pytest.mark.parametrize(("gap", "expected"), [(0.0, "supported"), (0.1, "refuted")])
+def test_c10_compares_memory_and_output(tables, gap, expected):
+    table = tables["products"]
+    tables["products"] = table.assign(output_growth=table["output_growth"] + gap)
+    assert verdict_on("C10", tables) == {"exponent": {expected}, "endpoint": {expected}}
+
+
+def test_c11_needs_the_same_success_and_no_divergence(tables):
+    results = tables["results"]
+    solved = results["arm"] != "many"
+    verdicts = verdict_on("C11", repeated(tables, success=solved, alive=False))
+    assert verdicts == {"clipping": {"refuted"}, "divergence": {"refuted"}}
+    many = repeated(repeated(tables, success=True))
+    assert verdict_on("C11", many) == {"clipping": {"supported"}, "divergence": {"supported"}}
+
+
+@pytest.mark.parametrize(("slope", "expected"), [(-0.05, "supported"), (0.0, "refuted")])
+def test_c12_takes_the_growth_over_thousands_of_steps(tables, slope, expected):
+    table = tables["horizon"]
+    noise = 0.01 * table["seed"]
+    tables["horizon"] = table.assign(log10_loss_sensitivity=slope * table["lag"] * (1 + noise))
+    assert verdict_on("C12", tables) == {"growth": {expected}}
+
+
+def test_c13_is_refuted_if_an_initialisation_makes_the_difference(tables):
+    remembers = tables["results"]["arm"] == "remember"
+    verdicts = verdict_on("C13", repeated(tables, success=remembers))
+    assert verdicts == {"same_capacity": {"refuted"}}
+    assert verdict_on("C13", repeated(tables, success=True)) == {"same_capacity": {"supported"}}
+
+
+def test_c15_compares_with_and_without_reset(tables):
+    assert verdict_on("C15", repeated(tables, success=True)) == {
+        "exponent": {"supported"},
+        "success": {"supported"},
+    }
+
+
+@pytest.mark.parametrize(("floats", "expected"), [(12.0, "supported"), (14.0, "refuted")])
+def test_c17_counts_floats(tables, floats, expected):
+    memory = tables["memory"]
+    proposal = memory["cell"] == "output_reset"
+    tables["memory"] = memory.assign(floats=memory["floats"].where(~proposal, floats))
+    assert verdict_on("C17", tables) == {"floats": {expected}}
+
+
+@pytest.mark.parametrize(("sign", "expected"), [(1, "supported"), (-1, "refuted")])
+def test_c18_ranks_cells_at_two_widths(tables, sign, expected):
+    table = tables["priors"]
+    wide = table["hidden_size"] == 64
+    tables["priors"] = table.assign(
+        exponent=table["exponent"].where(~wide, sign * table["exponent"])
+    )
+    assert verdict_on("C18", tables) == {"ranks": {expected}}
+
+
+@pytest.mark.parametrize(("exponent", "expected"), [(0.5, "supported"), (0.0, "refuted")])
+def test_c19_judges_both_constructions(tables, exponent, expected):
+    table = tables["exponents"]
+    sign = np.where(table["keep_bias"] < 0, -1.0, 1.0)
+    tables["exponents"] = table.assign(exponent=exponent * sign + 1e-3 * table["seed"])
+    assert verdict_on("C19", tables) == {"vanishes": {expected}, "explodes": {expected}}

@@ -6,8 +6,13 @@ import numpy as np
 import pytest
 
 from rnngrad import cells
-from rnngrad.gradients.lyapunov import largest_exponent, log_abs_det, lyapunov_spectrum
-from rnngrad.gradients.trajectory import trajectory
+from rnngrad.gradients.lyapunov import (
+    finite_time_exponents,
+    largest_exponent,
+    log_abs_det,
+    log_abs_det_of_gates,
+    lyapunov_spectrum,
+)
 
 
 @pytest.mark.parametrize("name", ["tanh", "lstm", "gru", "output_reset"])
@@ -19,16 +24,23 @@ def test_the_exponents_sum_to_the_mean_log_determinant(name, draw_params, draw_i
     assert np.all(np.diff(spectrum) <= 0)
 
 
-def test_determinant_identity_of_the_lstm(draw_params, draw_inputs):
-    """Sum of log f plus log |det(diag(tanh c o (1 - o)) U_o)|, for any size."""
-    cell = cells.load("lstm")
+@pytest.mark.parametrize("name", ["lstm", "coupled_lstm", "output_reset"])
+def test_the_gates_of_a_memory_give_the_determinant(name, draw_params, draw_inputs):
+    cell = cells.load(name)
     params, x = draw_params(cell, 4), draw_inputs(20, 2)
-    (c, _), gates = trajectory(cell, params, x)
-    o, output_matrix = gates["o"], params["U"][cell.gates.index("o")]
-    expected = np.log(gates["f"]).sum(axis=1)
-    expected += np.log(np.abs(np.tanh(c[1:]) * o * (1 - o))).sum(axis=1)
-    expected += np.linalg.slogdet(output_matrix)[1]
-    np.testing.assert_allclose(log_abs_det(cell, params, x), expected, rtol=1e-9)
+    np.testing.assert_allclose(
+        log_abs_det_of_gates(cell, params, x), log_abs_det(cell, params, x), rtol=1e-9
+    )
+
+
+def test_finite_time_exponents_average_to_the_exponent(draw_params, draw_inputs):
+    cell, key = cells.load("lstm"), jax.random.key(2)
+    params, x = draw_params(cell, 3), draw_inputs(130, 2)
+    windows = finite_time_exponents(cell, params, x, 10, 20, key)
+    assert windows.shape == (6,)
+    np.testing.assert_allclose(
+        windows.mean(), largest_exponent(cell, params, x, 10, key), rtol=1e-12
+    )
 
 
 def test_a_diagonal_network_has_the_logarithms_of_its_factors():

@@ -46,7 +46,7 @@ PAPER = PAPER_FOLDER / "paper.pdf"
 REPORT = Path("report") / f"{STUDY}.html"
 RUNS = {run.path: run for run in study.runs(config)}
 MEASURED = [path for path, run in RUNS.items() if run.measured]
-HORIZON = list(study.grid_runs(config, config["horizon"]))
+TUNED = [path for path, run in RUNS.items() if run.rates]
 TABLES = (
     "history",
     "results",
@@ -56,6 +56,10 @@ TABLES = (
     "products",
     "horizon",
     "exponents",
+    "priors",
+    "spectra",
+    "memory",
+    "tuning",
 )
 
 
@@ -69,6 +73,8 @@ wildcard_constraints:
     length=r"\d+",
     run=pattern(RUNS),
     map=pattern(config["maps"]),
+    prior=pattern(config["priors"]),
+    grid=pattern(config["horizon"]),
     table=pattern(TABLES),
     claim=pattern(config["claims"]),
     figure=pattern(config["figures"]),
@@ -95,17 +101,35 @@ def dataset(task, length):
     return DATA / "datasets" / task / f"T{length}.npz"
 
 
+def horizon_runs(wildcards):
+    grid = config["horizon"][wildcards.grid]
+    return [run for run in study.grid_runs(config, grid) if run.cell == wildcards.cell]
+
+
+def untrained_code(cell, where):
+    return code(
+        "rnngrad.measurement",
+        cell_modules(study.cell_class(config, cell, where)),
+        "rnngrad.tasks.recall",
+    )
+
+
 def table_parts(wildcards):
     """The files that are put together to one table of the study."""
     table = wildcards.table
-    if table == "horizon":
-        return expand(DATA / "horizon/{cell}.parquet", cell=config["horizon"]["cells"])
-    if table == "exponents":
+    if table in ("exponents", "priors", "horizon"):
+        kind = "maps" if table == "exponents" else table
         return [
-            DATA / f"maps/{name}/{cell}.parquet"
-            for name, grid in config["maps"].items()
+            DATA / f"{kind}/{name}/{cell}.parquet"
+            for name, grid in config[kind].items()
             for cell in grid["cells"]
         ]
+    if table == "spectra":
+        return expand(DATA / "spectra/{cell}.parquet", cell=config["spectra"]["cells"])
+    if table == "memory":
+        return [DATA / "memory.parquet"]
+    if table == "tuning":
+        return expand(DATA / "tuning/{run}.parquet", run=TUNED)
     if table in ("history", "results"):
         return [DATA / f"runs/{run}/{table}.parquet" for run in RUNS]
     return [DATA / f"gradients/{run}/{table}.parquet" for run in MEASURED]

@@ -30,24 +30,24 @@ rule measure_gradients:
 
 rule measure_horizon:
     output:
-        DATA / "horizon/{cell}.parquet",
+        DATA / "horizon/{grid}/{cell}.parquet",
     log:
-        LOGS / "horizon/{cell}.log",
+        LOGS / "horizon/{grid}/{cell}.log",
     benchmark:
-        BENCHMARKS / "horizon/{cell}.tsv"
+        BENCHMARKS / "horizon/{grid}/{cell}.tsv"
     threads: 1
     resources:
         mem_mb=4000,
         runtime=120,
     params:
-        runs=lambda w: [study.settings_of(run) for run in HORIZON if run.cell == w.cell],
-        seeds=config["horizon"]["seeds"],
-        sequences=config["horizon"]["sequences"],
+        runs=lambda w: [study.settings_of(run) for run in horizon_runs(w)],
+        seeds=lambda w: config["horizon"][w.grid]["seeds"],
+        sequences=lambda w: config["horizon"][w.grid]["sequences"],
         seed=config["seed"],
         code=lambda w: code(
             "rnngrad.measurement",
-            *(cell_modules(run.cell_class) for run in HORIZON if run.cell == w.cell),
-            *(task_modules(name) for name in config["horizon"]["tasks"]),
+            *(cell_modules(run.cell_class) for run in horizon_runs(w)),
+            *(task_modules(run.task) for run in horizon_runs(w)),
         ),
     script:
         "../scripts/measure_horizon.py"
@@ -68,13 +68,71 @@ rule map_exponents:
         grid=lambda w: config["maps"][w.map],
         cell_class=lambda w: study.cell_class(config, w.cell, f"maps.{w.map}"),
         seed=config["seed"],
-        code=lambda w: code(
-            "rnngrad.measurement",
-            cell_modules(study.cell_class(config, w.cell, f"maps.{w.map}")),
-            "rnngrad.tasks.recall",
-        ),
+        code=lambda w: untrained_code(w.cell, f"maps.{w.map}"),
     script:
         "../scripts/map_exponents.py"
+
+
+rule sample_prior:
+    output:
+        DATA / "priors/{prior}/{cell}.parquet",
+    log:
+        LOGS / "priors/{prior}/{cell}.log",
+    benchmark:
+        BENCHMARKS / "priors/{prior}/{cell}.tsv"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=60,
+    params:
+        prior=lambda w: config["priors"][w.prior],
+        cell_class=lambda w: study.cell_class(config, w.cell, f"priors.{w.prior}"),
+        seed=config["seed"],
+        code=lambda w: untrained_code(w.cell, f"priors.{w.prior}"),
+    script:
+        "../scripts/sample_prior.py"
+
+
+rule measure_spectrum:
+    output:
+        DATA / "spectra/{cell}.parquet",
+    log:
+        LOGS / "spectra/{cell}.log",
+    benchmark:
+        BENCHMARKS / "spectra/{cell}.tsv"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=60,
+    params:
+        grid=config["spectra"],
+        cell_class=lambda w: study.cell_class(config, w.cell, "spectra"),
+        seed=config["seed"],
+        code=lambda w: untrained_code(w.cell, "spectra"),
+    script:
+        "../scripts/measure_spectrum.py"
+
+
+rule measure_memory:
+    output:
+        DATA / "memory.parquet",
+    log:
+        LOGS / "memory.log",
+    benchmark:
+        BENCHMARKS / "memory.tsv"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=10,
+    params:
+        classes={
+            name: study.cell_class(config, name, "memory")
+            for name in config["memory"]["cells"]
+        },
+        hidden_sizes=config["memory"]["hidden_sizes"],
+        code=code("rnngrad.gradients.cached"),
+    script:
+        "../scripts/measure_memory.py"
 
 
 rule collect_table:

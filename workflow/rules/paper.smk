@@ -4,6 +4,7 @@ PARTS = (
     "results",
     "evidence",
     "theory",
+    "anchors",
     "settings",
     "grids",
     "versions",
@@ -23,6 +24,7 @@ rule write_paper_parts:
         verdicts=DATA / "verdicts.parquet",
         results=DATA / "tables/results.parquet",
         theory=DATA / "theory.json",
+        anchors=DATA / "anchors.parquet",
         bibliography=Path(workflow.basedir) / "paper/references.bib",
     output:
         **{part: PAPER_FOLDER / f"generated/{part}.tex" for part in PARTS},

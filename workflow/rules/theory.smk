@@ -13,3 +13,20 @@ rule prove_theory:
         code=code("rnngrad.theory"),
     script:
         "../scripts/prove_theory.py"
+
+
+rule compare_anchors:
+    output:
+        DATA / "anchors.parquet",
+    log:
+        LOGS / "anchors.log",
+    benchmark:
+        BENCHMARKS / "anchors.tsv"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=10,
+    params:
+        code=code("rnngrad.anchors"),
+    script:
+        "../scripts/compare_anchors.py"

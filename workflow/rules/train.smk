@@ -1,6 +1,32 @@
-rule train_cell:
+rule tune_rate:
     input:
         lambda w: dataset(run_of(w).task, run_of(w).length),
+    output:
+        DATA / "tuning/{run}.parquet",
+    log:
+        LOGS / "tuning/{run}.log",
+    benchmark:
+        BENCHMARKS / "tuning/{run}.tsv"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=120,
+    params:
+        settings=lambda w: study.settings_of(run_of(w)),
+        seed=config["seed"],
+        code=lambda w: code(
+            "rnngrad.training",
+            cell_modules(run_of(w).cell_class),
+            task_modules(run_of(w).task),
+        ),
+    script:
+        "../scripts/tune_rate.py"
+
+
+rule train_cell:
+    input:
+        dataset=lambda w: dataset(run_of(w).task, run_of(w).length),
+        tuning=lambda w: [DATA / f"tuning/{w.run}.parquet"] if run_of(w).rates else [],
     output:
         checkpoints=DATA / "runs/{run}/checkpoints.npz",
         history=DATA / "runs/{run}/history.parquet",

@@ -1,12 +1,14 @@
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 import jax
+import numpy as np
 import pandas as pd
 
 from rnngrad import cells, provenance, storage, tasks
 from rnngrad.cells import Initialisation
-from rnngrad.measurement import exponents
+from rnngrad.measurement import exponents, tidy
 from rnngrad.reporting import logger, run_job
 
 jax.config.update("jax_enable_x64", True)
@@ -15,15 +17,17 @@ jax.config.update("jax_enable_x64", True)
 def map_exponents(name, cell_name, cell_class, grid, seed, code, path):
     task, cell = tasks.load("recall"), cells.load(cell_class)
     inputs = task.splits(seed, grid["steps"], {"test": grid["seeds"]})["test"].inputs
-    points = []
-    for gain, keep_bias, tied in product(grid["gains"], grid["keep_biases"], grid["tie_input"]):
-        law = Initialisation(grid["scheme"], gain, keep_bias, tied)
-        found = exponents(cell, task, inputs, grid["hidden_size"], law, seed, grid["transient"])
-        points.append(found.assign(gain=gain, keep_bias=keep_bias, tie_input=tied))
-        logger.info("%s gain %g keep bias %g: %.4f", cell_name, gain, keep_bias,
-                    found["exponent"].median())  # fmt: skip
-    table = pd.concat(points, ignore_index=True)
-    table = table.assign(map=name, cell=cell_name, hidden_size=grid["hidden_size"])
+    points = np.array(list(product(grid["gains"], grid["keep_biases"])))
+    repeated = np.repeat(points[:, None], grid["seeds"], axis=1)
+    parts = []
+    for size, tied in product(grid["hidden_sizes"], grid["tie_input"]):
+        law = partial(Initialisation, grid["scheme"], tie_input=tied)
+        found = exponents(cell, task, inputs, size, law, repeated, seed, grid["transient"])
+        table = tidy({"exponent": found}, point=None, seed=None)
+        gain, keep_bias = points[table.pop("point")].T
+        parts.append(table.assign(hidden_size=size, gain=gain, keep_bias=keep_bias, tie_input=tied))
+        logger.info("%s, %d units: median %.4f", cell_name, size, np.median(found))
+    table = pd.concat(parts, ignore_index=True).assign(map=name, cell=cell_name)
     storage.write_table(Path(path), table, provenance.digest([cell_class, grid, seed, code]))
 
 

@@ -1,22 +1,25 @@
 from pathlib import Path
 
-from rnngrad import cells, provenance, runs, storage, tasks
+from rnngrad import cells, provenance, runs, storage, study, tasks
 from rnngrad.reporting import run_job
 from rnngrad.training import Trainer, train
 
 
-def train_cell(settings, seed, code, path_dataset, path_checkpoints, path_history, path_results):
+def train_cell(settings, seed, code, path_dataset, path_tuning, paths):
     run = runs.from_settings(settings)
-    made_from = provenance.digest([settings, seed, code])
+    if path_tuning:
+        tuning = storage.read_table(Path(path_tuning[0]))
+        run = runs.with_rate(run, float(tuning.loc[tuning["chosen"], "learning_rate"].iloc[0]))
+    made_from = provenance.digest([study.settings_of(run), seed, code])
     splits = runs.read_splits(Path(path_dataset))
     trainer = Trainer(cells.load(run.cell_class), tasks.load(run.task), run.recipe, splits, seed)
-    keeper = runs.ProgressKeeper(Path(path_checkpoints).with_name("progress.npz"), made_from)
+    keeper = runs.ProgressKeeper(Path(paths["checkpoints"]).with_name("progress.npz"), made_from)
     progress = train(trainer, keeper.resume(trainer), runs.Reporter(run, trainer.task, keeper))
     checkpoints = storage.flatten(progress.checkpoints)
-    storage.write_arrays(Path(path_checkpoints), checkpoints, made_from)
+    storage.write_arrays(Path(paths["checkpoints"]), checkpoints, made_from)
     tables = runs.tables(run, trainer, progress)
-    storage.write_table(Path(path_history), tables["history"], made_from)
-    storage.write_table(Path(path_results), tables["results"], made_from)
+    storage.write_table(Path(paths["history"]), tables["history"], made_from)
+    storage.write_table(Path(paths["results"]), tables["results"], made_from)
     keeper.discard()
 
 
@@ -26,10 +29,9 @@ if __name__ == "__main__":
             settings=snakemake.params.settings,
             seed=snakemake.params.seed,
             code=snakemake.params.code,
-            path_dataset=snakemake.input[0],
-            path_checkpoints=snakemake.output.checkpoints,
-            path_history=snakemake.output.history,
-            path_results=snakemake.output.results,
+            path_dataset=snakemake.input.dataset,
+            path_tuning=snakemake.input.tuning,
+            paths=dict(snakemake.output.items()),
         ),
         snakemake.log[0],
     )

@@ -24,6 +24,7 @@ def write_paper_parts(config, registrations, paths_in, paths_out, figure_folder)
         "results": paper.results_section(claims, evidence, verdicts, captions, figure_folder),
         "evidence": paper.evidence_section(claims, evidence),
         "theory": paper.theory_section(proofs),
+        "anchors": paper.anchors_table(storage.read_table(Path(paths_in["anchors"]))),
         "settings": paper.settings_table(config),
         "grids": paper.grid_table(config),
         "versions": paper.versions_table(provenance.versions()),

@@ -10,16 +10,20 @@ TABLES = ("terms", "products")
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the forget gate's share and how far its product is from the true one, on recall.
 
-    Strata are the arms, before and after training, at the longest length.
+    Strata are the arms and the stages of training, at the longest length. The control is the
+    product of all the article's terms.
     """
     terms = tables["terms"].query("task == 'recall' and cell == 'lstm' and term == 'keep'")
     products = tables["products"].query("task == 'recall' and cell == 'lstm'")
-    chosen = {"share": (terms, "share"), "product": (products, "keep_log_ratio")}
+    chosen = (
+        ("share", terms, "share", "claim"),
+        ("product", products, "keep_log_ratio", "claim"),
+        ("product", products, "article_log_ratio", "control"),
+    )
     parts = []
-    for part, (table, column) in chosen.items():
-        longest = table[
-            (table["length"] == table["length"].max()) & table["percent"].isin([0, 100])
-        ]
+    for part, table, column, role in chosen:
+        longest = table[table["length"] == table["length"].max()]
         for (arm, percent), group in longest.groupby(["arm", "percent"]):
-            parts.append(rows(part, f"{arm}, {percent} % of training", group[column].to_numpy()))
+            name = f"{arm}, {percent} % of training"
+            parts.append(rows(part, name, group[column].to_numpy(), role=role))
     return together(parts)

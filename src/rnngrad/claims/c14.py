@@ -19,17 +19,21 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
             *dependence(exponents, "gru", "lstm"),
             *success_differences(results, "lstm", "gru"),
             *exponent_differences(exponents, "coupled_lstm", "lstm", role="control"),
+            *exponent_differences(exponents, "gru", "gru_no_reset", role="control"),
+            *success_differences(results, "lstm", "gru_wide", role="control"),
         ]
     )
 
 
 def dependence(table: pd.DataFrame, cell: str, baseline: str) -> Iterable[pd.DataFrame]:
     """Yield the range of the exponent over gain and keep bias, `cell` minus `baseline`."""
-    by_seed = table.groupby(["map", "tie_input", "cell", "seed"])["exponent"]
+    chosen = table[(table["map"] != "extremes") & table["cell"].isin([cell, baseline])]
+    by_seed = chosen.groupby(["map", "hidden_size", "tie_input", "cell", "seed"])["exponent"]
     spread = by_seed.agg(np.ptp).unstack("cell")
     if not {cell, baseline} <= set(spread.columns):
         return
     difference = (spread[cell] - spread[baseline]).dropna()
-    for (_, tied), values in difference.groupby(level=["map", "tie_input"]):
-        name = "input gate tied" if tied else "input gate free"
+    axes = ["map", "hidden_size", "tie_input"]
+    for (_, size, tied), values in difference.groupby(level=axes):
+        name = f"n {size}, input gate {'tied' if tied else 'free'}"
         yield rows("dependence", f"{cell} - {baseline}, {name}", values.to_numpy())

@@ -14,6 +14,8 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         [
             *exponent_differences(exponents, "output_reset", "lstm"),
             *success_differences(tables["results"], "output_reset", "lstm"),
+            *success_differences(tables["results"], "coupled_lstm", "lstm", role="control"),
+            *success_differences(tables["results"], "output_reset_wide", "lstm", role="control"),
             *exponent_differences(exponents, "coupled_lstm", "lstm", role="control"),
         ]
     )

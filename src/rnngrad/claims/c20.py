@@ -2,31 +2,37 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import rows, successes, together
+from rnngrad.claims.effects import success_difference, successes, together
 
 TABLES = ("results",)
+INITIALISATIONS = ("keep0", "keep1", "remember", "chrono")
+CONTROLS = (("linear_diagonal", "remember"), ("tanh_wide", "keep0"))
 
 
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the successes on recall of the LSTM's initialisations beside tanh, and of tanh."""
     results = tables["results"]
     recall = results.query("task == 'recall'")
-    shortest, longest = recall["length"].min(), recall["length"].max()
-    tanh = successes(results, "tanh", "keep0", longest)
-    lstm = recall.query("cell == 'lstm' and length == @longest")
+    tanh = recall.query("cell == 'tanh' and arm == 'keep0'")["length"]
+    shortest, longest = tanh.min(), tanh.max()
+    fails = successes(results, "tanh", "keep0", longest)
     parts = [
-        rows(
+        success_difference(
             "advantage",
             f"{arm}, T = {longest}",
             successes(results, "lstm", arm, longest),
-            tanh,
+            fails,
         )
-        for arm in lstm["arm"].unique()
+        for arm in INITIALISATIONS
     ]
+    for cell, arm in CONTROLS:
+        name = f"{cell} - tanh, {arm}, T = {longest}"
+        success = successes(results, cell, arm, longest)
+        parts.append(success_difference("advantage", name, success, fails, "control"))
     short = successes(results, "tanh", "keep0", shortest)
-    parts.append(rows("decline", f"tanh, T = {shortest} to {longest}", short, tanh))
-    diagonal = successes(results, "linear_diagonal", "remember", longest)
-    if len(diagonal) == len(tanh):
-        name = f"linear_diagonal - tanh, remember, T = {longest}"
-        parts.append(rows("advantage", name, diagonal, tanh, role="control"))
+    parts.append(success_difference("decline", f"tanh, T = {shortest} to {longest}", short, fails))
+    for length in recall.query("cell == 'tanh' and arm == 'tuned'")["length"].unique():
+        tuned = successes(results, "tanh", "tuned", length)
+        success = successes(results, "lstm", "tuned", length)
+        parts.append(success_difference("tuned", f"T = {length}", success, tuned))
     return together(parts)

@@ -1,6 +1,6 @@
 """What estimators share: tidy effects, one row for each seed, and differences paired by seed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ def rows(
         part: the part of the claim.
         stratum: what is held fixed, in words.
         values: one value for each seed; successes where the part is about rates.
-        reference: the other arm's successes, for a difference of rates.
+        reference: the other arm's successes, as many, for a difference of rates.
         role: `claim`, or `control` for what is reported and not judged.
     """
     values = np.asarray(values, float)
@@ -46,37 +46,53 @@ def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 def exponent_differences(
     table: pd.DataFrame, cell: str, baseline: str, role: str = "claim"
-) -> Iterable[pd.DataFrame]:
-    """Yield, for each point of the maps, exponent of `cell` minus that of `baseline` by seed."""
-    axes = ["map", "gain", "keep_bias", "tie_input"]
-    wide = table.pivot_table(index=[*axes, "seed"], columns="cell", values="exponent")
+) -> Iterator[pd.DataFrame]:
+    """Yield, for each point of the maps, exponent of `cell` minus that of `baseline` by seed.
+
+    The map `extremes`, whose points are built to vanish or explode, is left out.
+    """
+    axes = ["map", "hidden_size", "gain", "keep_bias", "tie_input"]
+    chosen = table[(table["map"] != "extremes") & table["cell"].isin([cell, baseline])]
+    wide = chosen.pivot_table(index=[*axes, "seed"], columns="cell", values="exponent")
     if not {cell, baseline} <= set(wide.columns):
         return
     difference = (wide[cell] - wide[baseline]).dropna()
-    for (_, gain, keep_bias, tied), values in difference.groupby(level=axes):
-        name = f"{cell} - {baseline}, gain {gain:g}, keep bias {keep_bias:g}"
+    for (_, size, gain, keep_bias, tied), values in difference.groupby(level=axes):
+        name = f"{cell} - {baseline}, n {size}, gain {gain:g}, keep bias {keep_bias:g}"
         yield rows("exponent", name + ", tied" * tied, values.to_numpy(), role=role)
 
 
-def successes(results: pd.DataFrame, cell: str, arm: str, length: int) -> np.ndarray:
-    """Return the successes on recall of one cell, arm and length, one for each seed."""
-    chosen = results.query(
-        "task == 'recall' and cell == @cell and arm == @arm and length == @length"
-    )
+def successes(
+    results: pd.DataFrame, cell: str, arm: str, length: int, task: str = "recall"
+) -> np.ndarray:
+    """Return the successes of one run, one for each seed; none if there is no such run."""
+    chosen = results.query("task == @task and cell == @cell and arm == @arm and length == @length")
     return chosen.sort_values("seed")["success"].to_numpy(bool)
 
 
+def success_difference(
+    part: str, stratum: str, values: np.ndarray, reference: np.ndarray, role: str = "claim"
+) -> pd.DataFrame:
+    """Return two runs' successes side by side; empty unless both have the same seeds."""
+    if len(values) != len(reference):
+        return pd.DataFrame(columns=list(COLUMNS))
+    return rows(part, stratum, values, reference, role)
+
+
 def success_differences(
-    results: pd.DataFrame, cell: str, baseline: str, role: str = "claim"
-) -> Iterable[pd.DataFrame]:
+    results: pd.DataFrame,
+    cell: str,
+    baseline: str,
+    role: str = "claim",
+    arms: Sequence[str] = ("keep0", "remember"),
+) -> Iterator[pd.DataFrame]:
     """Yield the successes on recall of `cell` beside `baseline`, by arm and length."""
-    recall = results.query("task == 'recall' and cell in [@cell, @baseline]")
-    for (arm, length), group in recall.groupby(["arm", "length"]):
-        if group["cell"].nunique() == 2:
-            yield rows(
-                "success",
-                f"{cell} - {baseline}, {arm}, T = {length}",
-                successes(results, cell, arm, length),
-                successes(results, baseline, arm, length),
-                role,
-            )
+    recall = results.query("task == 'recall' and cell in [@cell, @baseline] and arm in @arms")
+    for (arm, length), _ in recall.groupby(["arm", "length"]):
+        yield success_difference(
+            "success",
+            f"{cell} - {baseline}, {arm}, T = {length}",
+            successes(results, cell, arm, length),
+            successes(results, baseline, arm, length),
+            role,
+        )

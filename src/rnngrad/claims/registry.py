@@ -14,10 +14,12 @@ class Part:
 
     Attributes:
         estimand: what is estimated, with its unit.
-        interval: `mean`, `rate` or `rate_difference`.
+        interval: `mean`, `rate`, `rate_difference` or `exact`.
         direction: `above`, `below` or `within`: where the claim puts the estimand.
         boundary: the null value plus the smallest effect of interest.
         why: why the boundary is there.
+        strata: what is held fixed in one stratum.
+        correction: `holm` or `bh`, for the number of strata.
     """
 
     estimand: str
@@ -25,16 +27,32 @@ class Part:
     direction: str
     boundary: float
     why: str
+    strata: str
+    correction: str
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A registered claim; it holds if all of its parts hold in all of their strata."""
+    """A registered claim; it holds if all of its parts hold in all of their strata.
+
+    Attributes:
+        id: `C02` to `C20`.
+        title: a few words.
+        statement: the claim, in our own words.
+        where: section and equation of the article.
+        kind: `empirical`, or `exact` where no seed enters.
+        propositions: ids of the exact results that bear on it.
+        control: what is measured beside it and not judged.
+        figure: the figure that shows it.
+        parts: its measurable statements, by name.
+    """
 
     id: str
     title: str
     statement: str
     where: str
+    kind: str
+    propositions: tuple[str, ...]
     control: str
     figure: str
     parts: dict[str, Part]
@@ -43,7 +61,8 @@ class Claim:
 def claim(claim_id: str, registration: Mapping[str, Any]) -> Claim:
     """Return one claim from its registration."""
     parts = {name: Part(**part) for name, part in registration["parts"].items()}
-    return Claim(id=claim_id, **{**registration, "parts": parts})
+    propositions = tuple(registration["propositions"])
+    return Claim(id=claim_id, **{**registration, "parts": parts, "propositions": propositions})
 
 
 def load(registry: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Claim]:

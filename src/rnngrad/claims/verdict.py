@@ -1,70 +1,28 @@
 """The one rule that turns intervals into verdicts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from statsmodels.stats.multitest import multipletests
 
 from rnngrad.claims.registry import Claim, Part
-from rnngrad.statistics import Interval, mean_interval, rate_difference_interval, rate_interval
+from rnngrad.statistics import (
+    Interval,
+    exact_interval,
+    mean_interval,
+    one_sided_p,
+    rate_difference_interval,
+    rate_interval,
+)
 
 LEVEL = 0.95
+"""Confidence of each interval; a verdict errs with probability (1 - LEVEL) / 2 on either side."""
 
-
-def decide(interval: Interval, direction: str, boundary: float) -> str:
-    """Decide one stratum: `supported`, `refuted` or `inconclusive`.
-
-    `above` is supported if the whole interval lies above the boundary and refuted if all of it
-    lies below; `below` is the mirror image; `within` is supported if the interval lies inside
-    (-boundary, boundary) and refuted if it lies outside.
-    """
-    _, low, high = interval
-    if direction == "within":
-        inside, outside = -boundary < low and high < boundary, low > boundary or high < -boundary
-    elif direction == "above":
-        inside, outside = low > boundary, high < boundary
-    else:
-        inside, outside = high < boundary, low > boundary
-    return "supported" if inside else "refuted" if outside else "inconclusive"
-
-
-def interval_of(part: Part, effects: pd.DataFrame, confidence: float) -> Interval:
-    """Return the interval of one stratum's effects."""
-    values, reference = effects["value"].to_numpy(), effects["reference"].to_numpy()
-    if part.interval == "rate_difference":
-        return rate_difference_interval(values == 1, reference == 1, confidence)
-    if part.interval == "rate":
-        return rate_interval(values == 1, confidence)
-    return mean_interval(values, confidence)
-
-
-def judge(claim: Claim, effects: pd.DataFrame) -> pd.DataFrame:
-    """Return the evidence: one row for each part and stratum, with interval and verdict.
-
-    The intervals of a claim's m strata hold jointly: each has confidence 1 - 0.05/m (Bonferroni).
-    Controls are reported with the same confidence and not judged.
-    """
-    judged = effects.loc[effects["role"] == "claim", ["part", "stratum"]].drop_duplicates()
-    confidence = 1 - (1 - LEVEL) / max(len(judged), 1)
-    rows = []
-    for (name, stratum, role), group in effects.groupby(["part", "stratum", "role"], sort=False):
-        part = claim.parts[name]
-        interval = interval_of(part, group, confidence)
-        rows.append(
-            {
-                "claim": claim.id,
-                "part": name,
-                "stratum": stratum,
-                "role": role,
-                **interval._asdict(),
-                "seeds": len(group),
-                "direction": part.direction,
-                "boundary": float(part.boundary),
-                "verdict": decide(interval, part.direction, part.boundary),
-            }
-        )
-    return pd.DataFrame(rows, columns=EVIDENCE)
-
+CORRECTIONS = {"holm": "holm", "bh": "fdr_bh"}
+"""From the names of the registry to those of statsmodels."""
 
 EVIDENCE = [
     "claim",
@@ -77,14 +35,105 @@ EVIDENCE = [
     "seeds",
     "direction",
     "boundary",
+    "p_supported",
+    "p_refuted",
+    "adjusted_p",
     "verdict",
 ]
 
 
+def interval_of(part: Part, effects: pd.DataFrame, confidence: float) -> Interval:
+    """Return the interval of one stratum's effects."""
+    values, reference = effects["value"].to_numpy(), effects["reference"].to_numpy()
+    if part.interval == "rate_difference":
+        return rate_difference_interval(values == 1, reference == 1, confidence)
+    if part.interval == "rate":
+        return rate_interval(values == 1, confidence)
+    if part.interval == "exact":
+        return exact_interval(values, confidence)
+    return mean_interval(values, confidence)
+
+
+def p_values(
+    interval: Callable[[float], Interval], direction: str, boundary: float
+) -> tuple[float, float]:
+    """Return the one-sided p-values of `supported` and of `refuted`.
+
+    `above` is supported by estimates above the boundary and refuted by those below; `below` is the
+    mirror image. `within` is supported by two one-sided tests against both ends of
+    (-boundary, boundary) (Schuirmann, 1987), and refuted by one of them beyond its end.
+    """
+    above, below = one_sided_p(interval, boundary)
+    if direction == "above":
+        return above, below
+    if direction == "below":
+        return below, above
+    above_lower, below_lower = one_sided_p(interval, -boundary)
+    return max(below, above_lower), min(above, below_lower)
+
+
+def judge(claim: Claim, effects: pd.DataFrame) -> pd.DataFrame:
+    """Return the evidence: one row for each part and stratum, with interval and verdict.
+
+    A stratum is `supported` or `refuted` if the p-value of that side, adjusted over the family, is
+    at most (1 - LEVEL) / 2, else `inconclusive`. A family is all strata of a claim's parts with the
+    same correction: Holm's (no false verdict in the family) or, for maps, that of Benjamini and
+    Hochberg (few among the verdicts). Controls are reported and not judged.
+    """
+    rows = []
+    for (name, stratum, role), group in effects.groupby(["part", "stratum", "role"], sort=False):
+        part = claim.parts[name]
+        found = partial(interval_of, part, group)
+        supported, refuted = p_values(found, part.direction, part.boundary)
+        rows.append(
+            {
+                "claim": claim.id,
+                "part": name,
+                "stratum": stratum,
+                "role": role,
+                **found(LEVEL)._asdict(),
+                "seeds": len(group),
+                "direction": part.direction,
+                "boundary": float(part.boundary),
+                "p_supported": supported,
+                "p_refuted": refuted,
+            }
+        )
+    evidence = pd.DataFrame(rows, columns=EVIDENCE).astype({"adjusted_p": float, "verdict": object})
+    for method in CORRECTIONS:
+        parts = [name for name, part in claim.parts.items() if part.correction == method]
+        family = evidence["part"].isin(parts) & (evidence["role"] == "claim")
+        evidence.loc[family, "adjusted_p"] = adjusted(evidence[family], method)
+    evidence["verdict"] = [decide(*row) for row in evidence[DECISIVE].itertuples(index=False)]
+    return evidence
+
+
+DECISIVE = ["p_supported", "p_refuted", "adjusted_p", "role"]
+
+
+def adjusted(strata: pd.DataFrame, correction: str) -> np.ndarray:
+    """Return the p-value of each stratum's better side, adjusted over all of them."""
+    p = strata[["p_supported", "p_refuted"]].min(axis=1).to_numpy(float)
+    if not len(p):
+        return p
+    return multipletests(p, method=CORRECTIONS[correction])[1]
+
+
+def decide(p_supported: float, p_refuted: float, adjusted_p: float, role: str) -> str:
+    """Decide one stratum: `supported`, `refuted` or `inconclusive`; `control` for a control."""
+    if role == "control":
+        return "control"
+    if adjusted_p > (1 - LEVEL) / 2:
+        return "inconclusive"
+    return "supported" if p_supported < p_refuted else "refuted"
+
+
 def counts(evidence: pd.DataFrame) -> dict[str, int]:
     """Return how many strata of a claim have each verdict, controls aside."""
-    verdicts = evidence.loc[evidence["role"] == "claim", "verdict"]
-    return {v: int((verdicts == v).sum()) for v in ("supported", "refuted", "inconclusive")}
+    return {
+        verdict: int((evidence["verdict"] == verdict).sum())
+        for verdict in ("supported", "refuted", "inconclusive")
+    }
 
 
 def combine(evidence: pd.DataFrame, parts: Mapping[str, Any] | None = None) -> str:

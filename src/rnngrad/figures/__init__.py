@@ -15,6 +15,13 @@ NAMES = (
     "training_curves",
     "exponents",
     "tasks",
+    "priors",
+    "reach",
+    "clipping",
+    "blocks",
+    "optimisers",
+    "memory",
+    "spectra",
 )
 
 

@@ -6,7 +6,7 @@ from jax import Array
 from jax.typing import ArrayLike
 
 from rnngrad.cells import Cell
-from rnngrad.cells.base import Params, State
+from rnngrad.cells.base import MemoryCell, Params, State, gate_matrix
 from rnngrad.gradients.ranked_qr import ranked_qr
 from rnngrad.gradients.trajectory import as_double, flat_step, flatten, trajectory
 
@@ -41,17 +41,14 @@ def lyapunov_spectrum(cell: Cell, params: Params, x: Array, transient: ArrayLike
     return -jnp.sort(-total / (len(x) - transient))
 
 
-def largest_exponent(
-    cell: Cell, params: Params, x: Array, transient: ArrayLike, key: Array
-) -> Array:
-    """Return the largest exponent `[]`, natural log per step, from one tangent vector.
+def tangent_growth(cell: Cell, params: Params, x: Array, key: Array) -> Array:
+    """Return the logarithmic growth (natural) of one tangent vector at each step, `[T]`.
 
     Args:
         cell: the recurrent cell.
         params: its parameters.
         x: inputs `[T, d]`.
-        transient: number of first steps that turn the vector but are not counted.
-        key: draws the vector.
+        key: draws the vector, which later steps turn towards the fastest direction.
     """
     params, x = as_double((params, x))
     s = flatten(cell.initial_state(params["b"].shape[-1], x.dtype))
@@ -63,9 +60,28 @@ def largest_exponent(
         length = jnp.linalg.norm(tangent)
         return (s, tangent / jnp.where(length == 0, 1.0, length)), jnp.log(length)
 
-    _, growth = jax.lax.scan(body, (s, tangent / jnp.linalg.norm(tangent)), x)
-    counted = jnp.where(jnp.arange(len(x)) >= transient, growth, 0.0)
-    return counted.sum() / (len(x) - transient)
+    return jax.lax.scan(body, (s, tangent / jnp.linalg.norm(tangent)), x)[1]
+
+
+def largest_exponent(cell: Cell, params: Params, x: Array, transient: int, key: Array) -> Array:
+    """Return the largest exponent `[]`, natural log per step, from one tangent vector.
+
+    The growth over the first `transient` steps is not counted; see `tangent_growth`.
+    """
+    return tangent_growth(cell, params, x, key)[transient:].mean()
+
+
+def finite_time_exponents(
+    cell: Cell, params: Params, x: Array, transient: int, window: int, key: Array
+) -> Array:
+    """Return the mean growth in successive windows `[(T - transient) // window]`, natural log.
+
+    Their distribution is that of the gradient over `window` steps, which is close to log-normal:
+    compare medians, not means.
+    """
+    growth = tangent_growth(cell, params, x, key)[transient:]
+    windows = len(growth) // window
+    return growth[: windows * window].reshape(windows, window).mean(axis=1)
 
 
 def log_abs_det(cell: Cell, params: Params, x: Array) -> Array:
@@ -78,3 +94,18 @@ def log_abs_det(cell: Cell, params: Params, x: Array) -> Array:
         return jnp.linalg.slogdet(cell.jacobian(params, *inputs))[1]
 
     return jax.lax.map(one_step, (before, x))
+
+
+def log_abs_det_of_gates(cell: MemoryCell, params: Params, x: Array) -> Array:
+    """Return ln |det ds_t/ds_{t-1}| `[T]` from the gates alone.
+
+    It is the sum of the logarithms of the keep factors, plus ln |det(diag(squash(c) o (1 - o)) U)|
+    with the output gate o and its recurrent matrix U.
+    """
+    params, x = as_double((params, x))
+    (c, _), gates = trajectory(cell, params, x)
+    o = gates[cell.output_gate]
+    _, log_det_u = jnp.linalg.slogdet(gate_matrix(cell, params, cell.output_gate))
+    keep = jnp.asarray(cell.keep_factor(gates))
+    by_unit = jnp.log(keep) + jnp.log(jnp.abs(cell.squash(c[1:]) * o * (1 - o)))
+    return by_unit.sum(axis=1) + log_det_u

@@ -1,0 +1,21 @@
+"""C15: where the reset gate stands makes no clear difference."""
+
+import pandas as pd
+
+from rnngrad.claims.effects import exponent_differences, success_differences, together
+
+TABLES = ("exponents", "results")
+BASELINE = "gru_no_reset"
+POSITIONS = ("gru", "gru_reset_after", "output_reset")
+
+
+def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return exponents and successes with the reset gate in three places, against without."""
+    return together(
+        part
+        for cell in POSITIONS
+        for part in (
+            *exponent_differences(tables["exponents"], cell, BASELINE),
+            *success_differences(tables["results"], cell, BASELINE),
+        )
+    )

@@ -1,0 +1,68 @@
+"""Clipping: losses after training, with and without, from two initialisations."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from rnngrad.claims.c07 import EXPLODED
+from rnngrad.figures import theme
+
+TABLES = ("results",)
+ARMS = {
+    "keep0": "orthogonal",
+    "clip_norm": "orthogonal, gradient clipped",
+    "clip_parameter": "orthogonal, weights clipped",
+    "explosive": "explosive",
+    "explosive_norm": "explosive, gradient clipped",
+    "explosive_parameter": "explosive, weights clipped",
+}
+CAPTION = (
+    "Test loss on recall over that of the memoryless answer, one point for each seed, at the "
+    "longest length that all arms share. Left of the first dotted line a seed has learned more "
+    "than the memoryless answer, right of the second it counts as exploded; a loss that is not "
+    "finite is set at the right edge."
+)
+EDGE = 1e6
+
+
+def finding(tables: dict[str, pd.DataFrame]) -> str:
+    """Count the explosions with and without clipping, and relu's successes."""
+    table = shared(tables["results"])
+    exploded = ~(table["test_loss"] <= EXPLODED * table["baseline"])
+    parts = []
+    for cell, own in table.assign(exploded=exploded).groupby("cell"):
+        counts = own[own["arm"].str.startswith("explosive")].groupby("arm")["exploded"]
+        said = ", ".join(f"{ARMS[a]} {int(g.sum())}/{len(g)}" for a, g in counts)
+        parts.append(f"{theme.label(cell)}: {said}")
+    return "Seeds that end above twice the memoryless loss. " + "; ".join(parts) + "."
+
+
+def plot(tables: dict[str, pd.DataFrame]) -> Figure:
+    """Draw a panel for each activation and a row for each arm."""
+    table = shared(tables["results"])
+    cells = theme.order(table["cell"])
+    arms = [arm for arm in ARMS if arm in set(table["arm"])]
+    figure, (axes,) = theme.panels(
+        1, max(len(cells), 1), height=0.25 * len(arms) + 0.9, sharey=True, sharex=True
+    )
+    jitter = np.random.default_rng(0)
+    for axis, cell in zip(axes, cells, strict=False):
+        for place, arm in enumerate(arms):
+            own = table[(table["cell"] == cell) & (table["arm"] == arm)]
+            ratio = (own["test_loss"] / own["baseline"]).fillna(np.inf).clip(upper=EDGE)
+            y = place + jitter.uniform(-0.2, 0.2, len(own))
+            axis.plot(ratio, y, linestyle="none", markersize=3, alpha=0.7, **theme.look(cell))
+        for boundary in (1.0, EXPLODED):
+            axis.axvline(boundary, color="0.4", linestyle=":", linewidth=0.8)
+        axis.set_yticks(range(len(arms)), [ARMS[arm] for arm in arms])
+        axis.set(title=theme.label(cell), xlabel="loss / memoryless loss", xscale="log")
+    axes[0].invert_yaxis()
+    return figure
+
+
+def shared(results: pd.DataFrame) -> pd.DataFrame:
+    """Return the runs of tanh and relu on recall at the length with most arms."""
+    table = results.query("task == 'recall' and cell in ['tanh', 'relu'] and arm in @ARMS")
+    if not len(table):
+        return table
+    return table[table["length"] == table.groupby("length")["arm"].nunique().idxmax()]

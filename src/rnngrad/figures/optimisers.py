@@ -1,0 +1,63 @@
+"""The LSTM under several optimisers, with and without clipping."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from rnngrad.figures import theme
+from rnngrad.statistics import rate_interval
+
+TABLES = ("results",)
+ARMS = {
+    "many": "Adam",
+    "many_clip_norm": "Adam, norm clipped",
+    "many_clip_value": "Adam, values clipped",
+    "rmsprop": "RMSProp",
+    "sgd": "gradient descent",
+}
+CAPTION = (
+    "Successes of the LSTM on recall by optimiser and clipping of the gradient, with 95 per cent "
+    "Wilson intervals, and the number of seeds that diverged."
+)
+
+
+def finding(tables: dict[str, pd.DataFrame]) -> str:
+    """Count the successes of each optimiser."""
+    counts = chosen(tables["results"]).groupby("arm")["success"].agg(["sum", "size"])
+    said = [
+        f"{ARMS[a]} {counts.loc[a, 'sum']}/{counts.loc[a, 'size']}" for a in present(counts.index)
+    ]
+    return f"Seeds of the LSTM that solve recall: {', '.join(said)}."
+
+
+def plot(tables: dict[str, pd.DataFrame]) -> Figure:
+    """Draw one row for each optimiser."""
+    table = chosen(tables["results"])
+    groups = dict(list(table.groupby("arm")))
+    arms = present(groups)
+    figure, ((axis,),) = theme.panels(1, 1, height=0.25 * len(arms) + 0.7)
+    for place, arm in enumerate(arms):
+        own = groups[arm]
+        rate = rate_interval(own["success"], 0.95)
+        errors = [[max(rate.estimate - rate.low, 0)], [max(rate.high - rate.estimate, 0)]]
+        axis.errorbar(rate.estimate, place, xerr=errors, elinewidth=0.6, **theme.look("lstm"))
+        note = f"{int((~own['alive']).sum())} of {len(own)} diverged"
+        axis.annotate(note, (1.05, place), va="center", annotation_clip=False)
+    axis.set_yticks(range(len(arms)), [ARMS[arm] for arm in arms])
+    axis.set(xlabel="success rate", xlim=(-0.03, 1.3))
+    axis.set_xticks([0, 0.25, 0.5, 0.75, 1])
+    axis.invert_yaxis()
+    return figure
+
+
+def chosen(results: pd.DataFrame) -> pd.DataFrame:
+    """Return the LSTM's runs on recall at the length at which optimisers are compared."""
+    own = results.query("task == 'recall' and cell == 'lstm' and arm in @ARMS")
+    return own[own["length"] == own["length"].min()]
+
+
+def present(names: Iterable[str]) -> list[str]:
+    """Return the arms there are, in the order of the figure."""
+    known = set(names)
+    return [arm for arm in ARMS if arm in known]

@@ -1,0 +1,50 @@
+"""Exponents of networks drawn from a prior, of one unit and of many."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
+
+from rnngrad.claims.c02 import NEAR
+from rnngrad.figures import theme
+
+TABLES = ("priors",)
+CAPTION = (
+    "Largest Lyapunov exponents of untrained networks whose gain and keep bias are drawn at "
+    "random, one dot for each draw, by number of units. The scale is linear within 0.01 of zero "
+    "(shaded), where a gradient changes by less than a factor of e in one hundred steps, and "
+    "logarithmic beyond; the left edge collects what vanishes faster."
+)
+EDGE = -10.0
+
+
+def finding(tables: dict[str, pd.DataFrame]) -> str:
+    """Say how often the exponent of a wide network is near zero."""
+    table = tables["priors"]
+    table = table[(table["hidden_size"] == table["hidden_size"].max()) & (table["prior"] == "wide")]
+    near = (table["exponent"].abs() < NEAR).groupby(table["cell"]).mean()
+    shares = {cell: f"{100 * share:.0f} %" for cell, share in near.items()}
+    return f"Draws whose exponent is within {NEAR:g} of zero: {theme.listed(shares)}."
+
+
+def plot(tables: dict[str, pd.DataFrame]) -> Figure:
+    """Draw one panel for each number of units and a row of dots for each cell."""
+    table = tables["priors"].query("prior == 'wide'")
+    cells = theme.order(table["cell"])
+    sizes = sorted(table["hidden_size"].unique())
+    figure, (axes,) = theme.panels(1, len(sizes), height=0.22 * len(cells) + 0.9, sharey=True)
+    jitter = np.random.default_rng(0)
+    for axis, size in zip(axes, sizes, strict=True):
+        for place, cell in enumerate(cells):
+            own = table[(table["hidden_size"] == size) & (table["cell"] == cell)]
+            y = place + jitter.uniform(-0.3, 0.3, len(own))
+            style = theme.look(cell, cells) | {"markersize": 2, "markeredgewidth": 0}
+            axis.plot(own["exponent"].clip(lower=EDGE), y, linestyle="none", **style)
+        axis.axvspan(-NEAR, NEAR, color="0.85", zorder=0)
+        axis.set_xscale("symlog", linthresh=NEAR)
+        axis.set_xticks([EDGE, -1, -0.1, 0, 0.1, 1], ["-10", "-1", "-0.1", "0", "0.1", "1"])
+        axis.xaxis.set_minor_locator(NullLocator())
+        axis.set(title=f"n = {size}", xlabel=r"$\lambda_1$ (nats per step)")
+    axes[0].set_yticks(range(len(cells)), [theme.label(cell) for cell in cells])
+    axes[0].invert_yaxis()
+    return figure

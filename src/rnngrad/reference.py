@@ -1,0 +1,104 @@
+"""A run held against the committed reference of its study, and the reference as Markdown."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+MARKERS = ("<!-- verdicts: begin -->", "<!-- verdicts: end -->")
+"""Between these two lines of the README the verdict table is generated."""
+
+DIGITS = 6
+"""Significant digits of a reference; further ones depend on the machine."""
+
+
+class Disagreement(Exception):
+    """A run whose verdicts are not those of the reference."""
+
+
+KEY = ["claim", "part", "stratum", "role"]
+
+
+def strata(evidence: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what a reference keeps of the evidence: estimates, intervals and verdicts."""
+    table = pd.concat(evidence.values(), ignore_index=True)
+    return table[[*KEY, "estimate", "low", "high", "seeds", "verdict"]]
+
+
+def to_csv(table: pd.DataFrame) -> str:
+    """Return a table as the text of a reference."""
+    return table.to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
+
+
+def compare(
+    verdicts: pd.DataFrame,
+    evidence: pd.DataFrame,
+    reference: pd.DataFrame,
+    reference_strata: pd.DataFrame,
+) -> pd.DataFrame:
+    """Compare a run with its reference, one row for each claim.
+
+    Columns: `claim`, `title`, `reference` and `here` (verdicts, `absent` if there is none),
+    `strata` (in both), `same_verdict` and `overlap` (how many of them have the same verdict, and
+    intervals that overlap), `agrees`.
+    """
+    both = verdicts.merge(reference, on="claim", how="outer", suffixes=("", "_reference"))
+    merged = evidence.merge(reference_strata, on=KEY, suffixes=("", "_reference"))
+    merged["overlap"] = (merged["low"] <= merged["high_reference"]) & (
+        merged["high"] >= merged["low_reference"]
+    )
+    merged["same_verdict"] = merged["verdict"] == merged["verdict_reference"]
+    counted = merged.groupby("claim").agg(
+        strata=("stratum", "size"), same_verdict=("same_verdict", "sum"), overlap=("overlap", "sum")
+    )
+    table = pd.DataFrame(
+        {
+            "claim": both["claim"],
+            "title": both["title"].fillna(both["title_reference"]),
+            "reference": both["verdict_reference"].fillna("absent"),
+            "here": both["verdict"].fillna("absent"),
+        }
+    )
+    table = table.join(counted, on="claim").fillna({"strata": 0, "same_verdict": 0, "overlap": 0})
+    counts = ["strata", "same_verdict", "overlap"]
+    table[counts] = table[counts].astype(int)
+    return table.assign(agrees=table["reference"] == table["here"])
+
+
+def report(comparison: pd.DataFrame) -> str:
+    """Return a comparison as lines for the terminal."""
+    lines = [
+        f"{row.claim} {'agrees ' if row.agrees else 'DIFFERS'} {row.here:12} "
+        f"reference {row.reference:12} {row.same_verdict}/{row.strata} strata alike, "
+        f"{row.overlap}/{row.strata} intervals overlap"
+        for row in comparison.itertuples()
+    ]
+    agreed = int(comparison["agrees"].sum())
+    return "\n".join([*lines, f"{agreed} of {len(comparison)} verdicts agree"])
+
+
+def markdown(verdicts: pd.DataFrame) -> str:
+    """Return the verdict table of the README."""
+    rows = [
+        f"| {row.claim} | {row.title} | **{row.verdict}** | "
+        f"{row.supported} / {row.refuted} / {row.inconclusive} |"
+        for row in verdicts.itertuples()
+    ]
+    head = [
+        "| | the article says, in short | verdict | strata for / against / open |",
+        "|---|---|---|---|",
+    ]
+    return "\n".join([*head, *rows])
+
+
+def with_verdicts(readme: str, verdicts: pd.DataFrame) -> str:
+    """Return the README with the verdict table between its markers.
+
+    Raises:
+        ValueError: if the markers are not there.
+    """
+    begin, end = MARKERS
+    before, found, rest = readme.partition(begin)
+    _, found_end, after = rest.partition(end)
+    if not (found and found_end):
+        raise ValueError(f"README.md has no lines {begin} and {end}")
+    return f"{before}{begin}\n{markdown(verdicts)}\n{end}{after}"

@@ -1,0 +1,12 @@
+# What training a study would cost, from the throughput of this machine.
+rule estimate:
+    log:
+        LOGS / "estimate.log",
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=10,
+    params:
+        runs=[study.settings_of(run) for run in RUNS.values()],
+    script:
+        "../scripts/estimate.py"

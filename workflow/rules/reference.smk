@@ -1,0 +1,36 @@
+# The committed reference of the default study: to compare a run with, or to renew.
+REFERENCE = Path(workflow.basedir) / "workflow/reference" / STUDY
+
+
+rule verify:
+    input:
+        verdicts=DATA / "verdicts.parquet",
+        evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
+    log:
+        LOGS / "verify.log",
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    params:
+        reference=str(REFERENCE),
+    script:
+        "../scripts/verify.py"
+
+
+rule renew_reference:
+    input:
+        verdicts=DATA / "verdicts.parquet",
+        evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
+        figure=FIGURE_FOLDER / "success_by_length.svg",
+    log:
+        LOGS / "renew_reference.log",
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    params:
+        reference=str(REFERENCE),
+        readme=str(Path(workflow.basedir) / "README.md"),
+    script:
+        "../scripts/renew_reference.py"

@@ -1,0 +1,12 @@
+from rnngrad import cost, runs
+from rnngrad.reporting import logger, run_job
+
+
+def estimate(settings):
+    table = cost.estimate([runs.from_settings(each) for each in settings])
+    for line in cost.report(table).splitlines():
+        logger.info(line)
+
+
+if __name__ == "__main__":
+    run_job(lambda: estimate(snakemake.params.runs), snakemake.log[0])

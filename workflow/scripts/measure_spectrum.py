@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import jax
+
+from rnngrad import cells, provenance, storage, tasks
+from rnngrad.cells import Initialisation
+from rnngrad.measurement import spectrum_table
+from rnngrad.reporting import logger, run_job
+
+jax.config.update("jax_enable_x64", True)
+
+
+def measure_spectrum(cell_name, cell_class, grid, seed, code, path):
+    task, cell = tasks.load("recall"), cells.load(cell_class)
+    inputs = task.splits(seed, grid["steps"], {"test": grid["seeds"]})["test"].inputs
+    law = Initialisation(grid["scheme"], grid["gain"], grid["keep_bias"])
+    table = spectrum_table(cell, task, inputs, grid["hidden_size"], law, seed, grid["window"])
+    logger.info("%s: residual %.1e", cell_name, table["residual"].abs().max())
+    made_from = provenance.digest([cell_class, grid, seed, code])
+    storage.write_table(Path(path), table.assign(cell=cell_name), made_from)
+
+
+if __name__ == "__main__":
+    run_job(
+        lambda: measure_spectrum(
+            cell_name=snakemake.wildcards.cell,
+            cell_class=snakemake.params.cell_class,
+            grid=snakemake.params.grid,
+            seed=snakemake.params.seed,
+            code=snakemake.params.code,
+            path=snakemake.output[0],
+        ),
+        snakemake.log[0],
+    )

@@ -1,0 +1,51 @@
+from functools import partial
+from pathlib import Path
+
+import jax
+import numpy as np
+import pandas as pd
+
+from rnngrad import cells, provenance, storage, tasks
+from rnngrad.cells import Initialisation
+from rnngrad.measurement import exponents, tidy
+from rnngrad.reporting import logger, run_job
+
+jax.config.update("jax_enable_x64", True)
+
+
+def draw_points(prior, seed):
+    """Draw gains, uniform in their logarithm, and keep biases: the same for every cell."""
+    generator = np.random.default_rng(seed)
+    gains = np.exp(generator.uniform(*np.log(prior["gain"]), size=prior["draws"]))
+    return np.stack([gains, generator.uniform(*prior["keep_bias"], size=prior["draws"])], axis=-1)
+
+
+def sample_prior(name, cell_name, cell_class, prior, seed, code, path):
+    task, cell = tasks.load("recall"), cells.load(cell_class)
+    inputs = task.splits(seed, prior["steps"], {"test": prior["draws"]})["test"].inputs
+    points = draw_points(prior, seed)
+    law = partial(Initialisation, prior["scheme"])
+    parts = []
+    for size in prior["hidden_sizes"]:
+        found = exponents(cell, task, inputs, size, law, points[None], seed, prior["transient"])
+        table = tidy({"exponent": found[0]}, seed=None)
+        gain, keep_bias = points.T
+        parts.append(table.assign(hidden_size=size, gain=gain, keep_bias=keep_bias))
+        logger.info("%s, %d units: median %.4f", cell_name, size, np.median(found))
+    table = pd.concat(parts, ignore_index=True).assign(prior=name, cell=cell_name)
+    storage.write_table(Path(path), table, provenance.digest([cell_class, prior, seed, code]))
+
+
+if __name__ == "__main__":
+    run_job(
+        lambda: sample_prior(
+            name=snakemake.wildcards.prior,
+            cell_name=snakemake.wildcards.cell,
+            cell_class=snakemake.params.cell_class,
+            prior=snakemake.params.prior,
+            seed=snakemake.params.seed,
+            code=snakemake.params.code,
+            path=snakemake.output[0],
+        ),
+        snakemake.log[0],
+    )
