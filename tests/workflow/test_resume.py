@@ -14,7 +14,7 @@ PRODUCTS = ("checkpoints.npz", "history.parquet", "results.parquet")
 
 def configure(project):
     grid = {"tasks": ["recall"], "lengths": [20], "cells": ["lstm"], "arms": ["keep0"]}
-    training = {"hidden_size": 32, "batch_size": 32, "steps": 4000, "seeds": 4}
+    training = {"hidden_size": 32, "batch_size": 32, "steps": 12000, "seeds": 4}
     training |= {"scheme": "orthogonal", "gain": 1.0, "keep_bias": 0.0, "tie_input": False}
     training |= {"optimiser": "adam", "learning_rate": 0.01, "clip": "none", "clip_threshold": 1}
     project.configure(experiments={"one": grid}, training=training)

@@ -1,10 +1,12 @@
 """A whole study with a cell of one's own: what it makes, and what is made again after a change."""
 
+import os
 import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.slow
@@ -43,8 +45,6 @@ def restored(project):
     files = [p for p in project.folder.rglob("*") if p.suffix in (".py", ".yaml", ".tex")]
     before = {path: (path.read_bytes(), path.stat()) for path in files}
     yield project
-    import os
-
     for path, (content, stat) in before.items():
         if path.read_bytes() != content:
             path.write_bytes(content)
@@ -53,8 +53,10 @@ def restored(project):
 
 def test_every_product_is_there(project):
     assert (project.folder / "paper/build/tiny/paper.pdf").read_bytes().startswith(b"%PDF")
+    wanted = set(yaml.safe_load((project.folder / "tiny.yaml").read_text())["figures"])
     for suffix in ("pdf", "svg", "txt"):
-        assert len(list((project.folder / "figures/tiny").glob(f"*.{suffix}"))) == 8
+        found = {path.stem for path in (project.folder / "figures/tiny").glob(f"*.{suffix}")}
+        assert found == wanted
     logs = list((project.folder / "logs/tiny").rglob("*.log"))
     assert all(path.stat().st_size for path in logs if "runs" in path.parts)
 
@@ -115,7 +117,7 @@ def test_an_unknown_cell_stops_it_before_the_first_job(restored):
 def test_an_unknown_claim_is_named(restored):
     configure(restored, claims=["C99"])
     done = restored.snakemake("all", "--dry-run")
-    assert "config: claims: unknown claim 'C99'; allowed are C03" in done.stdout + done.stderr
+    assert "config: claims: unknown claim 'C99'; allowed are C02" in done.stdout + done.stderr
 
 
 def test_the_number_of_cores_does_not_change_a_byte(project, make_project):
@@ -136,3 +138,22 @@ def test_a_truncated_result_is_named(restored):
     path.write_bytes(content)
     said = done.stdout + done.stderr
     assert "cannot read data/tiny/tables/results.parquet: damaged or truncated" in said
+
+
+def test_a_run_is_held_against_its_reference(project):
+    project.run("renew_reference")
+    assert "| C06 |" in (project.folder / "README.md").read_text()
+    said = project.run("verify")
+    assert re.search(r"C06 agrees +\w+ +reference", said)
+    path = project.folder / "workflow/reference/tiny/verdicts.csv"
+    table = pd.read_csv(path)
+    table.assign(verdict="unheard of").to_csv(path, index=False)
+    done = project.snakemake("verify", "--cores", "1")
+    assert done.returncode != 0
+    said = done.stdout + done.stderr
+    assert "C06 DIFFERS" in said and "some verdicts differ from the reference" in said
+    assert "Traceback" not in said
+
+
+def test_the_cost_of_a_study_is_estimated(project):
+    assert "h of one core like this" in project.run("estimate")
