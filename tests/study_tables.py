@@ -70,6 +70,7 @@ def study_tables() -> dict[str, pd.DataFrame]:
         memory_growth=-0.1,
         output_growth=-0.1 + noise(products, 1e-4),
         full_growth=-0.1,
+        output_offset=noise(products),
     )
     horizon = grid(task=("recall",), length=(30, 300, 3000), cell=CELLS, arm=("keep0",),
                    lag=(1, 15, 150, 1500))  # fmt: skip

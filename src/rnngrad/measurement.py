@@ -145,25 +145,31 @@ def term_table(
     )
 
 
+def late_growth(log_norms: Array) -> Array:
+    """Return the mean growth per step of logarithms `[T]` over the second half of the steps."""
+    middle = len(log_norms) // 2
+    return (log_norms[-1] - log_norms[middle - 1]) / (len(log_norms) - middle)
+
+
 def product_table(
     cell: Cell, params: NetworkParams, percents: Sequence[int], probe: Probe
 ) -> pd.DataFrame:
     """Compare products of derivatives over the whole of the first sequence.
 
-    One row for each checkpoint and seed; natural logarithms per step. `*_log_ratio` and `*_cosine`
-    compare the article's product and that of the keep terms with the true one; `*_growth` is that
-    of the blocks of the full state's derivative (`Blocks`).
+    One row for each checkpoint and seed; natural logarithms, per step but for the offset. `*_log_ratio` and `*_cosine`
+    compare the article's product and that of the keep terms with the true one. `*_growth` is that
+    of the blocks of the full state's derivative (`Blocks`) over the second half of the sequence,
+    `output_offset` what output and memory are apart at its end.
     """
     x = probe.x[0]
 
     def measure(p: NetworkParams) -> dict[str, Array]:
         found = products(cell, p["cell"], x)
         names = ("article_log_ratio", "article_cosine", "keep_log_ratio", "keep_cosine")
-        blocks = {
-            f"{name}_growth": growth / len(x)
-            for name, growth in block_sensitivity(cell, p["cell"], x)._asdict().items()
-        }
-        return {name: getattr(found, name)[0] for name in names} | blocks
+        blocks = block_sensitivity(cell, p["cell"], x)
+        growth = {f"{name}_growth": late_growth(b) for name, b in blocks._asdict().items()}
+        offset = {"output_offset": (blocks.output - blocks.memory)[-1]}
+        return {name: getattr(found, name)[0] for name in names} | growth | offset
 
     frame = tidy(over_networks(measure, params), percent=percents, seed=None)
     keeps = ["keep_log_ratio", "keep_cosine"]

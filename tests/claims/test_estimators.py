@@ -162,7 +162,9 @@ def test_c07_counts_explosions_and_the_gain_on_vanishing(tables):
 @pytest.mark.parametrize(("gap", "expected"), [(0.0, "supported"), (0.1, "refuted")])
 def test_c10_compares_memory_and_output(tables, gap, expected):
     table = tables["products"]
-    tables["products"] = table.assign(output_growth=table["output_growth"] + gap)
+    tables["products"] = table.assign(
+        output_growth=table["output_growth"] + gap, output_offset=table["output_offset"] + 50 * gap
+    )
     assert verdict_on("C10", tables) == {"exponent": {expected}, "endpoint": {expected}}
 
 

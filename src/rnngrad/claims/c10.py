@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from rnngrad import tasks
 from rnngrad.claims.effects import rows, together
 
 TABLES = ("products",)
@@ -15,14 +14,13 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     Strata are the arms and the stages of training, on recall at the longest length.
     """
     table = tables["products"].query("task == 'recall' and cell == 'lstm'")
-    length = table["length"].max()
+    longest = table[table["length"] == table["length"].max()]
     parts = []
-    for (arm, percent), group in table[table["length"] == length].groupby(["arm", "percent"]):
+    for (arm, percent), group in longest.groupby(["arm", "percent"]):
         name = f"{arm}, {percent} % of training"
         difference = (group["output_growth"] - group["memory_growth"]).to_numpy()
         whole = (group["full_growth"] - group["memory_growth"]).to_numpy()
-        total = difference * tasks.load("recall").steps(length) / np.log(10)
         parts.append(rows("exponent", name, difference))
         parts.append(rows("exponent", name, whole, role="control"))
-        parts.append(rows("endpoint", name, total))
+        parts.append(rows("endpoint", name, group["output_offset"] / np.log(10)))
     return together(parts)

@@ -1,5 +1,6 @@
 """Memory, output and full state of the LSTM: three derivatives over a whole sequence."""
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -8,9 +9,9 @@ from rnngrad.figures import theme
 TABLES = ("products",)
 BLOCKS = {"memory_growth": "memory", "output_growth": "output", "full_growth": "full state"}
 CAPTION = (
-    "Growth of the LSTM's derivative over the whole sequence of recall at its longest length, "
-    "from memory to memory, from output to output and of the full state, by stage of training. "
-    "Thin lines are seeds, thick lines their medians."
+    "Growth of the LSTM's derivative over the second half of a sequence of recall at its longest "
+    "length, from memory to memory, from output to output and of the full state, by stage of "
+    "training. Thin lines are seeds, thick lines their medians."
 )
 
 
@@ -18,8 +19,12 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say how far output and memory are apart."""
     table = longest(tables["products"])
     gap = (table["output_growth"] - table["memory_growth"]).groupby(table["arm"]).median()
-    values = ", ".join(f"{arm} {value:.4f}" for arm, value in gap.items())
-    return f"Median growth of the output's derivative minus the memory's, per step: {values}."
+    offset = (table["output_offset"] / np.log(10)).groupby(table["arm"]).median()
+    values = ", ".join(f"{arm} {gap[arm]:.4f} and {offset[arm]:.2f}" for arm in gap.index)
+    return (
+        "The output's derivative beside the memory's, median difference of their growth per step "
+        f"and log10 of their ratio at the end: {values}."
+    )
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:

@@ -17,7 +17,7 @@ CAPTION = (
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say at how many initialisations each cell's gradients grow."""
     axes = ["cell", "map", "gain", "keep_bias", "tie_input"]
-    medians = tables["exponents"].groupby(axes)["exponent"].median()
+    medians = widest(tables["exponents"]).groupby(axes)["exponent"].median()
     positive = (medians > 0).groupby("cell")
     shares = {cell: f"{own.sum()} of {len(own)}" for cell, own in positive}
     return f"Initialisations with a positive median exponent: {theme.listed(shares)}."
@@ -25,7 +25,7 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw one panel for the cells without keep gate and one for each keep bias of the others."""
-    table = tables["exponents"].query("not tie_input")
+    table = widest(tables["exponents"]).query("not tie_input")
     cells = theme.order(table["cell"])
     gateless = table[table["map"] == "gain"]
     gated = table[table["map"] == "keep"]
@@ -47,3 +47,10 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         row[0].set_ylabel(r"$\lambda_1$ (nats per step)")
     theme.legend(figure, cells)
     return figure
+
+
+def widest(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the maps over grids at the largest number of units."""
+    return table[
+        (table["map"] != "extremes") & (table["hidden_size"] == table["hidden_size"].max())
+    ]

@@ -13,12 +13,12 @@ from rnngrad.gradients.trajectory import as_double, trajectory
 
 
 class Blocks(NamedTuple):
-    """Natural logs of Frobenius norms of parts of ds_T/ds_0, with s = (c, h), each `[]`.
+    """Natural logs of Frobenius norms of parts of ds_t/ds_0, with s = (c, h), t = 1..T, each `[T]`.
 
     Attributes:
-        memory: dc_T/dc_0.
-        output: dh_T/dh_0; that of the whole state for a cell with the state (h,).
-        full: ds_T/ds_0.
+        memory: dc_t/dc_0.
+        output: dh_t/dh_0; that of the whole state for a cell with the state (h,).
+        full: ds_t/ds_0.
     """
 
     memory: Array
@@ -27,7 +27,7 @@ class Blocks(NamedTuple):
 
 
 def block_sensitivity(cell: Cell, params: Params, x: Array) -> Blocks:
-    """Measure the derivative of the last state by the first, and its two diagonal blocks.
+    """Measure the derivative of every state by the first, and its two diagonal blocks.
 
     Args:
         cell: the recurrent cell.
@@ -39,11 +39,11 @@ def block_sensitivity(cell: Cell, params: Params, x: Array) -> Blocks:
     before = tuple(entry[:-1] for entry in states)
     n, m = states[0].shape[1], sum(entry.shape[1] for entry in states)
 
-    def body(product: Scaled, inputs: tuple[State, Array]) -> tuple[Scaled, None]:
+    def body(product: Scaled, inputs: tuple[State, Array]) -> tuple[Scaled, Blocks]:
         jacobian = cell.jacobian(params, *inputs)
-        return normalised(jacobian @ product.mantissa, product.exponent), None
+        product = normalised(jacobian @ product.mantissa, product.exponent)
+        memory = normalised(product.mantissa[:n, :n], product.exponent)
+        output = normalised(product.mantissa[-n:, -n:], product.exponent)
+        return product, Blocks(log_norm(memory), log_norm(output), log_norm(product))
 
-    product, _ = jax.lax.scan(body, normalised(jnp.eye(m)), (before, x))
-    memory = normalised(product.mantissa[:n, :n], product.exponent)
-    output = normalised(product.mantissa[-n:, -n:], product.exponent)
-    return Blocks(log_norm(memory), log_norm(output), log_norm(product))
+    return jax.lax.scan(body, normalised(jnp.eye(m)), (before, x))[1]
