@@ -156,10 +156,10 @@ def product_table(
 ) -> pd.DataFrame:
     """Compare products of derivatives over the whole of the first sequence.
 
-    One row for each checkpoint and seed; natural logarithms, per step but for the offset. `*_log_ratio` and `*_cosine`
-    compare the article's product and that of the keep terms with the true one. `*_growth` is that
-    of the blocks of the full state's derivative (`Blocks`) over the second half of the sequence,
-    `output_offset` what output and memory are apart at its end.
+    One row for each checkpoint and seed; natural logarithms, per step but for the offset.
+    `*_log_ratio` and `*_cosine` compare the article's product and that of the keep terms with the
+    true one. `*_growth` is that of the blocks of the full state's derivative (`Blocks`) over the
+    second half of the sequence, `output_offset` what output and memory are apart at its end.
     """
     x = probe.x[0]
 
