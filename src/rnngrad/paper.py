@@ -71,7 +71,8 @@ def verdict_table(verdicts: pd.DataFrame) -> str:
         "The verdicts. The last three columns count the strata of a claim that support it, that "
         "refute it, and that are open."
     )
-    return table(frame, r"l>{\raggedright\arraybackslash}p{0.4\linewidth}lrrr", caption, "verdicts")
+    tabular = table(frame, "lllrrr", caption, "verdicts")
+    return f"{{\\small\n{tabular}}}\n"
 
 
 def mark(verdict: str) -> str:
@@ -139,11 +140,11 @@ def evidence_table(claim: Claim, evidence: pd.DataFrame) -> str:
             "stratum": ordered["stratum"].map(escape),
             "estimate": ordered["estimate"].map(number),
             "interval": [
-                f"[{number(low)}, {number(high)}]"
+                f"[{number(low, 2)}, {number(high, 2)}]"
                 for low, high in zip(ordered["low"], ordered["high"], strict=True)
             ],
             "seeds": ordered["seeds"],
-            "$p$": [number(p, 1) for p in ordered["adjusted_p"]],
+            "$p$": ordered["adjusted_p"].map(p_value),
             "verdict": [
                 mark(verdict) if role == "claim" else "(control)"
                 for verdict, role in zip(ordered["verdict"], ordered["role"], strict=True)
@@ -155,10 +156,16 @@ def evidence_table(claim: Claim, evidence: pd.DataFrame) -> str:
         "$p$-value of its better side, adjusted for the number of strata."
     )
     columns = (
-        r">{\raggedright\arraybackslash}p{0.12\linewidth}"
-        r">{\raggedright\arraybackslash}p{0.28\linewidth}rlrrl"
+        r">{\raggedright\arraybackslash}p{0.11\linewidth}"
+        r">{\raggedright\arraybackslash}p{0.285\linewidth}rlrrl"
     )
-    return table(frame, columns, caption, f"evidence:{claim.id}")
+    tabular = table(frame, columns, caption, f"evidence:{claim.id}")
+    return f"{{\\footnotesize\\setlength\\tabcolsep{{3pt}}\n{tabular}}}\n"
+
+
+def p_value(p: float) -> str:
+    """Return a p-value; a very small one by its bound."""
+    return r"$<10^{-6}$" if p < 1e-6 else number(p, 1)
 
 
 def figure_float(name: str, folder: str, caption: str) -> str:
@@ -246,7 +253,7 @@ def settings_table(config: Mapping[str, Any]) -> str:
             ],
         }
     )
-    columns = r"l>{\raggedright\arraybackslash}p{0.75\linewidth}"
+    columns = r"l>{\raggedright\arraybackslash}p{0.72\linewidth}"
     return table(frame, columns, "Settings; an arm's win over those above it.", "settings")
 
 

@@ -19,7 +19,9 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
             *dependence(exponents, "gru", "lstm"),
             *success_differences(results, "lstm", "gru"),
             *exponent_differences(exponents, "coupled_lstm", "lstm", role="control"),
-            *exponent_differences(exponents, "gru", "gru_no_reset", role="control"),
+            *exponent_differences(
+                exponents.query("not tie_input"), "gru", "gru_no_reset", role="control"
+            ),
             *success_differences(results, "lstm", "gru_wide", role="control"),
         ]
     )

@@ -45,14 +45,15 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     for k, (arm, own) in enumerate(growth.groupby("arm")):
         style = {"color": "0.2", "linestyle": ("-", "--", ":", "-.")[k % 4]}
         theme.seeds_and_median(right, own, "length", "growth", **style)
-        right.plot([], [], label=arm, **style)
+        end = own[own["length"] == own["length"].max()]
+        place = (end["length"].max(), end["growth"].median())
+        right.annotate(arm, place, xytext=(3, 0), textcoords="offset points", va="center")
     left.axhline(np.log10(np.finfo(np.float32).smallest_subnormal), color="0.4", linestyle=":")
     left.set(xlabel="lag (log scale)", ylabel=r"$\log_{10}$ share of larger lags", xscale="log")
     middle.set(xlabel="length (log scale)", ylabel=r"$\log_{10}$ total gradient", xscale="log")
     right.set(xlabel="length (log scale)", ylabel=r"$\log_{10}$ loss sensitivity", xscale="log")
     right.set_yscale("symlog", linthresh=1)
-    if len(growth):
-        right.legend(title="LSTM", loc="lower left")
+    right.set_title("LSTM")
     theme.legend(figure, cells)
     return figure
 

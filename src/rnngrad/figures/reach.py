@@ -33,7 +33,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     cells = theme.order(table["cell"])
     groups = list(table.groupby(["task", "length"]))
     columns = min(3, len(groups))
-    figure, axes = theme.panels(-(-len(groups) // columns), columns, sharex=True, sharey=True)
+    figure, axes = theme.panels(-(-len(groups) // columns), columns, 2.6, sharex=True, sharey=True)
     for axis, ((task, length), group) in zip(axes.flat, groups, strict=False):
         for (cell, arm), own in group.groupby(["cell", "arm"]):
             style = theme.look(cell, cells)

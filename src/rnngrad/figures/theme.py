@@ -77,7 +77,7 @@ def look(name: str, names: Iterable[str] = ()) -> dict[str, Any]:
 
 def label(name: str) -> str:
     """Return a cell's name as the reader sees it."""
-    return LABELS.get(name, name)
+    return LABELS.get(name, name.replace("_", " "))
 
 
 def listed(values: Mapping[str, str]) -> str:
