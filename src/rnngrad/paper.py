@@ -72,7 +72,7 @@ def verdict_table(verdicts: pd.DataFrame) -> str:
         "refute it, and that are open."
     )
     tabular = table(frame, "lllrrr", caption, "verdicts")
-    return f"{{\\small\n{tabular}}}\n"
+    return f"{{\\small\\setlength\\tabcolsep{{4pt}}\n{tabular}}}\n"
 
 
 def mark(verdict: str) -> str:
