@@ -50,6 +50,13 @@ def test_a_changed_verdict_is_said():
     assert "C06 DIFFERS supported" in reference.report(table.reset_index())
 
 
+def test_exact_numbers_survive_the_rounding_of_a_reference():
+    exact = STRATA.assign(low=-301.0299957, high=-301.0299957)
+    rounded = STRATA.assign(low=-301.03, high=-301.03)
+    table = reference.compare(VERDICTS, exact, VERDICTS, rounded)
+    assert list(table["overlap"]) == [2, 1]
+
+
 def test_a_missing_claim_is_a_disagreement():
     table = reference.compare(VERDICTS.iloc[:1], STRATA, VERDICTS, STRATA).set_index("claim")
     assert table.loc["C08", "here"] == "absent"

@@ -43,8 +43,9 @@ def compare(
     """
     both = verdicts.merge(reference, on="claim", how="outer", suffixes=("", "_reference"))
     merged = evidence.merge(reference_strata, on=KEY, suffixes=("", "_reference"))
-    merged["overlap"] = (merged["low"] <= merged["high_reference"]) & (
-        merged["high"] >= merged["low_reference"]
+    slack = 10.0 ** (1 - DIGITS) * merged["high_reference"].abs()
+    merged["overlap"] = (merged["low"] <= merged["high_reference"] + slack) & (
+        merged["high"] >= merged["low_reference"] - slack
     )
     merged["same_verdict"] = merged["verdict"] == merged["verdict_reference"]
     counted = merged.groupby("claim").agg(
