@@ -157,7 +157,7 @@ def evidence_table(claim: Claim, evidence: pd.DataFrame) -> str:
     )
     columns = (
         r">{\raggedright\arraybackslash}p{0.11\linewidth}"
-        r">{\raggedright\arraybackslash}p{0.285\linewidth}rlrrl"
+        r">{\raggedright\arraybackslash}p{0.27\linewidth}rlrrl"
     )
     tabular = table(frame, columns, caption, f"evidence:{claim.id}")
     return f"{{\\footnotesize\\setlength\\tabcolsep{{3pt}}\n{tabular}}}\n"
