@@ -82,11 +82,12 @@ def test_a_diverging_seed_is_frozen_and_the_others_go_on():
     params = progress.state.params
     broken = params["cell"]["U"].at[1].set(jnp.inf)
     params = params | {"cell": params["cell"] | {"U": broken}}
+    expected = np.array(broken[1])  # training takes the memory of what it is given
     progress.state = progress.state._replace(params=params)
     end = train(trainer, progress)
     assert list(np.asarray(end.state.alive)) == [True, False]
     assert list(np.asarray(end.state.bad_step)) == [-1, 0]
-    np.testing.assert_array_equal(end.state.params["cell"]["U"][1], broken[1])
+    np.testing.assert_array_equal(end.state.params["cell"]["U"][1], expected)
     assert np.isfinite(end.history[-1]["loss"].iloc[0])
 
 
@@ -174,10 +175,22 @@ def test_how_often_the_clip_acts_is_recorded(threshold, acts):
 
 def test_results_count_a_diverged_seed_as_a_failure(finished):
     trainer, progress = finished
-    run = runs.Run("recall", 3, "tanh", "keep0", "tanh", trainer.recipe, True)
+    run = runs.Run("recall", 3, "tanh", "keep0", "tanh", trainer.recipe, True, (), 0)
     dead = progress.state._replace(alive=jnp.array([True, False]), bad_step=jnp.array([-1, 7]))
     ended = Progress(dead, CHUNKS, progress.history, progress.checkpoints)
     results = runs.tables(run, trainer, ended)["results"]
     assert list(results["bad_step"]) == [-1, 7]
     assert not results["success"].iloc[1]
     assert set(results["cell"]) == {"tanh"}
+
+
+def test_a_tuned_rate_is_the_one_that_learns():
+    """A rate of nearly zero learns nothing, and one that diverges is never chosen."""
+    trainer = make_trainer(name="sgd", learning_rate=1.0, steps=40)
+    rates = (1e-9, 0.5, 3e38)
+    run = runs.Run("recall", 3, "tanh", "tuned", "tanh", trainer.recipe, True, rates, 2)
+    splits = trainer.task.splits(0, 3, {"train": 64, "validation": 32, "test": 32})
+    table = runs.tuning_table(run, trainer.task, splits, 0)
+    assert table.loc[table["chosen"], "learning_rate"].item() == 0.5
+    assert np.isinf(table["validation_loss"].iloc[2])
+    assert runs.with_rate(run, 0.5).recipe.optimiser.learning_rate == 0.5

@@ -63,7 +63,7 @@ def with_rate(run: Run, rate: float) -> Run:
 def tuning_table(run: Run, task: Task, splits: dict[str, Dataset], seed: int) -> pd.DataFrame:
     """Train a run's candidate learning rates for its whole budget; one row for each of them.
 
-    `validation_loss` is the median over the tuning seeds at the end, inf if that is not finite;
+    `validation_loss` is the median over the tuning seeds at the end, with inf for a diverged one;
     `chosen` marks its minimum. The seeds are not those of the run.
     """
     recipe = replace(run.recipe, seeds=run.tuning_seeds)
@@ -72,8 +72,8 @@ def tuning_table(run: Run, task: Task, splits: dict[str, Dataset], seed: int) ->
     for rate in run.rates:
         candidate = with_rate(replace(run, recipe=recipe), rate)
         progress = train(Trainer(cell, task, candidate.recipe, splits, seed + 1))
-        loss = progress.history[-1]["validation_loss"].median(skipna=False)
-        losses.append(loss if np.isfinite(loss) else np.inf)
+        last = progress.history[-1].tail(run.tuning_seeds)
+        losses.append(float(last["validation_loss"].where(last["alive"], np.inf).median()))
         logger.info("%s: learning rate %g, validation loss %.4f", run.path, rate, losses[-1])
     table = pd.DataFrame({"learning_rate": run.rates, "validation_loss": losses})
     best = int(np.argmin(losses))
