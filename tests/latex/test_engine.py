@@ -51,7 +51,7 @@ def test_no_engine_is_said_with_what_to_install(monkeypatch):
 
 def test_references_are_resolved_and_the_bytes_are_the_same(engine, document):
     body = r"See \cref{sec:a}, \num{-1.2e-05}, \num{3}.\section{A}\label{sec:a}"
-    body += r"\begin{proposition}\label{prop:a}B\end{proposition}\begin{proof}C\end{proof}"
+    body += r"\begin{proposition}[T]\label{prop:a}B\end{proposition}\begin{proof}C\end{proof}"
     path = document(body)
     first = typeset(engine, path).read_bytes()
     assert first.startswith(b"%PDF")
