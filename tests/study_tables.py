@@ -48,6 +48,7 @@ def study_tables() -> dict[str, pd.DataFrame]:
         baseline=2.0,
         metric="accuracy",
         steps=80,
+        learning_rate=0.003,
     )
     history = grid(**runs, step=(40, 80))
     history = history.assign(validation_loss=2.0 - history["step"] / 80 + noise(history))

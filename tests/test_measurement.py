@@ -39,39 +39,27 @@ def test_late_growth_is_the_slope_after_the_middle(length):
     np.testing.assert_allclose(measurement.late_growth(late), -0.3)
 
 
+def exponents(name, inputs, points):
+    law = partial(Initialisation, "normal")
+    task, cell = tasks.load("recall"), cells.load(name)
+    return measurement.exponent_table(cell, task, inputs, 4, law, points, SEED, transient=5)
+
+
 def test_exponents_of_a_linear_cell_are_those_of_its_law(inputs):
     """The factor is sigmoid(keep bias), whatever the gain, the seed and the inputs."""
     biases = np.array([0.0, 2.0])
     points = np.stack(np.broadcast_arrays(1.0, biases[:, None] * np.ones(3)), axis=-1)
-    found = measurement.exponents(
-        cells.load("linear_diagonal"),
-        tasks.load("recall"),
-        inputs,
-        4,
-        partial(Initialisation, "normal"),
-        points,
-        SEED,
-        transient=5,
-    )
-    expected = np.repeat(-np.log1p(np.exp(-biases))[:, None], 3, axis=1)
-    np.testing.assert_allclose(found, expected, rtol=1e-6)
+    found = exponents("linear_diagonal", inputs, points)
+    assert list(found["keep_bias"]) == [0.0] * 3 + [2.0] * 3
+    np.testing.assert_allclose(found["exponent"], -np.log1p(np.exp(-found["keep_bias"])), rtol=1e-6)
 
 
 def test_exponents_are_paired_by_seed(inputs):
     """The same point gives the same network and the same number, wherever it stands."""
-    points = np.broadcast_to([1.5, 0.0], (2, 3, 2))
-    found = measurement.exponents(
-        cells.load("gru"),
-        tasks.load("recall"),
-        inputs,
-        4,
-        partial(Initialisation, "normal"),
-        points,
-        SEED,
-        transient=5,
-    )
-    np.testing.assert_array_equal(found[0], found[1])
-    assert len(set(found[0])) == 3
+    found = exponents("gru", inputs, np.broadcast_to([1.5, 0.0], (2, 3, 2)))
+    first, second = found["exponent"].to_numpy().reshape(2, 3)
+    np.testing.assert_array_equal(first, second)
+    assert len(set(first)) == 3
 
 
 @pytest.mark.parametrize("name", ["lstm", "gru"])

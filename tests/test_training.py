@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from jax import tree
 
-from rnngrad import cells, runs, tasks
+from rnngrad import cells, runs, tasks, tuning
 from rnngrad.cells import Initialisation
 from rnngrad.optimisers import Optimiser
 from rnngrad.training import CHECKPOINTS, CHUNKS, Progress, Recipe, Trainer, begin, train
@@ -190,7 +190,7 @@ def test_a_tuned_rate_is_the_one_that_learns():
     rates = (1e-9, 0.5, 3e38)
     run = runs.Run("recall", 3, "tanh", "tuned", "tanh", trainer.recipe, True, rates, 2)
     splits = trainer.task.splits(0, 3, {"train": 64, "validation": 32, "test": 32})
-    table = runs.tuning_table(run, trainer.task, splits, 0)
+    table = tuning.tuning_table(run, trainer.task, splits, 0)
     assert table.loc[table["chosen"], "learning_rate"].item() == 0.5
     assert np.isinf(table["validation_loss"].iloc[2])
-    assert runs.with_rate(run, 0.5).recipe.optimiser.learning_rate == 0.5
+    assert tuning.tuned(run, table).recipe.optimiser.learning_rate == 0.5

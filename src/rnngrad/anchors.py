@@ -11,7 +11,7 @@ import pandas as pd
 
 from rnngrad import cells, tasks
 from rnngrad.cells import Initialisation
-from rnngrad.measurement import exponents
+from rnngrad.measurement import exponent_table
 from rnngrad.theory.squeeze import peak
 
 WIDTH = 512
@@ -67,8 +67,8 @@ def wide_exponent(cell: str, gain: float) -> float:
     inputs = task.splits(SEED, 300, {"test": 4})["test"].inputs
     points = np.broadcast_to([gain, 0.0], (1, len(inputs), 2))
     law = partial(Initialisation, "normal")
-    found = exponents(cells.load(cell), task, inputs, WIDTH, law, points, SEED, transient=100)
-    return float(np.median(found))
+    found = exponent_table(cells.load(cell), task, inputs, WIDTH, law, points, SEED, transient=100)
+    return float(found["exponent"].median())
 
 
 def chrono_mean(steps: int) -> float:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import jax
@@ -32,9 +33,7 @@ class Throughput(NamedTuple):
 def throughput(cell_class: str, recipe: Recipe) -> Throughput:
     """Measure the median of some short stretches of one seed, in float32, on recall."""
     task, steps = tasks.load("recall"), 2 * CHUNKS
-    short = Recipe(
-        recipe.hidden_size, recipe.batch_size, steps, 1, recipe.initialisation, recipe.optimiser
-    )
+    short = replace(recipe, steps=steps, seeds=1)
     splits = task.splits(0, LENGTH, {"train": 256})
     begin = time.perf_counter()
     trainer = Trainer(cells.load(cell_class), task, short, splits, 0)

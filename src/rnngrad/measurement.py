@@ -203,7 +203,7 @@ def untrained(
     return jax.vmap(lambda key: init_network(cell, task, hidden_size, initialisation, key))(keys)
 
 
-def exponents(
+def exponent_table(
     cell: Cell,
     task: Task,
     inputs: np.ndarray,
@@ -212,11 +212,12 @@ def exponents(
     points: np.ndarray,
     seed: int,
     transient: int,
-) -> np.ndarray:
-    """Return the largest Lyapunov exponents `[P, S]`, natural log per step, without training.
+) -> pd.DataFrame:
+    """Measure the largest Lyapunov exponents, natural log per step, of untrained networks.
 
-    Seed k draws its network from the k-th key of `seed` and runs on the k-th sequence of `inputs`,
-    at every point; the transient steps are left out.
+    One row for each point and seed, with `gain`, `keep_bias` and `hidden_size`. Seed k draws its
+    network from the k-th key of `seed` and runs on the k-th sequence of `inputs`, at every point;
+    the transient steps are left out.
 
     Args:
         cell: the recurrent cell.
@@ -237,7 +238,11 @@ def exponents(
         return largest_exponent(cell, params, sequence, transient, key)
 
     seeds = jax.jit(lambda points: jax.lax.map(measure, (points, x, keys)))
-    return np.stack([np.asarray(seeds(jnp.asarray(row))) for row in points])
+    found = np.stack([np.asarray(seeds(jnp.asarray(row))) for row in points])
+    gain, keep_bias = np.moveaxis(np.asarray(points), -1, 0)
+    columns = {"exponent": found, "gain": gain, "keep_bias": keep_bias}
+    table = tidy(columns, point=None, seed=None).drop(columns="point")
+    return table.assign(hidden_size=hidden_size)
 
 
 def spectrum_table(

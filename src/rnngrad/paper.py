@@ -48,8 +48,20 @@ def macro_values(
         "sideLevel": number((1 - LEVEL) / 2),
         "rateCount": len(config["tuning"]["learning_rates"]),
         "tuningSeedCount": config["tuning"]["seeds"],
+        "chosenRates": chosen_rates(config, results),
         **{f"{v}Count": int(counts.get(v, 0)) for v in VERDICTS},
     }
+
+
+def chosen_rates(config: Mapping[str, Any], results: pd.DataFrame) -> str:
+    """Return the learning rate of every tuned run, as in `tanh 0.01 (recall, T = 40)`."""
+    arms = [arm for arm, own in config["arms"].items() if own.get("learning_rate") == "tuned"]
+    runs = results[results["arm"].isin(arms)].drop_duplicates(["task", "length", "cell", "arm"])
+    said = [
+        f"{escape(row.cell)} {number(row.learning_rate)} ({escape(row.task)}, $T={row.length}$)"
+        for row in runs.itertuples()
+    ]
+    return ", ".join(said) or "none was tuned"
 
 
 VERDICTS = ("supported", "refuted", "mixed", "inconclusive")

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +10,14 @@ import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 
-from rnngrad import cells, storage
+from rnngrad import storage
 from rnngrad.cells import Initialisation
 from rnngrad.network import NetworkParams
 from rnngrad.optimisers import Optimiser
 from rnngrad.reporting import logger
 from rnngrad.study import Run
 from rnngrad.tasks import Dataset, Task
-from rnngrad.training import CHUNKS, Progress, Recipe, Trainer, train
+from rnngrad.training import CHUNKS, Progress, Recipe, Trainer
 
 SAVE_EVERY = 20.0
 """Seconds of work that a killed job may lose."""
@@ -52,32 +51,6 @@ def read_checkpoints(path: Path) -> dict[int, NetworkParams]:
     """Read the parameters by percentage of the training budget."""
     tree = storage.unflatten(storage.read_arrays(path))
     return {int(percent): params for percent, params in tree.items()}
-
-
-def with_rate(run: Run, rate: float) -> Run:
-    """Return the run with this learning rate."""
-    optimiser = replace(run.recipe.optimiser, learning_rate=rate)
-    return replace(run, recipe=replace(run.recipe, optimiser=optimiser))
-
-
-def tuning_table(run: Run, task: Task, splits: dict[str, Dataset], seed: int) -> pd.DataFrame:
-    """Train a run's candidate learning rates for its whole budget; one row for each of them.
-
-    `validation_loss` is the median over the tuning seeds at the end, with inf for a diverged one;
-    `chosen` marks its minimum. The seeds are not those of the run.
-    """
-    recipe = replace(run.recipe, seeds=run.tuning_seeds)
-    cell = cells.load(run.cell_class)
-    losses = []
-    for rate in run.rates:
-        candidate = with_rate(replace(run, recipe=recipe), rate)
-        progress = train(Trainer(cell, task, candidate.recipe, splits, seed + 1))
-        last = progress.history[-1].tail(run.tuning_seeds)
-        losses.append(float(last["validation_loss"].where(last["alive"], np.inf).median()))
-        logger.info("%s: learning rate %g, validation loss %.4f", run.path, rate, losses[-1])
-    table = pd.DataFrame({"learning_rate": run.rates, "validation_loss": losses})
-    best = int(np.argmin(losses))
-    return table.assign(chosen=table.index == best, **run.ids)
 
 
 class ProgressKeeper:

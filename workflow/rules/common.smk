@@ -46,7 +46,6 @@ PAPER = PAPER_FOLDER / "paper.pdf"
 REPORT = Path("report") / f"{STUDY}.html"
 RUNS = {run.path: run for run in study.runs(config)}
 MEASURED = [path for path, run in RUNS.items() if run.measured]
-TUNED = [path for path, run in RUNS.items() if run.rates]
 TABLES = (
     "history",
     "results",
@@ -58,8 +57,6 @@ TABLES = (
     "exponents",
     "priors",
     "spectra",
-    "memory",
-    "tuning",
 )
 
 
@@ -126,10 +123,6 @@ def table_parts(wildcards):
         ]
     if table == "spectra":
         return expand(DATA / "spectra/{cell}.parquet", cell=config["spectra"]["cells"])
-    if table == "memory":
-        return [DATA / "memory.parquet"]
-    if table == "tuning":
-        return expand(DATA / "tuning/{run}.parquet", run=TUNED)
     if table in ("history", "results"):
         return [DATA / f"runs/{run}/{table}.parquet" for run in RUNS]
     return [DATA / f"gradients/{run}/{table}.parquet" for run in MEASURED]

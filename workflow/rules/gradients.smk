@@ -115,7 +115,7 @@ rule measure_spectrum:
 
 rule measure_memory:
     output:
-        DATA / "memory.parquet",
+        DATA / "tables/memory.parquet",
     log:
         LOGS / "memory.log",
     benchmark:

@@ -15,7 +15,7 @@ rule tune_rate:
         settings=lambda w: study.settings_of(run_of(w)),
         seed=config["seed"],
         code=lambda w: code(
-            "rnngrad.runs",
+            "rnngrad.tuning",
             cell_modules(run_of(w).cell_class),
             task_modules(run_of(w).task),
         ),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from rnngrad import cells, provenance, storage, tasks
 from rnngrad.cells import Initialisation
-from rnngrad.measurement import exponents, tidy
+from rnngrad.measurement import exponent_table
 from rnngrad.reporting import logger, run_job
 
 jax.config.update("jax_enable_x64", True)
@@ -22,11 +22,9 @@ def map_exponents(name, cell_name, cell_class, grid, seed, code, path):
     parts = []
     for size, tied in product(grid["hidden_sizes"], grid["tie_input"]):
         law = partial(Initialisation, grid["scheme"], tie_input=tied)
-        found = exponents(cell, task, inputs, size, law, repeated, seed, grid["transient"])
-        table = tidy({"exponent": found}, point=None, seed=None)
-        gain, keep_bias = points[table.pop("point")].T
-        parts.append(table.assign(hidden_size=size, gain=gain, keep_bias=keep_bias, tie_input=tied))
-        logger.info("%s, %d units: median %.4f", cell_name, size, np.median(found))
+        found = exponent_table(cell, task, inputs, size, law, repeated, seed, grid["transient"])
+        parts.append(found.assign(tie_input=tied))
+        logger.info("%s, %d units: median %.4f", cell_name, size, found["exponent"].median())
     table = pd.concat(parts, ignore_index=True).assign(map=name, cell=cell_name)
     storage.write_table(Path(path), table, provenance.digest([cell_class, grid, seed, code]))
 

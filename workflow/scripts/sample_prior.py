@@ -7,7 +7,7 @@ import pandas as pd
 
 from rnngrad import cells, provenance, storage, tasks
 from rnngrad.cells import Initialisation
-from rnngrad.measurement import exponents, tidy
+from rnngrad.measurement import exponent_table
 from rnngrad.reporting import logger, run_job
 
 jax.config.update("jax_enable_x64", True)
@@ -27,11 +27,11 @@ def sample_prior(name, cell_name, cell_class, prior, seed, code, path):
     law = partial(Initialisation, prior["scheme"])
     parts = []
     for size in prior["hidden_sizes"]:
-        found = exponents(cell, task, inputs, size, law, points[None], seed, prior["transient"])
-        table = tidy({"exponent": found[0]}, seed=None)
-        gain, keep_bias = points.T
-        parts.append(table.assign(hidden_size=size, gain=gain, keep_bias=keep_bias))
-        logger.info("%s, %d units: median %.4f", cell_name, size, np.median(found))
+        found = exponent_table(
+            cell, task, inputs, size, law, points[None], seed, prior["transient"]
+        )
+        parts.append(found)
+        logger.info("%s, %d units: median %.4f", cell_name, size, found["exponent"].median())
     table = pd.concat(parts, ignore_index=True).assign(prior=name, cell=cell_name)
     storage.write_table(Path(path), table, provenance.digest([cell_class, prior, seed, code]))
 

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from rnngrad import cells, provenance, runs, storage, study, tasks
+from rnngrad import cells, provenance, runs, storage, study, tasks, tuning
 from rnngrad.reporting import run_job
 from rnngrad.training import Trainer, train
 
@@ -8,8 +8,7 @@ from rnngrad.training import Trainer, train
 def train_cell(settings, seed, code, path_dataset, path_tuning, paths):
     run = runs.from_settings(settings)
     if path_tuning:
-        tuning = storage.read_table(Path(path_tuning[0]))
-        run = runs.with_rate(run, float(tuning.loc[tuning["chosen"], "learning_rate"].iloc[0]))
+        run = tuning.tuned(run, storage.read_table(Path(path_tuning[0])))
     made_from = provenance.digest([study.settings_of(run), seed, code])
     splits = runs.read_splits(Path(path_dataset))
     trainer = Trainer(cells.load(run.cell_class), tasks.load(run.task), run.recipe, splits, seed)

@@ -1,13 +1,13 @@
 from pathlib import Path
 
-from rnngrad import provenance, runs, storage, tasks
+from rnngrad import provenance, runs, storage, tasks, tuning
 from rnngrad.reporting import run_job
 
 
 def tune_rate(settings, seed, code, path_dataset, path):
     run = runs.from_settings(settings)
     splits = runs.read_splits(Path(path_dataset))
-    table = runs.tuning_table(run, tasks.load(run.task), splits, seed)
+    table = tuning.tuning_table(run, tasks.load(run.task), splits, seed)
     storage.write_table(Path(path), table, provenance.digest([settings, seed, code]))
 
 
