@@ -76,3 +76,10 @@ def test_a_figure_imports_no_other_figure(module):
     source = Path(module.__file__).read_text()
     others = [name for name in figures.NAMES if not own.endswith(name)]
     assert not any(f"figures.{name}" in source for name in others)
+
+
+def test_every_cell_of_a_large_study_looks_different():
+    """A study's own cells come after the built-in ones, and outnumber the colours."""
+    names = [*theme.LABELS, "gru_wide", "output_reset_wide", "tanh_wide", "mine"]
+    looks = {tuple(theme.look(name, names).values()) for name in names}
+    assert len(looks) == len(names)

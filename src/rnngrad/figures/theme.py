@@ -29,7 +29,7 @@ LABELS = {
     "output_reset": "output reset",
     "linear_diagonal": "linear diagonal",
 }
-MARKERS = ("o", "s", "^", "v", "D", "P", "X", "<", ">", "p", "h", "*")
+MARKERS = ("o", "s", "^", "v", "D", "P", "X", "<", ">", "p", "h", "*", "d")
 COLOURS = (*sns.color_palette("colorblind", 10).as_hex(), "#444444", "#5e3c99")
 
 STYLE: dict[Any, Any] = {
