@@ -103,6 +103,15 @@ def test_c14_sees_a_wider_range_as_more_dependence(tables):
     assert verdict_on("C14", tables)["dependence"] == {"supported"}
 
 
+def test_a_tied_gate_at_keep_bias_zero_is_not_counted_twice(tables):
+    table = tables["exponents"]
+    tables["exponents"] = pd.concat([table, table.assign(tie_input=True)], ignore_index=True)
+    strata = effects("C16", tables).query("part == 'exponent' and role == 'claim'")["stratum"]
+    tied = strata[strata.str.endswith("tied")]
+    assert not strata.str.endswith("keep bias 0, tied").any()
+    assert len(tied) and tied.str.contains("keep bias 1, tied").all()
+
+
 def test_c16_accepts_a_cell_that_behaves_like_the_lstm(tables):
     assert verdict_on("C16", tables)["exponent"] == {"supported"}
 

@@ -49,10 +49,12 @@ def exponent_differences(
 ) -> Iterator[pd.DataFrame]:
     """Yield, for each point of the maps, exponent of `cell` minus that of `baseline` by seed.
 
-    The map `extremes`, whose points are built to vanish or explode, is left out.
+    The map `extremes`, whose points are built to vanish or explode, is left out, and so is a tied
+    input gate at keep bias zero, which is the free one again.
     """
     axes = ["map", "hidden_size", "gain", "keep_bias", "tie_input"]
-    chosen = table[(table["map"] != "extremes") & table["cell"].isin([cell, baseline])]
+    again = table["tie_input"] & (table["keep_bias"] == 0)
+    chosen = table[(table["map"] != "extremes") & ~again & table["cell"].isin([cell, baseline])]
     wide = chosen.pivot_table(index=[*axes, "seed"], columns="cell", values="exponent")
     if not {cell, baseline} <= set(wide.columns):
         return
