@@ -192,11 +192,19 @@ class MemoryCell(Cell):
         return terms
 
 
-def affine(params: Params, x: Array, h: Array) -> Array:
-    """Return W x + U h + b `[G, n]`, the gates' pre-activations."""
-    return (
+def affine(params: Params, x: Array, h: Array) -> list[Array]:
+    """Return the gates' pre-activations W x + U h + b, each `[n]`."""
+    return per_gate(
         jnp.tensordot(x, params["W"], (0, 2)) + jnp.tensordot(h, params["U"], (0, 2)) + params["b"]
     )
+
+
+def per_gate(stacked: Array) -> list[Array]:
+    """Take `[G, n]` apart into one `[n]` for each gate.
+
+    Unlike indexing, `split` has a concatenation as its gradient, which XLA vectorises.
+    """
+    return jnp.split(stacked.ravel(), len(stacked))
 
 
 def gate_matrix(cell: Cell, params: Params, gate: str) -> Array:

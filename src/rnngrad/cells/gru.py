@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax import Array
 from jax.nn import sigmoid
 
-from rnngrad.cells.base import Cell, Gates, Params, State, Terms, gate_matrix, rows_times
+from rnngrad.cells.base import Cell, Gates, Params, State, Terms, gate_matrix, per_gate, rows_times
 
 
 class GRU(Cell):
@@ -24,8 +24,8 @@ class GRU(Cell):
         """Advance h `[n]` by one input x `[d]`."""
         (h,) = state
         U_zr, U_h = params["U"][:2], params["U"][2]
-        a_z, a_r, a_h = jnp.tensordot(x, params["W"], (0, 2)) + params["b"]
-        u_z, u_r = jnp.tensordot(h, U_zr, (0, 2))
+        a_z, a_r, a_h = per_gate(jnp.tensordot(x, params["W"], (0, 2)) + params["b"])
+        u_z, u_r = per_gate(jnp.tensordot(h, U_zr, (0, 2)))
         z, r = sigmoid(a_z + u_z), sigmoid(a_r + u_r)
         h_hat = jnp.tanh(a_h + jnp.tensordot(r * h, U_h, (0, 1)))
         h = (1 - z) * h + z * h_hat

@@ -12,6 +12,7 @@ from rnngrad.cells.base import (
     State,
     Terms,
     gate_matrix,
+    per_gate,
     rows_times,
 )
 
@@ -45,8 +46,8 @@ class GRUResetAfter(Cell):
     def step(self, params: Params, state: State, x: Array) -> tuple[State, Gates]:
         """Advance h `[n]` by one input x `[d]`."""
         (h,) = state
-        a_z, a_r, a_h = jnp.tensordot(x, params["W"], (0, 2)) + params["b"]
-        u_z, u_r, u_h = jnp.tensordot(h, params["U"], (0, 2))
+        a_z, a_r, a_h = per_gate(jnp.tensordot(x, params["W"], (0, 2)) + params["b"])
+        u_z, u_r, u_h = per_gate(jnp.tensordot(h, params["U"], (0, 2)))
         z, r = sigmoid(a_z + u_z), sigmoid(a_r + u_r)
         h_hat = jnp.tanh(a_h + r * (u_h + params["b_rec"]))
         h = (1 - z) * h + z * h_hat

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 from jax import Array
 from jax.nn import sigmoid
 
-from rnngrad.cells.base import Cell, Gates, Params, State, Terms, gate_matrix, rows_times
+from rnngrad.cells.base import Cell, Gates, Params, State, Terms, gate_matrix, per_gate, rows_times
 
 
 class MergedGRU(Cell):
@@ -24,7 +24,7 @@ class MergedGRU(Cell):
         """Advance h `[n]` by one input x `[d]`."""
         (h,) = state
         U_r, U_h = params["U"]
-        a_r, a_h = jnp.tensordot(x, params["W"], (0, 2)) + params["b"]
+        a_r, a_h = per_gate(jnp.tensordot(x, params["W"], (0, 2)) + params["b"])
         r = sigmoid(a_r + jnp.tensordot(h, U_r, (0, 1)))
         h_hat = jnp.tanh(a_h + jnp.tensordot(r * h, U_h, (0, 1)))
         h = (1 - r) * h + r * h_hat
