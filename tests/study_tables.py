@@ -35,6 +35,7 @@ def study_tables() -> dict[str, pd.DataFrame]:
             grid(**(runs | {"task": ("latch",), "cell": ("lstm", "gru")})),
             grid(task=("recall",), length=(10, 40), cell=("tanh", "relu"), arm=clips),
             grid(task=("recall",), length=(20,), cell=("lstm",), arm=many),
+            grid(task=("recall",), length=(40,), cell=("lstm",), arm=("continued", "raised")),
             grid(task=("recall",), length=(40,), cell=("tanh", "lstm"), arm=("tuned",)),
         ],
         ignore_index=True,
@@ -91,7 +92,7 @@ def study_tables() -> dict[str, pd.DataFrame]:
             grid(map=("extremes",), cell=("lstm",), keep_bias=(-3.0, 3.0), **extremes),
         ]
     )
-    exponents = exponents.assign(exponent=0.1 * exponents["gain"] - 0.2 + noise(exponents))
+    exponents = exponents.assign(exponent=0.1 * exponents["gain"] - 0.15 + noise(exponents))
     priors = grid(prior=("wide",), cell=CELLS, hidden_size=(1, 64))
     priors = priors.assign(exponent=0.3 * priors["cell"].map(CELLS.index) - 1 + noise(priors))
     spectra = grid(cell=("lstm", "gru"), index=(0, 1))

@@ -75,6 +75,20 @@ BAD = [
         {"class": "nowhere.cells:Mine"},
         r"cells.mine: cannot load cell 'nowhere.cells:Mine': No module named 'nowhere'",
     ),
+    (
+        "arms.raised",
+        {"start": "kept"},
+        r"arms.raised.start: no experiment trains recall/T12/lstm/k",
+    ),
+    ("arms.raised", {"start": "continued"}, r"arms.raised.start: .*continued itself starts from"),
+    ("arms.raised", {"start": "keep0", "seeds": 7}, r"arms.raised.start: seeds is 7, but 3 in"),
+    (
+        "arms.raised",
+        {"start": "keep0", "learning_rate": "tuned"},
+        r"arms.raised.start: .* no tuned",
+    ),
+    ("arms.keep0", {"start": "remember"}, r"arms.keep0.start: "),
+    ("horizon.untrained.arms", ["continued"], r"horizon.untrained.arms: 'continued' starts from trained"),
     ("cells.mine", {"class": "pathlib:Path"}, r"cells.mine: .* not a subclass of rnngrad"),
 ]
 
@@ -130,7 +144,7 @@ def test_keep_biases_that_know_the_length(config):
 
 def test_a_cell_of_ones_own_is_taken_by_its_class(config):
     config["cells"]["mine"] = {"class": "rnngrad.cells.gru:GRU", "hidden_size": 5}
-    config["experiments"]["gated"]["cells"] = ["mine"]
+    config["experiments"]["gateless"]["cells"] = ["mine"]
     study.validate(config, SCHEMA)
     run = study.make_run(config, "recall", 3, "mine", "keep0", True)
     assert (run.cell, run.cell_class) == ("mine", "rnngrad.cells.gru:GRU")

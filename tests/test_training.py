@@ -1,5 +1,7 @@
 """Training: learning, divergence, resuming, and the same data for every cell."""
 
+from dataclasses import replace
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -194,3 +196,39 @@ def test_a_tuned_rate_is_the_one_that_learns():
     assert table.loc[table["chosen"], "learning_rate"].item() == 0.5
     assert np.isinf(table["validation_loss"].iloc[2])
     assert tuning.tuned(run, table).recipe.optimiser.learning_rate == 0.5
+
+
+def restarted(first: Progress, initialisation: Initialisation) -> Trainer:
+    origin, task = make_trainer("lstm"), tasks.load("recall")
+    recipe = replace(origin.recipe, initialisation=initialisation)
+    splits = task.splits(0, 3, SIZES)
+    return Trainer(origin.cell, task, recipe, splits, 1, first.checkpoints[100])
+
+
+@pytest.fixture(scope="module")
+def first_lstm():
+    return train(make_trainer("lstm"))
+
+
+def test_a_restart_goes_on_from_the_last_parameters_with_other_batches(first_lstm):
+    trainer = restarted(first_lstm, Initialisation())
+    start = trainer.initial_state().params
+    for own, other in zip(tree.leaves(start), tree.leaves(first_lstm.state.params), strict=True):
+        np.testing.assert_array_equal(own, other)
+    keys = [jax.random.key_data(t.batch_keys) for t in (trainer, make_trainer("lstm"))]
+    assert (keys[0] != keys[1]).any()
+
+
+def test_a_restart_adds_the_keep_bias_and_ties_the_input_gate(first_lstm):
+    trainer = restarted(first_lstm, Initialisation(keep_bias=3.0, tie_input=True))
+    added = trainer.initial_state().params["cell"]["b"] - first_lstm.state.params["cell"]["b"]
+    np.testing.assert_allclose(added[:, 0], 3.0, rtol=1e-6)
+    np.testing.assert_allclose(added[:, 1], -3.0, rtol=1e-6)
+    np.testing.assert_array_equal(added[:, 2:], 0)
+
+
+def test_a_clamped_gate_is_not_trained():
+    trainer = make_trainer("clamped_lstm")
+    before = np.array(trainer.initial_state().params["cell"]["logit_f"])
+    after = train(trainer).state.params["cell"]["logit_f"]
+    np.testing.assert_array_equal(before, after)

@@ -32,6 +32,7 @@ class Run:
         measured: whether gradients are measured on its checkpoints.
         rates: learning rates to choose from before the run; none if its rate is fixed.
         tuning_seeds: repetitions of each of them, with seeds of their own.
+        start: path of the run whose last parameters are this one's first; none if they are drawn.
     """
 
     task: str
@@ -43,6 +44,7 @@ class Run:
     measured: bool
     rates: tuple[float, ...]
     tuning_seeds: int
+    start: str | None = None
 
     @property
     def path(self) -> str:
@@ -64,8 +66,11 @@ def validate(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
     _check_schema(config, schema)
     for name, settings in config["cells"].items():
         _load_cell(settings.get("class", name), f"config: cells.{name}")
-    for run in runs(config):
+    by_path = {run.path: run for run in runs(config)}
+    for run in by_path.values():
         run.recipe.optimiser.transformation()
+        if run.start is not None:
+            _check_start(run, by_path)
     for kind in ("maps", "priors"):
         for name, grid in config[kind].items():
             for cell in grid["cells"]:
@@ -81,6 +86,12 @@ def validate(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
         cell_class(config, cell, "memory.cells")
     for name, grid in config["horizon"].items():
         _check_grid(config, f"horizon.{name}", grid)
+        for arm in grid["arms"]:
+            if "start" in config["arms"][arm]:
+                raise ConfigError(
+                    f"config: horizon.{name}.arms: '{arm}' starts from trained networks, "
+                    "but these are untrained"
+                )
 
 
 def runs(config: Mapping[str, Any]) -> list[Run]:
@@ -146,6 +157,7 @@ def make_run(
         measured=measured,
         rates=rates,
         tuning_seeds=config["tuning"]["seeds"] if tuned else 0,
+        start=f"{task}/T{length}/{cell}/{settings['start']}" if "start" in settings else None,
     )
 
 
@@ -229,6 +241,23 @@ def _check_grid(config: Mapping[str, Any], where: str, grid: Mapping[str, Any]) 
                     f"config: {where}: arm '{arm}' sets keep_bias, but cell '{name}' has no gate "
                     "that keeps; list it in an experiment of its own"
                 )
+
+
+def _check_start(run: Run, by_path: Mapping[str, Run]) -> None:
+    first = by_path.get(str(run.start))
+    where = f"config: arms.{run.arm}.start"
+    if first is None:
+        raise ConfigError(
+            f"{where}: no experiment trains {run.start}, from which {run.path} starts"
+        )
+    if first.start is not None:
+        raise ConfigError(f"{where}: {run.start} itself starts from {first.start}")
+    if run.rates:
+        raise ConfigError(f"{where}: a run that goes on from another has no tuned learning rate")
+    for key in ("hidden_size", "seeds"):
+        own, other = getattr(run.recipe, key), getattr(first.recipe, key)
+        if own != other:
+            raise ConfigError(f"{where}: {key} is {own}, but {other} in {run.start}")
 
 
 def _load_cell(name: str, where: str) -> Cell:

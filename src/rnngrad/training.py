@@ -80,14 +80,33 @@ class Trainer:
     """
 
     def __init__(
-        self, cell: Cell, task: Task, recipe: Recipe, splits: dict[str, Dataset], seed: int
+        self,
+        cell: Cell,
+        task: Task,
+        recipe: Recipe,
+        splits: dict[str, Dataset],
+        seed: int,
+        start: NetworkParams | None = None,
     ) -> None:
-        """Prepare the run of a cell on a task; `seed` is the study's."""
+        """Prepare the run of a cell on a task.
+
+        Args:
+            cell: the recurrent cell.
+            task: the task.
+            recipe: sizes, budget, initialisation and optimiser.
+            splits: the task's data.
+            seed: the study's.
+            start: parameters of every seed, leading axis `[S]`, to go on from with the keep bias
+                added and with other batches, instead of drawing them.
+        """
+        self.start = start
         self.cell, self.task, self.recipe = cell, task, recipe
         self.data = {k: (jnp.asarray(d.inputs), jnp.asarray(d.targets)) for k, d in splits.items()}
         self.rule = recipe.optimiser.transformation()
         keys = jax.random.split(jax.random.key(seed), recipe.seeds)
         self.init_keys, self.batch_keys = jax.vmap(jax.random.split, out_axes=1)(keys)
+        if start is not None:
+            self.batch_keys = jax.vmap(partial(jax.random.fold_in, data=1))(self.batch_keys)
         # The data are arguments, not constants, so that one compiled program serves many runs.
         self._advance_seeds = jax.jit(self._advance_all, donate_argnums=0)
         self._evaluate_seeds = jax.jit(self._evaluate_all)
@@ -95,15 +114,17 @@ class Trainer:
     def initial_state(self) -> TrainState:
         """Return the state before the first step."""
 
-        def one(key: Array) -> TrainState:
-            recipe = self.recipe
-            params = init_network(
-                self.cell, self.task, recipe.hidden_size, recipe.initialisation, key
-            )
-            params["cell"] = recipe.optimiser.clip_parameters(params["cell"])
+        def one(key: Array, start: NetworkParams | None) -> TrainState:
+            size, law = self.recipe.hidden_size, self.recipe.initialisation
+            if start is None:
+                params = init_network(self.cell, self.task, size, law, key)
+            else:
+                params = start | {"cell": self.cell.add_keep_bias(key, start["cell"], law)}
+            clipped = self.recipe.optimiser.clip_parameters(params["cell"])
+            params = params | {"cell": clipped}
             return TrainState(params, self.rule.init(params), jnp.array(True), jnp.array(-1))
 
-        return jax.vmap(one)(self.init_keys)
+        return jax.vmap(one)(self.init_keys, self.start)
 
     def advance(self, state: TrainState, chunk: int) -> tuple[TrainState, dict[str, Array]]:
         """Take the steps of one chunk; return the new state and the chunk's statistics, each `[S]`.

@@ -1,6 +1,7 @@
 """How parameters are drawn."""
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -86,3 +87,13 @@ def test_normal_has_the_declared_spread():
 def test_unknown_scheme_is_named():
     with pytest.raises(ValueError, match="'xavier': allowed are orthogonal, uniform, normal"):
         cells.load("tanh").init(KEY, 2, 4, Initialisation("xavier"))
+
+
+@pytest.mark.parametrize("name", ["linear_diagonal", "clamped_lstm"])
+def test_keep_bias_is_the_logit_of_a_fixed_factor_and_adds_up(name):
+    cell, law = cells.load(name), Initialisation(keep_bias=1.5)
+    params = cell.init(KEY, 2, 4, law)
+    twice = cell.add_keep_bias(KEY, params, law)
+    for given, logit in ((params, 1.5), (twice, 3.0)):
+        gates = cell.step(given, cell.initial_state(4), jnp.zeros(2))[1]
+        np.testing.assert_allclose(cell.keep_factor(gates), jax.nn.sigmoid(logit), rtol=1e-6)

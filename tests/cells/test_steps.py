@@ -28,6 +28,12 @@ def lstm(p, x, c, h):
     return c, o * np.tanh(c)
 
 
+def clamped_lstm(p, x, c, h):
+    i, o = (sigmoid(affine(p, k, x, h)) for k in range(2))
+    c = sigmoid(p["logit_f"]) * c + i * np.tanh(affine(p, 2, x, h))
+    return c, o * np.tanh(c)
+
+
 def coupled_lstm(p, x, c, h):
     f, o = (sigmoid(affine(p, k, x, h)) for k in range(2))
     c = f * c + (1 - f) * np.tanh(affine(p, 2, x, h))

@@ -96,6 +96,38 @@ def test_c09_finds_the_trap(tables):
     assert verdict_on("C09", tables)["low_keep_means_no_need"] & {"refuted"}
 
 
+def test_c09_asks_trapped_seeds_whether_opening_the_gate_helps(tables):
+    """Every second seed fails; opened they solve the task, left alone they do not."""
+    results = tables["results"]
+    moved = results["arm"].isin(["raised", "continued"])
+    opened = results["success"].where(~moved, results["arm"] == "raised")
+    tables["results"] = results.assign(success=opened)
+    found = effects("C09", tables).query("part == 'opening_helps_not' and role == 'claim'")
+    assert found.groupby("stratum")["value"].agg(list).to_dict() == {
+        "raised - continued, T = 40": [1.0] * 3
+    }
+    assert found["reference"].tolist() == [0.0] * 3
+
+
+def test_c14_finds_the_gain_at_which_gradients_explode(tables):
+    """Exponents 0.1 ln(gain / critical) with a critical gain of 1.5 for one cell and 1 beyond."""
+    table = tables["exponents"]
+    critical = np.where(table["cell"] == "gru", 1.2, 1.5) + 1e-3 * table["seed"]
+    tables["exponents"] = table.assign(exponent=0.1 * np.log(table["gain"] / critical))
+    found = effects("C14", tables).query("part == 'critical_gain'")
+    assert len(found)
+    np.testing.assert_allclose(found["value"], np.log(1.5 / 1.2), atol=1e-3)
+    assert verdict_on("C14", tables)["critical_gain"] == {"supported"}
+
+
+@pytest.mark.parametrize(("scale", "expected"), [(30.0, "supported"), (1.0, "refuted")])
+def test_c14_compares_the_spread_over_seeds(tables, scale, expected):
+    table = tables["exponents"]
+    wider = np.where(table["cell"] == "gru", scale, 1.0)
+    tables["exponents"] = table.assign(exponent=wider * 1e-3 * table["seed"])
+    assert verdict_on("C14", tables)["seed_spread"] == {expected}
+
+
 def test_c14_sees_a_wider_range_as_more_dependence(tables):
     table = tables["exponents"]
     stretched = np.where(table["cell"] == "gru", 3.0, 1.0) * table["exponent"]

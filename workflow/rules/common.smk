@@ -98,6 +98,10 @@ def dataset(task, length):
     return DATA / "datasets" / task / f"T{length}.npz"
 
 
+def checkpoints(run):
+    return DATA / f"runs/{run}/checkpoints.npz"
+
+
 def horizon_runs(wildcards):
     grid = config["horizon"][wildcards.grid]
     return [run for run in study.grid_runs(config, grid) if run.cell == wildcards.cell]

@@ -1,6 +1,6 @@
 rule measure_gradients:
     input:
-        checkpoints=DATA / "runs/{run}/checkpoints.npz",
+        checkpoints=checkpoints("{run}"),
         dataset=lambda w: dataset(run_of(w).task, run_of(w).length),
     output:
         lags=DATA / "gradients/{run}/lags.parquet",

@@ -27,8 +27,9 @@ rule train_cell:
     input:
         dataset=lambda w: dataset(run_of(w).task, run_of(w).length),
         tuning=lambda w: [DATA / f"tuning/{w.run}.parquet"] if run_of(w).rates else [],
+        start=lambda w: [checkpoints(run_of(w).start)] if run_of(w).start else [],
     output:
-        checkpoints=DATA / "runs/{run}/checkpoints.npz",
+        checkpoints=checkpoints("{run}"),
         history=DATA / "runs/{run}/history.parquet",
         results=DATA / "runs/{run}/results.parquet",
     log:

@@ -5,13 +5,22 @@ from rnngrad.reporting import run_job
 from rnngrad.training import Trainer, train
 
 
-def train_cell(settings, seed, code, path_dataset, path_tuning, paths):
+def train_cell(settings, seed, code, path_dataset, path_tuning, path_start, paths):
     run = runs.from_settings(settings)
     if path_tuning:
         run = tuning.tuned(run, storage.read_table(Path(path_tuning[0])))
-    made_from = provenance.digest([study.settings_of(run), seed, code])
+    first = [Path(path) for path in path_start]
+    origin = [storage.made_from(path) for path in first]
+    made_from = provenance.digest([study.settings_of(run), seed, code, *origin])
     splits = runs.read_splits(Path(path_dataset))
-    trainer = Trainer(cells.load(run.cell_class), tasks.load(run.task), run.recipe, splits, seed)
+    trainer = Trainer(
+        cells.load(run.cell_class),
+        tasks.load(run.task),
+        run.recipe,
+        splits,
+        seed,
+        runs.read_checkpoints(first[0])[100] if first else None,
+    )
     keeper = runs.ProgressKeeper(Path(paths["checkpoints"]).with_name("progress.npz"), made_from)
     progress = train(trainer, keeper.resume(trainer), runs.Reporter(run, trainer.task, keeper))
     checkpoints = storage.flatten(progress.checkpoints)
@@ -30,6 +39,7 @@ if __name__ == "__main__":
             code=snakemake.params.code,
             path_dataset=snakemake.input.dataset,
             path_tuning=snakemake.input.tuning,
+            path_start=snakemake.input.start,
             paths=dict(snakemake.output.items()),
         ),
         snakemake.log[0],

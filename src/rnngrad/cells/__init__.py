@@ -13,6 +13,7 @@ BUILT_IN = {
     "output_reset": "rnngrad.cells.output_reset:OutputReset",
     "coupled_lstm": "rnngrad.cells.coupled_lstm:CoupledLSTM",
     "gru_no_reset": "rnngrad.cells.gru_no_reset:GRUNoReset",
+    "clamped_lstm": "rnngrad.cells.clamped_lstm:ClampedLSTM",
     "linear_diagonal": "rnngrad.cells.linear_diagonal:LinearDiagonal",
 }
 

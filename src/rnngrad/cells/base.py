@@ -107,14 +107,24 @@ class Cell(ABC):
         """Draw parameters: `W` `[G, n, d]`, `U` `[G, n, n]`, `b` `[G, n]`."""
         key_weights, key_keep = jax.random.split(key)
         params = initialisation.draw_weights(key_weights, len(self.gates), input_size, hidden_size)
+        return self.add_keep_bias(key_keep, params, initialisation)
+
+    def add_keep_bias(self, key: Array, params: Params, initialisation: Initialisation) -> Params:
+        """Add the keep bias to the gate that keeps, and minus it to an input gate tied to it."""
         if self.keep_gate is None:
             return params
-        keep_bias = initialisation.draw_keep_bias(key_keep, hidden_size)
+        keep_bias = initialisation.draw_keep_bias(key, params["b"].shape[-1])
         b = params["b"].at[self.gates.index(self.keep_gate)].add(self.keep_sign * keep_bias)
+        return self.close_tied_input(params | {"b": b}, keep_bias, initialisation)
+
+    def close_tied_input(
+        self, params: Params, keep_bias: Array, initialisation: Initialisation
+    ) -> Params:
+        """Subtract the keep bias `[n]` from the bias of a separate input gate tied to it."""
         tied = initialisation.tie_input or initialisation.chrono_length is not None
-        if self.input_gate is not None and tied:
-            b = b.at[self.gates.index(self.input_gate)].add(-keep_bias)
-        return params | {"b": b}
+        if self.input_gate is None or not tied:
+            return params
+        return params | {"b": params["b"].at[self.gates.index(self.input_gate)].add(-keep_bias)}
 
     def initial_state(self, hidden_size: int, dtype: jnp.dtype | None = None) -> State:
         """Return the state before the first input: zeros."""

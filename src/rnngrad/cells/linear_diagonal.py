@@ -29,9 +29,15 @@ class LinearDiagonal(Cell):
         """Draw `W` `[1, n, d]`, `b` `[1, n]` and `nu` `[n]`; there is no recurrent matrix."""
         key_weights, key_keep = jax.random.split(key)
         weights = initialisation.draw_weights(key_weights, 1, input_size, hidden_size)
-        keep_bias = initialisation.draw_keep_bias(key_keep, hidden_size)
-        nu = jnp.log(jax.nn.softplus(-keep_bias))
-        return {"W": weights["W"], "b": weights["b"], "nu": nu}
+        nu = jnp.full(hidden_size, jnp.log(jnp.log(2.0)))
+        params = {"W": weights["W"], "b": weights["b"], "nu": nu}
+        return self.add_keep_bias(key_keep, params, initialisation)
+
+    def add_keep_bias(self, key: Array, params: Params, initialisation: Initialisation) -> Params:
+        """Add the keep bias to the logit of lambda."""
+        logit = -jnp.log(jnp.expm1(jnp.exp(params["nu"])))
+        keep_bias = initialisation.draw_keep_bias(key, logit.size)
+        return params | {"nu": jnp.log(jax.nn.softplus(-logit - keep_bias))}
 
     def step(self, params: Params, state: State, x: Array) -> tuple[State, Gates]:
         """Advance h `[n]` by one input x `[d]`; the only gate value is lambda."""

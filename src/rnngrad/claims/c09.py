@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import rows, successes, together
+from rnngrad.claims.effects import rows, success_difference, successes, together
 
 TABLES = ("units", "results")
+MOVED = ("continued", "raised", "lowered")
+"""Arms that start from trained networks."""
 SOLVES = 0.8
 """Success rate from which an initialisation counts as solving the task."""
 
@@ -15,7 +17,12 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     units = tables["units"].query("percent == 100 and cell == 'lstm'")
     medians = units.groupby(["task", "length", "arm", "seed"])["time_constant"].median()
     return together(
-        [*history_raises_keep(medians, tables["results"]), *traps(medians, tables["results"])]
+        [
+            *history_raises_keep(medians, tables["results"]),
+            *traps(medians, tables["results"]),
+            *restarts(medians, tables["results"]),
+            *controls(tables["results"]),
+        ]
     )
 
 
@@ -32,16 +39,62 @@ def history_raises_keep(medians: pd.Series, results: pd.DataFrame) -> list[pd.Da
     return parts
 
 
+def trapped(medians: pd.Series, results: pd.DataFrame, length: int) -> np.ndarray:
+    """Return which seeds of keep0 fail recall with median constants under a quarter of the lag."""
+    forgets = medians.loc["recall", length, "keep0"].to_numpy() < length / 4
+    return forgets & ~successes(results, "lstm", "keep0", length)
+
+
 def traps(medians: pd.Series, results: pd.DataFrame) -> list[pd.DataFrame]:
     """Return which seeds fail recall with short time constants although another arm solves it."""
     parts = []
-    recall = results.query("task == 'recall' and cell == 'lstm'")
-    rates = recall.groupby(["length", "arm"])["success"].mean().unstack("arm")
+    drawn = results.query("task == 'recall' and cell == 'lstm' and arm not in @MOVED")
+    rates = drawn.groupby(["length", "arm"])["success"].mean().unstack("arm")
     for length, by_arm in rates.iterrows():
         solvable = by_arm.drop("keep0", errors="ignore").max() >= SOLVES
-        if not solvable or ("recall", length, "keep0") not in medians.index.droplevel("seed"):
-            continue
-        forgets = medians.loc["recall", length, "keep0"].to_numpy() < length / 4
-        trapped = forgets & ~successes(results, "lstm", "keep0", length)
-        parts.append(rows("low_keep_means_no_need", f"T = {length}", trapped))
+        if solvable and has_keep0(medians, length):
+            values = trapped(medians, results, length)
+            parts.append(rows("low_keep_means_no_need", f"T = {length}", values))
+    return parts
+
+
+def has_keep0(medians: pd.Series, length: int) -> bool:
+    """Tell whether the time constants of keep0 were measured on recall at this length."""
+    return ("recall", length, "keep0") in medians.index.droplevel("seed")
+
+
+def restarts(medians: pd.Series, results: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the trapped seeds' successes after the gate was raised, beside those left alone."""
+    parts = []
+    for length in results.query("arm == 'raised'")["length"].unique():
+        if has_keep0(medians, length):
+            seeds = trapped(medians, results, length)
+            raised, continued = (
+                successes(results, "lstm", arm, length) for arm in ("raised", "continued")
+            )
+            name = f"raised - continued, T = {length}"
+            parts.append(
+                success_difference("opening_helps_not", name, raised[seeds], continued[seeds])
+            )
+    return parts
+
+
+def controls(results: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return what holding the gate open, and shutting it in solved networks, does to success."""
+    parts = []
+    for length in results.query("task == 'recall'")["length"].unique():
+        for name, one, other in (
+            (
+                "clamped open - clamped at 1/2",
+                ("clamped_lstm", "remember"),
+                ("clamped_lstm", "keep0"),
+            ),
+            ("solved - solved and lowered", ("lstm", "remember"), ("lstm", "lowered")),
+        ):
+            values, reference = (successes(results, *run, length) for run in (one, other))
+            if len(values) and len(reference):
+                stratum = f"{name}, T = {length}"
+                parts.append(
+                    success_difference("opening_helps_not", stratum, values, reference, "control")
+                )
     return parts

@@ -33,6 +33,9 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     parts.append(success_difference("decline", f"tanh, T = {shortest} to {longest}", short, fails))
     for length in recall.query("cell == 'tanh' and arm == 'tuned'")["length"].unique():
         tuned = successes(results, "tanh", "tuned", length)
-        success = successes(results, "lstm", "tuned", length)
-        parts.append(success_difference("tuned", f"T = {length}", success, tuned))
+        for cell in ("lstm", "gru", "output_reset"):
+            role = "claim" if cell == "lstm" else "control"
+            name = f"{cell} - tanh, T = {length}"
+            success = successes(results, cell, "tuned", length)
+            parts.append(success_difference("tuned", name, success, tuned, role))
     return together(parts)

@@ -28,6 +28,7 @@ LABELS = {
     "merged_gru": "merged GRU",
     "output_reset": "output reset",
     "linear_diagonal": "linear diagonal",
+    "clamped_lstm": "clamped LSTM",
 }
 MARKERS = ("o", "s", "^", "v", "D", "P", "X", "<", ">", "p", "h", "*", "d")
 COLOURS = (*sns.color_palette("colorblind", 10).as_hex(), "#444444", "#5e3c99")
