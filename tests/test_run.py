@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ("paper", "test", "environment")
+COMMANDS = ("paper", "test", "environment", "bench")
 SYSTEM_TOOLS = ("cat", "cksum", "cp", "dirname", "grep")
 MADE = ["venv", "pip install", "uv pip"]
 

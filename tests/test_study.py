@@ -88,7 +88,7 @@ BAD = [
         r"arms.raised.start: .* no tuned",
     ),
     ("arms.keep0", {"start": "remember"}, r"arms.keep0.start: "),
-    ("horizon.untrained.arms", ["continued"], r"horizon.untrained.arms: 'continued' starts from trained"),
+    ("horizon.untrained.arms", ["continued"], r"untrained.arms: 'continued' starts from trained"),
     ("cells.mine", {"class": "pathlib:Path"}, r"cells.mine: .* not a subclass of rnngrad"),
 ]
 
