@@ -99,7 +99,7 @@ def main():
     medians = table.pivot_table(index=index, columns="contender", values="ms", aggfunc="median")
     found = ratios(medians)
     print("\nTimes as long as ours; for the limit, the share of our time that it is:")
-    print(found.round(2).fillna("").to_string())
+    print(found.round(2).to_string(na_rep=""))
     print("\nGeometric means and least:")
     logs = np.log(found)
     print(pd.DataFrame({"mean": np.exp(logs.mean()), "least": found.min()}).round(2).to_string())
