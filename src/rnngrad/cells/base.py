@@ -104,10 +104,15 @@ class Cell(ABC):
         hidden_size: int,
         initialisation: Initialisation = Initialisation(),
     ) -> Params:
-        """Draw parameters: `W` `[G, n, d]`, `U` `[G, n, n]`, `b` `[G, n]`."""
+        """Draw parameters: `W` `[G, n, d]`, `U` `[G, n, n]`, `b` `[G, n]`, and `more_params`."""
         key_weights, key_keep = jax.random.split(key)
         params = initialisation.draw_weights(key_weights, len(self.gates), input_size, hidden_size)
+        params |= self.more_params(hidden_size)
         return self.add_keep_bias(key_keep, params, initialisation)
+
+    def more_params(self, hidden_size: int) -> Params:
+        """Return the first values of parameters beyond `W`, `U` and `b`, where a cell has any."""
+        return {}
 
     def add_keep_bias(self, key: Array, params: Params, initialisation: Initialisation) -> Params:
         """Add the keep bias to the gate that keeps, and minus it to an input gate tied to it."""

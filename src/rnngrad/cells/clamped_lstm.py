@@ -32,18 +32,9 @@ class ClampedLSTM(MemoryCell):
     keep_gate = "f"
     input_gate = "i"
 
-    def init(
-        self,
-        key: Array,
-        input_size: int,
-        hidden_size: int,
-        initialisation: Initialisation = Initialisation(),
-    ) -> Params:
-        """Draw the three other gates' parameters and set `logit_f` `[n]` to the keep bias."""
-        key_weights, key_keep = jax.random.split(key)
-        params = initialisation.draw_weights(key_weights, len(self.gates), input_size, hidden_size)
-        params |= {"logit_f": jnp.zeros(hidden_size)}
-        return self.add_keep_bias(key_keep, params, initialisation)
+    def more_params(self, hidden_size: int) -> Params:
+        """Return `logit_f` `[n]`, to which the keep bias is added."""
+        return {"logit_f": jnp.zeros(hidden_size)}
 
     def add_keep_bias(self, key: Array, params: Params, initialisation: Initialisation) -> Params:
         """Add the keep bias to `logit_f`, and minus it to an input gate tied to it."""

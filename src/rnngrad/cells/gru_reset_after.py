@@ -7,7 +7,6 @@ from jax.nn import sigmoid
 from rnngrad.cells.base import (
     Cell,
     Gates,
-    Initialisation,
     Params,
     State,
     Terms,
@@ -32,16 +31,9 @@ class GRUResetAfter(Cell):
     keep_gate = "z"
     keep_sign = -1
 
-    def init(
-        self,
-        key: Array,
-        input_size: int,
-        hidden_size: int,
-        initialisation: Initialisation = Initialisation(),
-    ) -> Params:
-        """Draw the parameters of the other cells and `b_rec` `[n]` = b'_h, which starts at zero."""
-        params = super().init(key, input_size, hidden_size, initialisation)
-        return params | {"b_rec": jnp.zeros(hidden_size)}
+    def more_params(self, hidden_size: int) -> Params:
+        """Return `b_rec` `[n]` = b'_h, which starts at zero."""
+        return {"b_rec": jnp.zeros(hidden_size)}
 
     def step(self, params: Params, state: State, x: Array) -> tuple[State, Gates]:
         """Advance h `[n]` by one input x `[d]`."""
