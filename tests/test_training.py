@@ -41,6 +41,14 @@ def leaves(progress: Progress):
     return [np.asarray(leaf) for leaf in tree.leaves(progress.state)]
 
 
+@pytest.mark.parametrize("name", ["gru_reset_after", "linear_diagonal", "clamped_lstm"])
+def test_training_is_compiled_once(name):
+    trainer = make_trainer(name)
+    before = tree.map(jax.typeof, trainer.initial_state())
+    after = tree.map(jax.typeof, trainer.advance(trainer.initial_state(), 0)[0])
+    assert before == after
+
+
 def test_the_loss_falls(finished):
     _, progress = finished
     losses = [rows["loss"].median() for rows in progress.history]

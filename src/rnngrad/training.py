@@ -124,7 +124,9 @@ class Trainer:
             params = params | {"cell": clipped}
             return TrainState(params, self.rule.init(params), jnp.array(True), jnp.array(-1))
 
-        return jax.vmap(one)(self.init_keys, self.start)
+        state = jax.vmap(one)(self.init_keys, self.start)
+        # A weak type would be a strong one after the first chunk, and all be compiled twice.
+        return jax.tree.map(lambda leaf: leaf.astype(leaf.dtype), state)
 
     def advance(self, state: TrainState, chunk: int) -> tuple[TrainState, dict[str, Array]]:
         """Take the steps of one chunk; return the new state and the chunk's statistics, each `[S]`.
