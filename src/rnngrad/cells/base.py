@@ -115,21 +115,20 @@ class Cell(ABC):
         return {}
 
     def add_keep_bias(self, key: Array, params: Params, initialisation: Initialisation) -> Params:
-        """Add the keep bias to the gate that keeps, and minus it to an input gate tied to it."""
+        """Shift the factor that keeps by the keep bias, and a tied input gate by minus that."""
         if self.keep_gate is None:
             return params
         keep_bias = initialisation.draw_keep_bias(key, params["b"].shape[-1])
-        b = params["b"].at[self.gates.index(self.keep_gate)].add(self.keep_sign * keep_bias)
-        return self.close_tied_input(params | {"b": b}, keep_bias, initialisation)
-
-    def close_tied_input(
-        self, params: Params, keep_bias: Array, initialisation: Initialisation
-    ) -> Params:
-        """Subtract the keep bias `[n]` from the bias of a separate input gate tied to it."""
+        params = self.shift_keep(params, keep_bias)
         tied = initialisation.tie_input or initialisation.chrono_length is not None
         if self.input_gate is None or not tied:
             return params
         return params | {"b": params["b"].at[self.gates.index(self.input_gate)].add(-keep_bias)}
+
+    def shift_keep(self, params: Params, shift: Array) -> Params:
+        """Add a shift `[n]` to the logit of the factor that keeps: to the bias of the keep gate."""
+        index = self.gates.index(str(self.keep_gate))
+        return params | {"b": params["b"].at[index].add(self.keep_sign * shift)}
 
     def initial_state(self, hidden_size: int, dtype: jnp.dtype | None = None) -> State:
         """Return the state before the first input: zeros."""

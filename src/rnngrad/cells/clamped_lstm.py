@@ -7,7 +7,6 @@ from jax.nn import sigmoid
 
 from rnngrad.cells.base import (
     Gates,
-    Initialisation,
     MemoryCell,
     Params,
     State,
@@ -36,11 +35,9 @@ class ClampedLSTM(MemoryCell):
         """Return `logit_f` `[n]`, to which the keep bias is added."""
         return {"logit_f": jnp.zeros(hidden_size)}
 
-    def add_keep_bias(self, key: Array, params: Params, initialisation: Initialisation) -> Params:
-        """Add the keep bias to `logit_f`, and minus it to an input gate tied to it."""
-        keep_bias = initialisation.draw_keep_bias(key, params["logit_f"].size)
-        params = params | {"logit_f": params["logit_f"] + keep_bias}
-        return self.close_tied_input(params, keep_bias, initialisation)
+    def shift_keep(self, params: Params, shift: Array) -> Params:
+        """Add a shift `[n]` to `logit_f`."""
+        return params | {"logit_f": params["logit_f"] + shift}
 
     def step(self, params: Params, state: State, x: Array) -> tuple[State, Gates]:
         """Advance (c, h), each `[n]`, by one input x `[d]`."""

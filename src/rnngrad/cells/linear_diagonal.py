@@ -33,11 +33,10 @@ class LinearDiagonal(Cell):
         params = {"W": weights["W"], "b": weights["b"], "nu": nu}
         return self.add_keep_bias(key_keep, params, initialisation)
 
-    def add_keep_bias(self, key: Array, params: Params, initialisation: Initialisation) -> Params:
-        """Add the keep bias to the logit of lambda."""
+    def shift_keep(self, params: Params, shift: Array) -> Params:
+        """Add a shift `[n]` to the logit of lambda."""
         logit = -jnp.log(jnp.expm1(jnp.exp(params["nu"])))
-        keep_bias = initialisation.draw_keep_bias(key, logit.size)
-        return params | {"nu": jnp.log(jax.nn.softplus(-logit - keep_bias))}
+        return params | {"nu": jnp.log(jax.nn.softplus(-logit - shift))}
 
     def step(self, params: Params, state: State, x: Array) -> tuple[State, Gates]:
         """Advance h `[n]` by one input x `[d]`; the only gate value is lambda."""

@@ -5,7 +5,13 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import exponent_differences, rows, success_differences, together
+from rnngrad.claims.effects import (
+    distinct_points,
+    exponent_differences,
+    rows,
+    success_differences,
+    together,
+)
 
 TABLES = ("exponents", "results")
 
@@ -52,8 +58,7 @@ def seed_spread(table: pd.DataFrame, cell: str, baseline: str) -> Iterable[pd.Da
     axes = ["map", "hidden_size", "gain", "keep_bias", "tie_input", "cell"]
     medians = table.groupby(axes)["exponent"].transform("median")
     distances = table.assign(exponent=(table["exponent"] - medians).abs())
-    for part in exponent_differences(distances, cell, baseline):
-        yield part.assign(part="seed_spread")
+    yield from exponent_differences(distances, cell, baseline, part="seed_spread")
 
 
 def critical_gains(table: pd.DataFrame, cell: str, baseline: str) -> Iterable[pd.DataFrame]:
@@ -62,12 +67,10 @@ def critical_gains(table: pd.DataFrame, cell: str, baseline: str) -> Iterable[pd
     Only where every seed of both cells passes from a negative exponent to a positive one within
     the grid of gains.
     """
-    chosen = table[(table["map"] != "extremes") & table["cell"].isin([cell, baseline])]
-    again = chosen["tie_input"] & (chosen["keep_bias"] == 0)
+    points = distinct_points(table)
+    chosen = points[points["cell"].isin([cell, baseline])]
     axes = ["map", "hidden_size", "keep_bias", "tie_input"]
-    curves = chosen[~again].pivot_table(
-        index=[*axes, "cell", "seed"], columns="gain", values="exponent"
-    )
+    curves = chosen.pivot_table(index=[*axes, "cell", "seed"], columns="gain", values="exponent")
     gains = [first_zero(row.dropna()) for _, row in curves.iterrows()]
     wide = pd.Series(gains, curves.index, dtype=float).unstack("cell")
     if not {cell, baseline} <= set(wide.columns):

@@ -44,24 +44,30 @@ def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
 
 
-def exponent_differences(
-    table: pd.DataFrame, cell: str, baseline: str, role: str = "claim"
-) -> Iterator[pd.DataFrame]:
-    """Yield, for each point of the maps, exponent of `cell` minus that of `baseline` by seed.
+def distinct_points(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the maps' points, each once.
 
     The map `extremes`, whose points are built to vanish or explode, is left out, and so is a tied
     input gate at keep bias zero, which is the free one again.
     """
-    axes = ["map", "hidden_size", "gain", "keep_bias", "tie_input"]
     again = table["tie_input"] & (table["keep_bias"] == 0)
-    chosen = table[(table["map"] != "extremes") & ~again & table["cell"].isin([cell, baseline])]
+    return table[(table["map"] != "extremes") & ~again]
+
+
+def exponent_differences(
+    table: pd.DataFrame, cell: str, baseline: str, role: str = "claim", part: str = "exponent"
+) -> Iterator[pd.DataFrame]:
+    """Yield, for each distinct point, the exponent of `cell` minus that of `baseline` by seed."""
+    axes = ["map", "hidden_size", "gain", "keep_bias", "tie_input"]
+    points = distinct_points(table)
+    chosen = points[points["cell"].isin([cell, baseline])]
     wide = chosen.pivot_table(index=[*axes, "seed"], columns="cell", values="exponent")
     if not {cell, baseline} <= set(wide.columns):
         return
     difference = (wide[cell] - wide[baseline]).dropna()
     for (_, size, gain, keep_bias, tied), values in difference.groupby(level=axes):
         name = f"{cell} - {baseline}, n {size}, gain {gain:g}, keep bias {keep_bias:g}"
-        yield rows("exponent", name + ", tied" * tied, values.to_numpy(), role=role)
+        yield rows(part, name + ", tied" * tied, values.to_numpy(), role=role)
 
 
 def successes(
