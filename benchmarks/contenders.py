@@ -167,9 +167,10 @@ class Torch:
 
     name, cells = "PyTorch", ("tanh", "lstm", "gru_reset_after")
 
-    def __init__(self, cell_name, params, x, y):
+    def __init__(self, cell_name, params, x, y, device="cpu"):
         self.cell_name, self.gates = cell_name, cells.load(cell_name).gates
-        self.x, self.y = torch.from_numpy(np.array(x)), torch.from_numpy(np.array(y))
+        self.device = device
+        self.x, self.y = (torch.from_numpy(np.array(a)).to(device) for a in (x, y))
         self.parameters = self.to_library(params)
         self.adam = torch.optim.Adam(self.parameters, RATE)
 
@@ -183,7 +184,7 @@ class Torch:
         with torch.no_grad():
             for own, given in zip(self.layer.parameters(), (W, U, b, other), strict=True):
                 own.copy_(torch.from_numpy(given))
-        return list(self.layer.parameters())
+        return list(self.layer.to(self.device).parameters())
 
     def from_library(self, gradients):
         W, U, b, other = gradients
@@ -202,7 +203,7 @@ class Torch:
 
     def gradient(self):
         loss = self.backward().item()
-        return loss, self.from_library([p.grad.numpy() for p in self.parameters])
+        return loss, self.from_library([p.grad.cpu().numpy() for p in self.parameters])
 
     def run(self, steps):
         for _ in range(steps):

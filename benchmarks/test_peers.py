@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 from contenders import CONTENDERS, Ours
+from gpu_seeds import compare
 from train_step import CELLS, check, network
 
 from rnngrad import cells
@@ -32,6 +33,11 @@ def test_all_contenders_have_the_same_loss_and_gradient(cell_name):
     for kind in CONTENDERS:
         if cell_name in kind.cells:
             check(kind(*given), reference)
+
+
+def test_all_seeds_in_one_program_have_the_same_gradient():
+    table = compare("lstm", 8, 12, seeds=3, device="cpu", rounds=1, steps=2)
+    assert (table["seeds_per_s"] > 0).all()
 
 
 @pytest.mark.parametrize("kind", [torch.nn.RNN, torch.nn.LSTM, torch.nn.GRU])

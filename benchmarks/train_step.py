@@ -17,6 +17,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 import jax
 import numpy as np
 import pandas as pd
+import seaborn as sns
 import torch
 from contenders import CONTENDERS, Ours
 from limit import limit
@@ -75,6 +76,37 @@ def ratios(medians):
     return medians.div(medians["rnngrad"], axis=0).drop(columns="rnngrad")
 
 
+def plot(table):
+    """Draw the times over n, one panel for each cell and length; a bar spans all rounds.
+
+    Left out are the peers with all steps in one call, whose lines lie on ours.
+    """
+    grid = sns.relplot(
+        table[~table["contender"].str.endswith("looped")],
+        kind="line",
+        x="n",
+        y="ms",
+        col="cell",
+        row="T",
+        hue="contender",
+        style="contender",
+        markers=True,
+        dashes=False,
+        palette="colorblind",
+        estimator="median",
+        errorbar=("pi", 100),
+        err_style="bars",
+        height=2.2,
+        facet_kws={"sharey": "row"},
+    )
+    grid.set(xscale="log", yscale="log", ylabel="ms per step")
+    for axis in grid.axes.flat:
+        axis.set_xticks(sizes := sorted(table["n"].unique()), sizes)
+        axis.xaxis.minorticks_off()
+    grid.set_titles("{col_name}, T = {row_name}")
+    grid.savefig(RESULTS / "train_step.svg")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cells", nargs="+", default=CELLS, choices=CELLS)
@@ -95,6 +127,7 @@ def main():
     table = pd.concat(tables, ignore_index=True)
     RESULTS.mkdir(exist_ok=True)
     table.to_csv(RESULTS / "train_step.csv", index=False)
+    plot(table)
     index = ["cell", "n", "T"]
     medians = table.pivot_table(index=index, columns="contender", values="ms", aggfunc="median")
     found = ratios(medians)
