@@ -21,6 +21,7 @@ include: "workflow/rules/claims.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/paper.smk"
 include: "workflow/rules/reference.smk"
+include: "workflow/rules/lineage.smk"
 include: "workflow/rules/estimate.smk"
 
 
@@ -32,6 +33,8 @@ localrules:
     clean_study,
     verify,
     renew_reference,
+    provenance,
+    crate,
 
 
 rule all:
@@ -60,6 +63,24 @@ rule clean_study:
     log:
         LOGS / "clean_study.log",
     params:
-        folders=[DATA, FIGURE_FOLDER, PAPER_FOLDER, REPORT, LOGS],
+        folders=[DATA, FIGURE_FOLDER, PAPER_FOLDER, REPORT, CRATE, LOGS],
     shell:
         "rm -rf {params.folders}"
+
+
+onsuccess:
+    if PAPER.exists() and (DATA / "verdicts.parquet").exists():
+        from rnngrad import storage
+
+        verdicts = storage.read_table(DATA / "verdicts.parquet")["verdict"]
+        counts = ", ".join(
+            f"{n} {name}" for name, n in verdicts.value_counts().items()
+        )
+        logger.info(f"Study '{STUDY}': {counts}. The paper is {PAPER}.")
+
+
+onerror:
+    logger.error(
+        f"Study '{STUDY}' is not finished; what is done stays done. Give the same command again to "
+        f"go on; what each job said is below {LOGS}."
+    )

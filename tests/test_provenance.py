@@ -21,6 +21,7 @@ def package(tmp_path, monkeypatch):
             (folder / f"{name}.py").write_text(source)
         importlib.invalidate_caches()
         provenance._code_and_imports.cache_clear()
+        provenance.source_digest.cache_clear()
         return provenance.source_digest("owncells.cell")
 
     yield digest

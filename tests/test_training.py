@@ -119,14 +119,14 @@ def test_a_killed_run_goes_on_to_the_same_bytes(finished, tmp_path, monkeypatch,
     path = tmp_path / "progress.npz"
 
     def save_then_die(progress):
-        runs.ProgressKeeper(path, "digest").save(progress)
+        runs.ProgressKeeper(path, {"rule": "digest"}).save(progress)
         if progress.chunk == chunk:
             raise Killed
 
     with pytest.raises(Killed):
         train(make_trainer(), report=save_then_die)
     trainer = make_trainer()
-    saved = runs.ProgressKeeper(path, "digest").resume(trainer)
+    saved = runs.ProgressKeeper(path, {"rule": "digest"}).resume(trainer)
     assert saved is not None
     assert saved.chunk == chunk
     resumed = train(trainer, saved)
@@ -143,14 +143,14 @@ def test_a_killed_run_goes_on_to_the_same_bytes(finished, tmp_path, monkeypatch,
 def test_progress_of_other_settings_is_not_taken_up(tmp_path, monkeypatch, finished):
     monkeypatch.setattr(runs, "SAVE_EVERY", 0.0)
     path = tmp_path / "progress.npz"
-    runs.ProgressKeeper(path, "mine").save(finished[1])
-    assert runs.ProgressKeeper(path, "yours").resume(finished[0]) is None
+    runs.ProgressKeeper(path, {"rule": "mine"}).save(finished[1])
+    assert runs.ProgressKeeper(path, {"rule": "yours"}).resume(finished[0]) is None
 
 
 def test_damaged_progress_starts_anew(tmp_path, finished, caplog):
     path = tmp_path / "progress.npz"
     path.write_bytes(b"PK\x03\x04 half a file")
-    assert runs.ProgressKeeper(path, "mine").resume(finished[0]) is None
+    assert runs.ProgressKeeper(path, {"rule": "mine"}).resume(finished[0]) is None
     assert "starting anew" in caplog.text
 
 

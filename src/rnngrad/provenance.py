@@ -1,10 +1,10 @@
-"""Digests of settings and source, and the versions that a result was made with."""
+"""Where a result comes from: digests of source and files, settings, versions."""
 
 import ast
 import hashlib
-import importlib.util
 import json
 from functools import cache
+from importlib.machinery import ModuleSpec, PathFinder
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,11 +26,31 @@ def versions() -> dict[str, str]:
     return {"rnngrad": rnngrad.__version__} | {name: version(name) for name in PACKAGES}
 
 
-def origin(made_from: str) -> dict[str, Any]:
-    """Return what every result file says of itself."""
-    return {"made_from": made_from, "versions": versions()}
+def file_digest(path: Path) -> str:
+    """Return the first 16 hexadecimal digits of the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
+def origin(job: Any) -> dict[str, Any]:
+    """Return what every result file says of itself: all that decided its content.
+
+    Args:
+        job: Snakemake's description of the job that writes it.
+
+    Returns:
+        `rule`; `params`, among them the settings, the seed and, as `code`, the digest of the source
+        that the rule depends on; `inputs`, the digests of the files read, by path; `versions`.
+    """
+    return {
+        "rule": job.rule,
+        "params": dict(job.params.items()),
+        "inputs": {str(path): file_digest(Path(path)) for path in job.input},
+        "versions": versions(),
+    }
+
+
+@cache
 def source_digest(*modules: str) -> str:
     """Return a digest of modules and of all that they import from the same top-level packages.
 
@@ -47,7 +67,7 @@ def source_digest(*modules: str) -> str:
 
 @cache
 def _code_and_imports(module: str) -> tuple[str, tuple[str, ...]]:
-    spec = importlib.util.find_spec(module)
+    spec = _find(module)
     if spec is None or spec.origin is None:
         raise ValueError(f"cannot find the source of module '{module}'")
     tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
@@ -63,10 +83,17 @@ def _code_and_imports(module: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _is_module(name: str) -> bool:
-    try:
-        return importlib.util.find_spec(name) is not None
-    except ModuleNotFoundError:  # the parent is a module, so the name is something in it
-        return False
+    return _find(name) is not None
+
+
+def _find(module: str) -> ModuleSpec | None:
+    """Find a module without importing the packages it lies in, which takes seconds for some."""
+    name, _, rest = module.partition(".")
+    spec = PathFinder.find_spec(name)
+    while rest and spec is not None and spec.submodule_search_locations is not None:
+        part, _, rest = rest.partition(".")
+        spec = PathFinder.find_spec(f"{spec.name}.{part}", spec.submodule_search_locations)
+    return None if rest else spec
 
 
 def _without_docstrings(tree: ast.Module) -> ast.Module:

@@ -1,5 +1,7 @@
 """A training run on disk: its data, its progress between kills, its tables."""
 
+import signal
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -56,17 +58,29 @@ def read_checkpoints(path: Path) -> dict[int, NetworkParams]:
 class ProgressKeeper:
     """Saves a run's progress now and then, so that a killed job goes on where it was."""
 
-    def __init__(self, path: Path, made_from: str) -> None:
-        """Keep the progress in `path`; progress of other settings or code is not taken up."""
-        self.path, self.made_from = path, made_from
+    def __init__(self, path: Path, origin: Mapping[str, Any]) -> None:
+        """Keep the progress in `path`; progress of another origin is not taken up."""
+        self.path, self.origin = path, origin
         self.saved = time.monotonic()
+        self.terminated = False
+
+    def heed_sigterm(self) -> None:
+        """Take SIGTERM, which a scheduler sends before it takes a node back, as a wish to end.
+
+        The progress is then saved after the chunk under way, and the process exits with 143.
+        """
+
+        def terminate(number: int, frame: object) -> None:
+            self.terminated = True
+
+        signal.signal(signal.SIGTERM, terminate)
 
     def resume(self, trainer: Trainer) -> Progress | None:
         """Return the saved progress of this very run, if there is one that can be read."""
         if not self.path.exists():
             return None
         try:
-            if storage.made_from(self.path) != self.made_from:
+            if storage.to_json(storage.read_origin(self.path)) != storage.to_json(self.origin):
                 return None
             tree = storage.unflatten(storage.read_arrays(self.path))
         except storage.StorageError as error:
@@ -84,8 +98,12 @@ class ProgressKeeper:
         return progress
 
     def save(self, progress: Progress) -> None:
-        """Save the progress if enough work would be lost otherwise."""
-        if time.monotonic() - self.saved < SAVE_EVERY:
+        """Save the progress if enough work would be lost otherwise.
+
+        Raises:
+            SystemExit: after the save, if the process was asked to end.
+        """
+        if time.monotonic() - self.saved < SAVE_EVERY and not self.terminated:
             return
         history = pd.concat(progress.history, ignore_index=True)
         tree = {
@@ -94,8 +112,11 @@ class ProgressKeeper:
             "history": {name: column.to_numpy() for name, column in history.items()},
             "checkpoints": progress.checkpoints,
         }
-        storage.write_arrays(self.path, storage.flatten(tree), self.made_from)
+        storage.write_arrays(self.path, storage.flatten(tree), self.origin)
         self.saved = time.monotonic()
+        if self.terminated:
+            logger.info("asked to end: saved at %d %%", 100 * progress.chunk // CHUNKS)
+            sys.exit(128 + signal.SIGTERM)
 
     def discard(self) -> None:
         """Remove the saved progress of a finished run."""

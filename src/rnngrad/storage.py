@@ -1,7 +1,14 @@
-"""Read and write result files: whole or not at all, without time stamps, with their origin."""
+"""Read and write result files: whole or not at all, without time stamps, with their origin.
 
+Every read checks what it reads, so that a damaged file is refused, not used: archives of arrays by
+the checksums that zip keeps and a list of their names, tables by a checksum of their own.
+"""
+
+import contextlib
+import hashlib
 import json
 import os
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,9 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from rnngrad import provenance
-
-ORIGIN = "rnngrad"
+ORIGIN, CHECKSUM = "rnngrad", "rnngrad_checksum"
 
 
 class StorageError(Exception):
@@ -23,26 +28,31 @@ class StorageError(Exception):
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """Let `write` fill a file beside `path`, then rename it, so that no half file is ever seen.
 
+    Two processes that write the same file do not disturb each other: the last one's stays.
+
     Raises:
         StorageError: if the folder cannot be written to or the disk is full.
     """
-    part = path.with_name(f"{path.name}.part")
+    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(part)
         os.replace(part, path)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise StorageError(f"cannot write {path}: {error.strerror or error}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink()
 
 
-def write_table(path: Path, frame: pd.DataFrame, made_from: str) -> None:
-    """Write a table as Parquet; `made_from` is the digest of what decided its content."""
+def write_table(path: Path, frame: pd.DataFrame, origin: Mapping[str, Any]) -> None:
+    """Write a table as Parquet with its origin (see `provenance.origin`) and a checksum."""
 
     def write(part: Path) -> None:
         table = pa.Table.from_pandas(frame, preserve_index=False)
-        origin = json.dumps(provenance.origin(made_from), sort_keys=True)
-        metadata = {**(table.schema.metadata or {}), ORIGIN.encode(): origin.encode()}
+        text = to_json(origin)
+        own = {ORIGIN: text, CHECKSUM: checksum(table.to_pandas(), text)}
+        metadata = {**(table.schema.metadata or {}), **own}
         pq.write_table(table.replace_schema_metadata(metadata), part)
 
     write_whole(path, write)
@@ -52,21 +62,39 @@ def read_table(path: Path) -> pd.DataFrame:
     """Read a table.
 
     Raises:
-        StorageError: if the file is missing, truncated or not Parquet.
+        StorageError: if the file is missing or is not, bit for bit in meaning, what was written.
     """
     try:
-        return pd.read_parquet(path)
-    except (OSError, pa.ArrowException) as error:
+        table = pq.ParquetFile(path).read()
+        frame = table.to_pandas()
+        stored = table.schema.metadata
+        if stored[CHECKSUM.encode()].decode() != checksum(frame, stored[ORIGIN.encode()].decode()):
+            raise ValueError("its checksum does not agree")
+    except Exception as error:  # Arrow raises many kinds for a damaged file
         raise unreadable(path, error) from error
+    return frame
 
 
-def write_arrays(path: Path, arrays: Mapping[str, np.ndarray], made_from: str) -> None:
-    """Write named arrays as npz; `made_from` is the digest of what decided their content."""
-    origin = json.dumps(provenance.origin(made_from), sort_keys=True)
+def checksum(frame: pd.DataFrame, origin: str) -> str:
+    """Return the SHA-256 of a table's values, column names and types, and origin."""
+    columns = to_json([[name, str(dtype)] for name, dtype in frame.dtypes.items()])
+    rows = pd.util.hash_pandas_object(frame, index=False).to_numpy() if len(frame) else b""
+    return hashlib.sha256(bytes(rows) + columns.encode() + origin.encode()).hexdigest()
+
+
+def to_json(value: Any) -> str:
+    """Return a JSON-like value as text, always the same."""
+    return json.dumps(value, sort_keys=True, default=str)
+
+
+def write_arrays(path: Path, arrays: Mapping[str, np.ndarray], origin: Mapping[str, Any]) -> None:
+    """Write named arrays as npz with their origin (see `provenance.origin`)."""
 
     def write(part: Path) -> None:
+        said = to_json({"origin": origin, "arrays": sorted(arrays)})
+        named = {ORIGIN: np.array(said)} | dict(arrays)
         with part.open("wb") as file:
-            np.savez(file, **({ORIGIN: np.array(origin)} | dict(arrays)))  # type: ignore[arg-type]
+            np.savez(file, **named)  # type: ignore[arg-type]
 
     write_whole(path, write)
 
@@ -75,28 +103,43 @@ def read_arrays(path: Path) -> dict[str, np.ndarray]:
     """Read named arrays.
 
     Raises:
-        StorageError: if the file is missing, truncated or not npz.
+        StorageError: if the file is missing, truncated, damaged or not npz.
     """
     try:
         with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-            return {name: file[name] for name in file.files if name != ORIGIN}
+            arrays = dict(file)
+        if json.loads(str(arrays.pop(ORIGIN)))["arrays"] != sorted(arrays):
+            raise ValueError("some arrays are missing")
+        return arrays
     except Exception as error:  # NumPy and zipfile raise many kinds for a damaged file
         raise unreadable(path, error) from error
 
 
-def made_from(path: Path) -> str:
-    """Return the digest that an npz file was written with."""
+def read_origin(path: Path) -> dict[str, Any]:
+    """Return the origin that a table or an archive of arrays was written with.
+
+    Raises:
+        StorageError: if the file is missing, damaged or not one of ours.
+    """
     try:
+        if path.suffix == ".parquet":
+            return json.loads(pq.read_schema(path).metadata[ORIGIN.encode()])
         with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-            return str(json.loads(str(file[ORIGIN]))["made_from"])
+            return json.loads(str(file[ORIGIN]))["origin"]
     except Exception as error:
         raise unreadable(path, error) from error
 
 
 def unreadable(path: Path, error: Exception) -> StorageError:
     """Return the error for a file that is missing or damaged."""
-    reason = "there is no such file" if not path.exists() else f"damaged or truncated ({error})"
-    return StorageError(f"cannot read {path}: {reason}; delete it and run again")
+    if not path.exists():
+        return StorageError(f"cannot read {path}: there is no such file")
+    if isinstance(error, PermissionError):
+        return StorageError(f"cannot read {path}: {error.strerror}")
+    reason = " ".join(str(error).split()) or type(error).__name__
+    return StorageError(
+        f"cannot read {path}: damaged or truncated ({reason}); delete it and run again"
+    )
 
 
 def flatten(tree: Mapping[Any, Any], prefix: str = "") -> dict[str, np.ndarray]:

@@ -2,11 +2,15 @@
 
 import os
 import re
+import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import yaml
+from rocrate.rocrate import ROCrate
+
+from rnngrad import storage
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.slow
@@ -153,6 +157,46 @@ def test_a_run_is_held_against_its_reference(project):
     said = done.stdout + done.stderr
     assert "C06 DIFFERS" in said and "some verdicts differ from the reference" in said
     assert "Traceback" not in said
+
+
+def test_a_verdict_is_traced_to_its_data_and_seeds(project):
+    said = project.run("provenance")
+    chain = [line for line in said.splitlines() if "data/tiny/" in line and ": by " in line]
+    names = [line.split()[0] for line in chain]
+    for name in ("evidence/C03", "tables/horizon", "runs/recall/T6/leaky/keep0/checkpoints"):
+        assert any(f"data/tiny/{name}." in found for found in names)
+    (data,) = [line for line in chain if "datasets/recall/T6.npz" in line]
+    assert "by generate_data, seed 7888" in data
+
+
+def test_a_chain_with_another_file_in_it_is_refused(restored):
+    path = restored.folder / "data/tiny/tables/horizon.parquet"
+    content = path.read_bytes()
+    other = storage.read_table(path)
+    storage.write_table(path, other.head(3), storage.read_origin(path))
+    done = restored.snakemake("provenance", "--cores", "1", "--rerun-triggers", "params")
+    path.write_bytes(content)
+    said = done.stdout + done.stderr
+    assert "was made from data/tiny/tables/horizon.parquet with digest" in said
+    assert "Traceback" not in said
+
+
+def test_a_finished_study_can_be_passed_on_as_a_crate(project, tmp_path):
+    project.run("crate")
+    with zipfile.ZipFile(project.folder / "report/tiny.crate.zip") as file:
+        file.extractall(tmp_path)
+    crate = ROCrate(tmp_path)
+    for key in ("name", "description", "license", "datePublished"):
+        assert crate.root_dataset[key]
+    assert crate.mainEntity.id == "Snakefile"
+    for part in crate.root_dataset["hasPart"]:
+        assert (tmp_path / part.id).exists()
+    (action,) = crate.get_by_type("CreateAction")
+    assert action["instrument"] == crate.mainEntity
+    results = {each.id for each in action["result"]}
+    assert {"paper/build/tiny/paper.pdf", "data/tiny/verdicts.parquet"} <= results
+    paper = (project.folder / "paper/build/tiny/paper.pdf").read_bytes()
+    assert (tmp_path / "paper/build/tiny/paper.pdf").read_bytes() == paper
 
 
 def test_the_cost_of_a_study_is_estimated(project):

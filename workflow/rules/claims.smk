@@ -27,8 +27,8 @@ rule decide_claim:
         BENCHMARKS / "evidence/{claim}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=growing(1000),
+        runtime=growing(5),
     params:
         registration=lambda w: REGISTRY[w.claim],
         code=lambda w: code(
@@ -49,8 +49,8 @@ rule gather_verdicts:
         BENCHMARKS / "verdicts.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=growing(1000),
+        runtime=growing(5),
     params:
         registry={claim: REGISTRY[claim] for claim in config["claims"]},
         code=code("rnngrad.claims.verdict"),

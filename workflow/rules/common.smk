@@ -44,6 +44,10 @@ FIGURE_FOLDER = Path("figures") / STUDY
 PAPER_FOLDER = Path("paper/build") / STUDY
 PAPER = PAPER_FOLDER / "paper.pdf"
 REPORT = Path("report") / f"{STUDY}.html"
+CONFIGFILES = [
+    os.path.relpath(path)
+    for path in workflow.overwrite_configfiles or ["config/config.yaml"]
+]
 RUNS = {run.path: run for run in study.runs(config)}
 MEASURED = [path for path, run in RUNS.items() if run.measured]
 TABLES = (
@@ -65,10 +69,17 @@ def pattern(names):
     return "|".join(map(re.escape, sorted(set(names)))) or "none"
 
 
+TASK = pattern([*tasks.BUILT_IN, *(run.task for run in RUNS.values())])
+CELL = pattern(run.cell for run in RUNS.values())
+ARM = pattern(config["arms"])
+# Not one name for each run: Snakemake searches every constraint for every job.
+RUN = rf"({TASK})/T\d+/({CELL})/({ARM})"
+
+
 wildcard_constraints:
-    task=pattern([*tasks.BUILT_IN, *(run.task for run in RUNS.values())]),
+    task=TASK,
     length=r"\d+",
-    run=pattern(RUNS),
+    run=RUN,
     map=pattern(config["maps"]),
     prior=pattern(config["priors"]),
     grid=pattern(config["horizon"]),
@@ -77,8 +88,18 @@ wildcard_constraints:
     figure=pattern(config["figures"]),
 
 
+def growing(amount):
+    """A resource that a job asks for: more each time that it is tried again."""
+    return lambda wildcards, attempt: amount * attempt
+
+
 def run_of(wildcards):
-    return RUNS[wildcards.run]
+    try:
+        return RUNS[wildcards.run]
+    except KeyError:
+        raise WorkflowError(
+            f"no experiment of study '{STUDY}' has a run {wildcards.run}"
+        )
 
 
 def cell_modules(name):

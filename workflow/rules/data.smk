@@ -8,8 +8,8 @@ rule generate_data:
         BENCHMARKS / "datasets/{task}/T{length}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=growing(1000),
+        runtime=growing(5),
     params:
         seed=config["seed"],
         sizes=config["datasets"],

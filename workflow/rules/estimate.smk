@@ -4,8 +4,8 @@ rule estimate:
         LOGS / "estimate.log",
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=10,
+        mem_mb=growing(2000),
+        runtime=growing(10),
     params:
         runs=[study.settings_of(run) for run in RUNS.values()],
     script:

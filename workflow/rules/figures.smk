@@ -33,8 +33,8 @@ rule plot_figure:
         BENCHMARKS / "figures/{figure}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=growing(1000),
+        runtime=growing(10),
     params:
         code=lambda w: code(f"rnngrad.figures.{w.figure}"),
     script:

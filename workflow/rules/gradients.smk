@@ -13,8 +13,8 @@ rule measure_gradients:
         BENCHMARKS / "gradients/{run}.tsv"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=60,
+        mem_mb=growing(2000),
+        runtime=growing(60),
     params:
         cell_class=lambda w: run_of(w).cell_class,
         ids=lambda w: run_of(w).ids,
@@ -37,8 +37,8 @@ rule measure_horizon:
         BENCHMARKS / "horizon/{grid}/{cell}.tsv"
     threads: 1
     resources:
-        mem_mb=4000,
-        runtime=120,
+        mem_mb=growing(4000),
+        runtime=growing(120),
     params:
         runs=lambda w: [study.settings_of(run) for run in horizon_runs(w)],
         seeds=lambda w: config["horizon"][w.grid]["seeds"],
@@ -62,8 +62,8 @@ rule map_exponents:
         BENCHMARKS / "maps/{map}/{cell}.tsv"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=60,
+        mem_mb=growing(2000),
+        runtime=growing(60),
     params:
         grid=lambda w: config["maps"][w.map],
         cell_class=lambda w: study.cell_class(config, w.cell, f"maps.{w.map}"),
@@ -82,8 +82,8 @@ rule sample_prior:
         BENCHMARKS / "priors/{prior}/{cell}.tsv"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=60,
+        mem_mb=growing(2000),
+        runtime=growing(60),
     params:
         prior=lambda w: config["priors"][w.prior],
         cell_class=lambda w: study.cell_class(config, w.cell, f"priors.{w.prior}"),
@@ -102,8 +102,8 @@ rule measure_spectrum:
         BENCHMARKS / "spectra/{cell}.tsv"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=60,
+        mem_mb=growing(2000),
+        runtime=growing(60),
     params:
         grid=config["spectra"],
         cell_class=lambda w: study.cell_class(config, w.cell, "spectra"),
@@ -122,8 +122,8 @@ rule measure_memory:
         BENCHMARKS / "memory.tsv"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=10,
+        mem_mb=growing(2000),
+        runtime=growing(10),
     params:
         classes={
             name: study.cell_class(config, name, "memory")
@@ -146,7 +146,7 @@ rule collect_table:
         BENCHMARKS / "tables/{table}.tsv"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=10,
+        mem_mb=growing(2000),
+        runtime=growing(10),
     script:
         "../scripts/collect_table.py"

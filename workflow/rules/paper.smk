@@ -34,8 +34,8 @@ rule write_paper_parts:
         BENCHMARKS / "paper_parts.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=growing(1000),
+        runtime=growing(5),
     params:
         config=config,
         registry={claim: REGISTRY[claim] for claim in config["claims"]},
@@ -58,8 +58,8 @@ rule typeset_paper:
         BENCHMARKS / "paper.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=growing(1000),
+        runtime=growing(10),
     params:
         code=code("rnngrad.latex.engine"),
     script:
@@ -79,14 +79,11 @@ rule write_report:
         BENCHMARKS / "report.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=growing(1000),
+        runtime=growing(10),
     params:
         python=sys.executable,
-        configfiles=[
-            os.path.relpath(path)
-            for path in workflow.overwrite_configfiles or ["config/config.yaml"]
-        ],
+        configfiles=CONFIGFILES,
     shell:
         "{params.python} -m snakemake all --nolock --report {output}"
         " --configfile {params.configfiles} > {log} 2>&1"

@@ -7,8 +7,8 @@ rule prove_theory:
         BENCHMARKS / "theory.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=growing(1000),
+        runtime=growing(10),
     params:
         code=code("rnngrad.theory"),
     script:
@@ -24,8 +24,8 @@ rule compare_anchors:
         BENCHMARKS / "anchors.tsv"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=10,
+        mem_mb=growing(2000),
+        runtime=growing(10),
     params:
         code=code("rnngrad.anchors"),
     script:

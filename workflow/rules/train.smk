@@ -9,8 +9,8 @@ rule tune_rate:
         BENCHMARKS / "tuning/{run}.tsv"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=120,
+        mem_mb=growing(2000),
+        runtime=growing(120),
     params:
         settings=lambda w: study.settings_of(run_of(w)),
         seed=config["seed"],
@@ -38,8 +38,8 @@ rule train_cell:
         BENCHMARKS / "runs/{run}.tsv"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=120,
+        mem_mb=growing(2000),
+        runtime=growing(120),
     params:
         settings=lambda w: study.settings_of(run_of(w)),
         seed=config["seed"],

@@ -8,12 +8,15 @@ from rnngrad.reporting import logger, run_job
 jax.config.update("jax_enable_x64", True)
 
 
-def compare_anchors(code, path):
+def compare_anchors(path, origin):
     table = anchors.anchor_table()
     for row in table.itertuples():
         logger.info("%s: %.6g, published %.6g", row.name, row.ours, row.published)
-    storage.write_table(Path(path), table, provenance.digest(code))
+    storage.write_table(Path(path), table, origin)
 
 
 if __name__ == "__main__":
-    run_job(lambda: compare_anchors(snakemake.params.code, snakemake.output[0]), snakemake.log[0])
+    run_job(
+        lambda: compare_anchors(snakemake.output[0], provenance.origin(snakemake)),
+        snakemake.log[0],
+    )

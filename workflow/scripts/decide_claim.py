@@ -5,12 +5,12 @@ from rnngrad.claims import registry, verdict
 from rnngrad.reporting import logger, run_job
 
 
-def decide_claim(claim_id, registration, code, paths_tables, path):
+def decide_claim(claim_id, registration, paths_tables, path, origin):
     claim = registry.claim(claim_id, registration)
     effects = claims.estimator(claim_id).effects(storage.read_tables(paths_tables))
     evidence = verdict.judge(claim, effects)
     logger.info("%s: %s", claim_id, verdict.combine(evidence))
-    storage.write_table(Path(path), evidence, provenance.digest([registration, code]))
+    storage.write_table(Path(path), evidence, origin)
 
 
 if __name__ == "__main__":
@@ -18,9 +18,9 @@ if __name__ == "__main__":
         lambda: decide_claim(
             claim_id=snakemake.wildcards.claim,
             registration=snakemake.params.registration,
-            code=snakemake.params.code,
             paths_tables=list(snakemake.input),
             path=snakemake.output[0],
+            origin=provenance.origin(snakemake),
         ),
         snakemake.log[0],
     )

@@ -7,7 +7,7 @@ from rnngrad.claims import registry, verdict
 from rnngrad.reporting import logger, run_job
 
 
-def gather_verdicts(registrations, code, paths_evidence, path):
+def gather_verdicts(registrations, paths_evidence, path, origin):
     rows = [
         verdict.ledger_row(registry.claim(Path(p).stem, registrations[Path(p).stem]),
                            storage.read_table(Path(p)))
@@ -15,16 +15,16 @@ def gather_verdicts(registrations, code, paths_evidence, path):
     ]  # fmt: skip
     for row in rows:
         logger.info("%s %s", row["claim"], row["verdict"])
-    storage.write_table(Path(path), pd.DataFrame(rows), provenance.digest([registrations, code]))
+    storage.write_table(Path(path), pd.DataFrame(rows), origin)
 
 
 if __name__ == "__main__":
     run_job(
         lambda: gather_verdicts(
             registrations=snakemake.params.registry,
-            code=snakemake.params.code,
             paths_evidence=list(snakemake.input),
             path=snakemake.output[0],
+            origin=provenance.origin(snakemake),
         ),
         snakemake.log[0],
     )

@@ -5,7 +5,7 @@ from rnngrad import provenance, storage, tasks
 from rnngrad.reporting import logger, run_job
 
 
-def generate_data(task_name, length, seed, sizes, code, path_arrays, path_sidecar):
+def generate_data(task_name, length, seed, sizes, path_arrays, path_sidecar, origin):
     task = tasks.load(task_name)
     splits = task.splits(seed, length, sizes)
     arrays = {
@@ -21,7 +21,7 @@ def generate_data(task_name, length, seed, sizes, code, path_arrays, path_sideca
         "baseline_loss": task.baseline(length),
         "arrays": {k: {"shape": v.shape, "dtype": str(v.dtype)} for k, v in arrays.items()},
     }
-    storage.write_arrays(Path(path_arrays), arrays, provenance.digest([description, code]))
+    storage.write_arrays(Path(path_arrays), arrays, origin)
     storage.write_text(Path(path_sidecar), json.dumps(description, indent=2) + "\n")
     logger.info("%s T=%d: %s", task_name, length, {k: len(d.inputs) for k, d in splits.items()})
 
@@ -33,9 +33,9 @@ if __name__ == "__main__":
             length=int(snakemake.wildcards.length),
             seed=snakemake.params.seed,
             sizes=snakemake.params.sizes,
-            code=snakemake.params.code,
             path_arrays=snakemake.output.arrays,
             path_sidecar=snakemake.output.sidecar,
+            origin=provenance.origin(snakemake),
         ),
         snakemake.log[0],
     )

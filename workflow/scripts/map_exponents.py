@@ -14,7 +14,7 @@ from rnngrad.reporting import logger, run_job
 jax.config.update("jax_enable_x64", True)
 
 
-def map_exponents(name, cell_name, cell_class, grid, seed, code, path):
+def map_exponents(name, cell_name, cell_class, grid, seed, path, origin):
     task, cell = tasks.load("recall"), cells.load(cell_class)
     inputs = task.splits(seed, grid["steps"], {"test": grid["seeds"]})["test"].inputs
     points = np.array(list(product(grid["gains"], grid["keep_biases"])))
@@ -26,7 +26,7 @@ def map_exponents(name, cell_name, cell_class, grid, seed, code, path):
         parts.append(found.assign(tie_input=tied))
         logger.info("%s, %d units: median %.4f", cell_name, size, found["exponent"].median())
     table = pd.concat(parts, ignore_index=True).assign(map=name, cell=cell_name)
-    storage.write_table(Path(path), table, provenance.digest([cell_class, grid, seed, code]))
+    storage.write_table(Path(path), table, origin)
 
 
 if __name__ == "__main__":
@@ -37,8 +37,8 @@ if __name__ == "__main__":
             cell_class=snakemake.params.cell_class,
             grid=snakemake.params.grid,
             seed=snakemake.params.seed,
-            code=snakemake.params.code,
             path=snakemake.output[0],
+            origin=provenance.origin(snakemake),
         ),
         snakemake.log[0],
     )

@@ -9,15 +9,14 @@ from rnngrad.reporting import logger, run_job
 jax.config.update("jax_enable_x64", True)
 
 
-def measure_gradients(cell_class, ids, sequences, code, path_checkpoints, path_dataset, paths):
+def measure_gradients(cell_class, ids, sequences, path_checkpoints, path_dataset, paths, origin):
     test = runs.read_splits(Path(path_dataset))["test"]
     probe = Probe(tasks.load(ids["task"]), runs.first(test, sequences))
     checkpoints = runs.read_checkpoints(Path(path_checkpoints))
     tables = measure_checkpoints(cells.load(cell_class), checkpoints, probe)
-    made_from = provenance.digest([cell_class, ids, sequences, code])
     for name, path in paths.items():
         table = tables[name].assign(**ids)
-        storage.write_table(Path(path), table, made_from)
+        storage.write_table(Path(path), table, origin)
         logger.info("%s: %d rows", path, len(table))
 
 
@@ -27,10 +26,10 @@ if __name__ == "__main__":
             cell_class=snakemake.params.cell_class,
             ids=snakemake.params.ids,
             sequences=snakemake.params.sequences,
-            code=snakemake.params.code,
             path_checkpoints=snakemake.input.checkpoints,
             path_dataset=snakemake.input.dataset,
             paths=dict(snakemake.output.items()),
+            origin=provenance.origin(snakemake),
         ),
         snakemake.log[0],
     )

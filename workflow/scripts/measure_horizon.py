@@ -21,10 +21,9 @@ def profile(run, seeds, sequences, seed):
     return lag_table(cell, stack({0: params}), [0], probe, lags).assign(**run.ids)
 
 
-def measure_horizon(settings, seeds, sequences, seed, code, path):
+def measure_horizon(settings, seeds, sequences, seed, path, origin):
     tables = [profile(runs.from_settings(s), seeds, sequences, seed) for s in settings]
-    made_from = provenance.digest([settings, seeds, sequences, seed, code])
-    storage.write_table(Path(path), pd.concat(tables, ignore_index=True), made_from)
+    storage.write_table(Path(path), pd.concat(tables, ignore_index=True), origin)
 
 
 if __name__ == "__main__":
@@ -34,8 +33,8 @@ if __name__ == "__main__":
             seeds=snakemake.params.seeds,
             sequences=snakemake.params.sequences,
             seed=snakemake.params.seed,
-            code=snakemake.params.code,
             path=snakemake.output[0],
+            origin=provenance.origin(snakemake),
         ),
         snakemake.log[0],
     )

@@ -7,7 +7,7 @@ from rnngrad.gradients.cached import cached_floats
 from rnngrad.reporting import logger, run_job
 
 
-def measure_memory(classes, hidden_sizes, code, path):
+def measure_memory(classes, hidden_sizes, path, origin):
     rows = [
         {"cell": name, "hidden_size": size, "floats": cached_floats(cells.load(cell), size)}
         for name, cell in classes.items()
@@ -15,8 +15,7 @@ def measure_memory(classes, hidden_sizes, code, path):
     ]
     for row in rows:
         logger.info("%s, %d units: %.2f floats", *row.values())
-    made_from = provenance.digest([classes, hidden_sizes, code])
-    storage.write_table(Path(path), pd.DataFrame(rows), made_from)
+    storage.write_table(Path(path), pd.DataFrame(rows), origin)
 
 
 if __name__ == "__main__":
@@ -24,8 +23,8 @@ if __name__ == "__main__":
         lambda: measure_memory(
             classes=snakemake.params.classes,
             hidden_sizes=snakemake.params.hidden_sizes,
-            code=snakemake.params.code,
             path=snakemake.output[0],
+            origin=provenance.origin(snakemake),
         ),
         snakemake.log[0],
     )

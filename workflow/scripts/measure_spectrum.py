@@ -10,14 +10,13 @@ from rnngrad.reporting import logger, run_job
 jax.config.update("jax_enable_x64", True)
 
 
-def measure_spectrum(cell_name, cell_class, grid, seed, code, path):
+def measure_spectrum(cell_name, cell_class, grid, seed, path, origin):
     task, cell = tasks.load("recall"), cells.load(cell_class)
     inputs = task.splits(seed, grid["steps"], {"test": grid["seeds"]})["test"].inputs
     law = Initialisation(grid["scheme"], grid["gain"], grid["keep_bias"])
     table = spectrum_table(cell, task, inputs, grid["hidden_size"], law, seed, grid["window"])
     logger.info("%s: residual %.1e", cell_name, table["residual"].abs().max())
-    made_from = provenance.digest([cell_class, grid, seed, code])
-    storage.write_table(Path(path), table.assign(cell=cell_name), made_from)
+    storage.write_table(Path(path), table.assign(cell=cell_name), origin)
 
 
 if __name__ == "__main__":
@@ -27,8 +26,8 @@ if __name__ == "__main__":
             cell_class=snakemake.params.cell_class,
             grid=snakemake.params.grid,
             seed=snakemake.params.seed,
-            code=snakemake.params.code,
             path=snakemake.output[0],
+            origin=provenance.origin(snakemake),
         ),
         snakemake.log[0],
     )

@@ -6,14 +6,17 @@ from rnngrad import provenance, storage, theory
 from rnngrad.reporting import logger, run_job
 
 
-def prove_theory(code, path):
+def prove_theory(path, origin):
     proofs = theory.prove_all()
     for proof in proofs:
         logger.info("%s %s: %s", proof.id, proof.title, "holds" if proof.holds else "FAILS")
     results = [dataclasses.asdict(p) | {"latex": p.latex} for p in proofs]
-    document = {"origin": provenance.origin(code), "results": results}
+    document = {"origin": origin, "results": results}
     storage.write_text(Path(path), json.dumps(document, indent=2) + "\n")
 
 
 if __name__ == "__main__":
-    run_job(lambda: prove_theory(snakemake.params.code, snakemake.output[0]), snakemake.log[0])
+    run_job(
+        lambda: prove_theory(snakemake.output[0], provenance.origin(snakemake)),
+        snakemake.log[0],
+    )

@@ -20,7 +20,7 @@ def draw_points(prior, seed):
     return np.stack([gains, generator.uniform(*prior["keep_bias"], size=prior["draws"])], axis=-1)
 
 
-def sample_prior(name, cell_name, cell_class, prior, seed, code, path):
+def sample_prior(name, cell_name, cell_class, prior, seed, path, origin):
     task, cell = tasks.load("recall"), cells.load(cell_class)
     inputs = task.splits(seed, prior["steps"], {"test": prior["draws"]})["test"].inputs
     points = draw_points(prior, seed)
@@ -33,7 +33,7 @@ def sample_prior(name, cell_name, cell_class, prior, seed, code, path):
         parts.append(found)
         logger.info("%s, %d units: median %.4f", cell_name, size, found["exponent"].median())
     table = pd.concat(parts, ignore_index=True).assign(prior=name, cell=cell_name)
-    storage.write_table(Path(path), table, provenance.digest([cell_class, prior, seed, code]))
+    storage.write_table(Path(path), table, origin)
 
 
 if __name__ == "__main__":
@@ -44,8 +44,8 @@ if __name__ == "__main__":
             cell_class=snakemake.params.cell_class,
             prior=snakemake.params.prior,
             seed=snakemake.params.seed,
-            code=snakemake.params.code,
             path=snakemake.output[0],
+            origin=provenance.origin(snakemake),
         ),
         snakemake.log[0],
     )

@@ -4,11 +4,11 @@ from rnngrad import provenance, runs, storage, tasks, tuning
 from rnngrad.reporting import run_job
 
 
-def tune_rate(settings, seed, code, path_dataset, path):
+def tune_rate(settings, seed, path_dataset, path, origin):
     run = runs.from_settings(settings)
     splits = runs.read_splits(Path(path_dataset))
     table = tuning.tuning_table(run, tasks.load(run.task), splits, seed)
-    storage.write_table(Path(path), table, provenance.digest([settings, seed, code]))
+    storage.write_table(Path(path), table, origin)
 
 
 if __name__ == "__main__":
@@ -16,9 +16,9 @@ if __name__ == "__main__":
         lambda: tune_rate(
             settings=snakemake.params.settings,
             seed=snakemake.params.seed,
-            code=snakemake.params.code,
             path_dataset=snakemake.input[0],
             path=snakemake.output[0],
+            origin=provenance.origin(snakemake),
         ),
         snakemake.log[0],
     )

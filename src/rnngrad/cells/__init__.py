@@ -22,9 +22,9 @@ def load(name: str) -> Cell:
     """Return the cell called `name`: a key of `BUILT_IN` or `package.module:Class`.
 
     Raises:
-        ValueError: if there is no such cell, or its class cannot be imported.
+        ValueError: if there is no such cell, or its class cannot be imported or is no `Cell`.
     """
-    return plugins.load(name, BUILT_IN, "cell")
+    return plugins.load(name, BUILT_IN, Cell)
 
 
 __all__ = ["BUILT_IN", "Cell", "Initialisation", "load"]

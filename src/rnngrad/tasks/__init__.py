@@ -21,7 +21,7 @@ def load(name: str) -> Task:
     Raises:
         ValueError: if there is no such task, or its class cannot be imported.
     """
-    return plugins.load(name, BUILT_IN, "task")
+    return plugins.load(name, BUILT_IN, Task)
 
 
 __all__ = ["BUILT_IN", "NAMES", "SPLITS", "Dataset", "Task", "load"]

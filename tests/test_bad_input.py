@@ -1,0 +1,123 @@
+"""No input of a user's ends in a traceback: each is valid, or refused in one line."""
+
+import copy
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rnngrad import study
+from rnngrad.claims import registry
+
+ROOT = Path(__file__).parents[1]
+
+
+def read(path):
+    return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
+
+
+CONFIG, CLAIMS = read("config/smoke.yaml"), read("config/claims.yaml")
+CONFIG_SCHEMA = read("workflow/schemas/config.schema.yaml")
+CLAIMS_SCHEMA = read("workflow/schemas/claims.schema.yaml")
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=4,
+)
+"""What YAML can hold."""
+
+near_misses = st.sampled_from([0, -1, 1, 2.5, float("inf"), "", "..", "a/b", "lstm", "lstn"]) | (
+    st.sampled_from(["tuned", "os:system", "a:B", [], [[]], {}, ["lstm"], ["lstm", "lstm"], [1.5]])
+)
+
+
+def places(tree, at=()):
+    """Yield the path of every node below the root."""
+    pairs = tree.items() if isinstance(tree, dict) else enumerate(tree)
+    for key, value in pairs:
+        yield (*at, key)
+        if isinstance(value, dict | list):
+            yield from places(value, (*at, key))
+
+
+@st.composite
+def spoilt(draw, document):
+    """Return a document with one to three of its nodes replaced, removed or added to."""
+    document = copy.deepcopy(document)
+    for _ in range(draw(st.integers(1, 3))):
+        *parents, key = draw(st.sampled_from(list(places(document)) or [("study",)]))
+        node = document
+        for parent in parents:
+            node = node[parent]
+        value = copy.deepcopy(draw(anything | near_misses))
+        match draw(st.sampled_from(["replace", "remove", "add"])):
+            case "replace":
+                node[key] = value
+            case "remove":
+                node.pop(key, None) if isinstance(node, dict) else node.pop(key)
+            case "add" if isinstance(node, dict):
+                node[draw(st.text(max_size=6))] = value
+            case "add":
+                node.append(value)
+    return document
+
+
+def says_one_line(error):
+    text = str(error)
+    assert text
+    assert len(text.splitlines()) == 1
+    return text
+
+
+much = settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@given(spoilt(CONFIG))
+@much
+def test_a_spoilt_config_is_valid_or_refused_in_one_line(config):
+    try:
+        study.validate(config, CONFIG_SCHEMA)
+    except study.ConfigError as error:
+        assert says_one_line(error).startswith("config: ")
+
+
+@given(anything)
+@settings(max_examples=100, deadline=None)
+def test_a_config_of_anything_is_refused_in_one_line(config):
+    with pytest.raises(study.ConfigError) as caught:
+        study.validate(config, CONFIG_SCHEMA)
+    says_one_line(caught.value)
+
+
+@given(spoilt(CLAIMS))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_spoilt_registry_is_valid_or_refused_in_one_line(claims):
+    try:
+        registry.load(claims, CLAIMS_SCHEMA)
+    except ValueError as error:
+        says_one_line(error)
+
+
+@pytest.mark.parametrize("name", ["../up", "/root", "a/b", "a b", "", ".", "~", "up\n", "x" * 300])
+def test_a_name_that_leads_out_of_the_folders_is_refused(name):
+    for spoil in (
+        {"study": name},
+        {"arms": CONFIG["arms"] | {name: {}}},
+        {"cells": {name: {"class": "rnngrad.cells.lstm:LSTM"}}},
+        {"maps": {name: CONFIG["maps"]["gain"]}},
+        {"horizon": {name: CONFIG["horizon"]["untrained"]}},
+        {"priors": {name: CONFIG["priors"]["wide"]}},
+    ):
+        with pytest.raises(study.ConfigError):
+            study.validate(CONFIG | spoil, CONFIG_SCHEMA)
+
+
+def test_a_class_is_loaded_only_by_its_documented_name():
+    for name in ("os:system", "builtins:exec", "subprocess:Popen", "__import__('os')"):
+        with pytest.raises(study.ConfigError) as caught:
+            study.validate(CONFIG | {"cells": {"own": {"class": name}}}, CONFIG_SCHEMA)
+        assert re.search("cells.own", says_one_line(caught.value))

@@ -1,0 +1,41 @@
+# Where the results come from: printed as a chain, or packed with them to be passed on.
+CRATE = Path("report") / f"{STUDY}.crate.zip"
+
+
+rule provenance:
+    input:
+        verdicts=DATA / "verdicts.parquet",
+        theory=DATA / "theory.json",
+    log:
+        LOGS / "provenance.log",
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    script:
+        "../scripts/trace.py"
+
+
+rule crate:
+    input:
+        paper=[PAPER],
+        figures=FIGURES,
+        tables=expand(DATA / "tables/{table}.parquet", table=[*TABLES, "memory"]),
+        evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
+        verdicts=[DATA / "verdicts.parquet"],
+        theory=[DATA / "theory.json"],
+        anchors=[DATA / "anchors.parquet"],
+    output:
+        CRATE,
+    log:
+        LOGS / "crate.log",
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        study=STUDY,
+        workflow=workflow.main_snakefile,
+        settings=[*CONFIGFILES, Path(workflow.basedir) / "config/claims.yaml"],
+    script:
+        "../scripts/export_crate.py"

@@ -1,0 +1,28 @@
+from pathlib import Path
+
+from rnngrad import crate
+from rnngrad.reporting import run_job
+
+SAYS = {
+    "paper": "The paper, with every number computed by this run",
+    "figures": "A figure",
+    "tables": "All measurements of one kind",
+    "evidence": "Strata, intervals and verdicts of one claim",
+    "verdicts": "The verdict on each claim",
+    "theory": "Propositions, proofs and their checks",
+    "anchors": "Published numbers beside those of this code",
+}
+
+if __name__ == "__main__":
+    run_job(
+        lambda: crate.export(
+            Path(snakemake.output[0]),
+            study=snakemake.params.study,
+            workflow=Path(snakemake.params.workflow),
+            settings=[Path(path) for path in snakemake.params.settings],
+            results={
+                Path(path): said for key, said in SAYS.items() for path in snakemake.input[key]
+            },
+        ),
+        snakemake.log[0],
+    )
