@@ -10,12 +10,18 @@ from rnngrad.cells import Cell, Initialisation
 from rnngrad.cells.base import Params
 from rnngrad.tasks import Task
 
+RECOMPUTE_BEYOND = 256
+"""Steps of a sequence beyond which recomputing them is faster than reading their record again."""
+
 NetworkParams = dict[str, Params]
 """`cell`: the cell's parameters; `readout`: `V` `[K, n]` and `v` `[K]`."""
 
 
 def hidden_states(cell: Cell, params: Params, x: Array) -> Array:
-    """Return the outputs h `[B, T, n]` of a cell on inputs x `[B, T, d]`."""
+    """Return the outputs h `[B, T, n]` of a cell on inputs x `[B, T, d]`.
+
+    The backward pass through a long sequence keeps the states alone and recomputes the gates.
+    """
     size = params["b"].shape[-1]
     first = cell.initial_state(size, x.dtype)
     first = tuple(jnp.broadcast_to(s, (x.shape[0], size)) for s in first)
@@ -25,6 +31,8 @@ def hidden_states(cell: Cell, params: Params, x: Array) -> Array:
         state, _ = step(params, state, x_t)
         return state, state[-1]
 
+    if x.shape[1] > RECOMPUTE_BEYOND:
+        body = jax.checkpoint(body, prevent_cse=False)
     return jax.lax.scan(body, first, x.swapaxes(0, 1))[1].swapaxes(0, 1)
 
 
