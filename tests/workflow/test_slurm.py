@@ -1,6 +1,7 @@
 """A real SLURM with two nodes on this machine; see tests/slurm/start.sh for what it needs."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -78,7 +79,8 @@ def test_a_study_on_two_nodes_gives_the_bytes_of_a_local_run(cluster, make_proje
     for project in (here, there):
         configure(project)
     here.run(*TARGETS)
-    assert "Submitted array job" in succeeds(submit(there, *TARGETS))
+    said = succeeds(submit(there, *TARGETS))
+    assert len(set(re.findall(r"SLURM jobid (\d+)", said))) == 3  # the data, and one for each run
     assert there.bytes_below("data/tiny") == here.bytes_below("data/tiny")
 
 

@@ -25,6 +25,7 @@ rule decide_claim:
         LOGS / "evidence/{claim}.log",
     benchmark:
         BENCHMARKS / "evidence/{claim}.tsv"
+    localrule: True
     threads: 1
     resources:
         mem_mb=growing(1000),
@@ -47,6 +48,7 @@ rule gather_verdicts:
         LOGS / "verdicts.log",
     benchmark:
         BENCHMARKS / "verdicts.tsv"
+    localrule: True
     threads: 1
     resources:
         mem_mb=growing(1000),

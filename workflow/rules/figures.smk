@@ -31,6 +31,7 @@ rule plot_figure:
         LOGS / "figures/{figure}.log",
     benchmark:
         BENCHMARKS / "figures/{figure}.tsv"
+    localrule: True
     threads: 1
     resources:
         mem_mb=growing(1000),

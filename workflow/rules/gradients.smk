@@ -11,6 +11,8 @@ rule measure_gradients:
         LOGS / "gradients/{run}.log",
     benchmark:
         BENCHMARKS / "gradients/{run}.tsv"
+    group:
+        "run"
     threads: 1
     resources:
         mem_mb=growing(2000),
@@ -144,6 +146,7 @@ rule collect_table:
         LOGS / "tables/{table}.log",
     benchmark:
         BENCHMARKS / "tables/{table}.tsv"
+    localrule: True
     threads: 1
     resources:
         mem_mb=growing(2000),

@@ -32,6 +32,7 @@ rule write_paper_parts:
         LOGS / "paper_parts.log",
     benchmark:
         BENCHMARKS / "paper_parts.tsv"
+    localrule: True
     threads: 1
     resources:
         mem_mb=growing(1000),
@@ -56,6 +57,7 @@ rule typeset_paper:
         LOGS / "paper.log",
     benchmark:
         BENCHMARKS / "paper.tsv"
+    localrule: True
     threads: 1
     resources:
         mem_mb=growing(1000),

@@ -7,6 +7,8 @@ rule tune_rate:
         LOGS / "tuning/{run}.log",
     benchmark:
         BENCHMARKS / "tuning/{run}.tsv"
+    group:
+        "run"
     threads: 1
     resources:
         mem_mb=growing(2000),
@@ -36,6 +38,8 @@ rule train_cell:
         LOGS / "runs/{run}.log",
     benchmark:
         BENCHMARKS / "runs/{run}.tsv"
+    group:
+        "run"
     threads: 1
     resources:
         mem_mb=growing(2000),
