@@ -23,6 +23,7 @@ include: "workflow/rules/paper.smk"
 include: "workflow/rules/reference.smk"
 include: "workflow/rules/lineage.smk"
 include: "workflow/rules/estimate.smk"
+include: "workflow/rules/progress.smk"
 
 
 localrules:
@@ -42,21 +43,29 @@ rule all:
     input:
         PAPER,
         FIGURES,
+    message:
+        "paper and figures are there"
 
 
 rule figures:
     input:
         FIGURES,
+    message:
+        "the figures are there"
 
 
 rule paper:
     input:
         PAPER,
+    message:
+        "the paper is there"
 
 
 rule report:
     input:
         REPORT,
+    message:
+        "the report is there"
 
 
 rule clean_study:
@@ -64,23 +73,7 @@ rule clean_study:
         LOGS / "clean_study.log",
     params:
         folders=[DATA, FIGURE_FOLDER, PAPER_FOLDER, REPORT, CRATE, LOGS],
+    message:
+        "forget the results"
     shell:
         "rm -rf {params.folders}"
-
-
-onsuccess:
-    if PAPER.exists() and (DATA / "verdicts.parquet").exists():
-        from rnngrad import storage
-
-        verdicts = storage.read_table(DATA / "verdicts.parquet")["verdict"]
-        counts = ", ".join(
-            f"{n} {name}" for name, n in verdicts.value_counts().items()
-        )
-        logger.info(f"Study '{STUDY}': {counts}. The paper is {PAPER}.")
-
-
-onerror:
-    logger.error(
-        f"Study '{STUDY}' is not finished; what is done stays done. Give the same command again to "
-        f"go on; what each job said is below {LOGS}."
-    )

@@ -12,6 +12,8 @@ rule provenance:
     resources:
         mem_mb=1000,
         runtime=10,
+    message:
+        "trace the verdicts to their data"
     script:
         "../scripts/trace.py"
 
@@ -37,5 +39,7 @@ rule crate:
         study=STUDY,
         workflow=workflow.main_snakefile,
         settings=[*CONFIGFILES, Path(workflow.basedir) / "config/claims.yaml"],
+    message:
+        "pack the study as a crate"
     script:
         "../scripts/export_crate.py"

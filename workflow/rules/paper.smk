@@ -41,6 +41,8 @@ rule write_paper_parts:
         registry={claim: REGISTRY[claim] for claim in config["claims"]},
         figures=os.path.relpath(FIGURE_FOLDER, PAPER_FOLDER),
         code=code("rnngrad.paper", "rnngrad.latex.bibliography"),
+    message:
+        "write what of the paper is computed"
     script:
         "../scripts/write_paper_parts.py"
 
@@ -62,6 +64,8 @@ rule typeset_paper:
         runtime=growing(10),
     params:
         code=code("rnngrad.latex.engine"),
+    message:
+        "typeset the paper"
     script:
         "../scripts/typeset_paper.py"
 
@@ -84,6 +88,8 @@ rule write_report:
     params:
         python=sys.executable,
         configfiles=CONFIGFILES,
+    message:
+        "write the HTML report"
     shell:
         "{params.python} -m snakemake all --nolock --report {output}"
         " --configfile {params.configfiles} > {log} 2>&1"

@@ -14,6 +14,8 @@ rule verify:
         runtime=5,
     params:
         reference=str(REFERENCE),
+    message:
+        "hold the verdicts against the reference"
     script:
         "../scripts/verify.py"
 
@@ -32,5 +34,7 @@ rule renew_reference:
     params:
         reference=str(REFERENCE),
         readme=str(Path(workflow.basedir) / "README.md"),
+    message:
+        "renew the reference and the verdict tables"
     script:
         "../scripts/renew_reference.py"

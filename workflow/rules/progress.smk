@@ -1,0 +1,25 @@
+# What a run says of itself: its progress while it goes, its verdicts or failures at the end.
+from rnngrad.reporting import Progress
+
+PROGRESS = Progress()
+
+
+onstart:
+    for handler in logger.handlers:
+        if handler.name == "DefaultStreamHandler":
+            handler.addFilter(PROGRESS)
+
+
+onsuccess:
+    if PAPER.exists() and (DATA / "verdicts.parquet").exists():
+        from rnngrad import storage
+
+        verdicts = storage.read_table(DATA / "verdicts.parquet")["verdict"]
+        counts = ", ".join(
+            f"{n} {name}" for name, n in verdicts.value_counts().items()
+        )
+        logger.info(f"Study '{STUDY}': {counts}. The paper is {PAPER}.")
+
+
+onerror:
+    logger.error(PROGRESS.failure(STUDY, LOGS))
