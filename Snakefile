@@ -26,23 +26,12 @@ include: "workflow/rules/estimate.smk"
 include: "workflow/rules/progress.smk"
 
 
-localrules:
-    all,
-    figures,
-    paper,
-    report,
-    clean_study,
-    verify,
-    renew_reference,
-    provenance,
-    crate,
-
-
 rule all:
     default_target: True
     input:
         PAPER,
         FIGURES,
+    localrule: True
     message:
         "paper and figures are there"
 
@@ -50,6 +39,7 @@ rule all:
 rule figures:
     input:
         FIGURES,
+    localrule: True
     message:
         "the figures are there"
 
@@ -57,6 +47,7 @@ rule figures:
 rule paper:
     input:
         PAPER,
+    localrule: True
     message:
         "the paper is there"
 
@@ -64,6 +55,7 @@ rule paper:
 rule report:
     input:
         REPORT,
+    localrule: True
     message:
         "the report is there"
 
@@ -71,6 +63,7 @@ rule report:
 rule clean_study:
     log:
         LOGS / "clean_study.log",
+    localrule: True
     params:
         folders=[DATA, FIGURE_FOLDER, PAPER_FOLDER, REPORT, CRATE, LOGS],
     message:

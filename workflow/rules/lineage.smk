@@ -8,6 +8,7 @@ rule provenance:
         theory=DATA / "theory.json",
     log:
         LOGS / "provenance.log",
+    localrule: True
     threads: 1
     resources:
         mem_mb=1000,
@@ -31,14 +32,15 @@ rule crate:
         CRATE,
     log:
         LOGS / "crate.log",
+    localrule: True
     threads: 1
     resources:
         mem_mb=1000,
         runtime=10,
     params:
         study=STUDY,
-        workflow=workflow.main_snakefile,
-        settings=[*CONFIGFILES, Path(workflow.basedir) / "config/claims.yaml"],
+        workflow=ROOT / "Snakefile",
+        settings=[*CONFIGFILES, ROOT / "config/claims.yaml"],
     message:
         "pack the study as a crate"
     script:

@@ -11,9 +11,7 @@ PARTS = (
     "references",
 )
 SOURCES = sorted(
-    path
-    for path in (Path(workflow.basedir) / "paper").iterdir()
-    if path.suffix in (".tex", ".sty")
+    path for path in (ROOT / "paper").iterdir() if path.suffix in (".tex", ".sty")
 )
 
 
@@ -25,7 +23,7 @@ rule write_paper_parts:
         results=DATA / "tables/results.parquet",
         theory=DATA / "theory.json",
         anchors=DATA / "anchors.parquet",
-        bibliography=Path(workflow.basedir) / "paper/references.bib",
+        bibliography=ROOT / "paper/references.bib",
     output:
         **{part: PAPER_FOLDER / f"generated/{part}.tex" for part in PARTS},
     log:
