@@ -18,7 +18,7 @@ configfile: "outer.yaml"
 
 module rnngrad:
     snakefile:
-        "{ROOT}/Snakefile"
+        "{ROOT}/workflow/Snakefile"
     config:
         config["rnngrad"]
 

@@ -18,15 +18,17 @@ except ValueError as error:
     raise WorkflowError(str(error))
 
 REGISTRY |= OWN_CLAIMS
-
-
-def estimator(wildcards):
-    return claims.estimator(wildcards.claim, CLAIMS[wildcards.claim].estimator)
+ESTIMATORS = {
+    claim: claims.estimator(claim, CLAIMS[claim].estimator)
+    for claim in config["claims"]
+}
 
 
 rule decide_claim:
     input:
-        lambda w: expand(DATA / "tables/{table}.parquet", table=estimator(w).TABLES),
+        lambda w: expand(
+            DATA / "tables/{table}.parquet", table=ESTIMATORS[w.claim].TABLES
+        ),
     output:
         DATA / "evidence/{claim}.parquet",
     log:
@@ -39,7 +41,7 @@ rule decide_claim:
         runtime=growing(5),
     params:
         registration=lambda w: REGISTRY[w.claim],
-        code=lambda w: code(estimator(w).__name__, "rnngrad.claims.verdict"),
+        code=lambda w: code(ESTIMATORS[w.claim].__name__, "rnngrad.claims.verdict"),
     message:
         "decide claim {wildcards.claim}"
     script:

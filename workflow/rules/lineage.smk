@@ -39,7 +39,7 @@ rule crate:
         runtime=10,
     params:
         study=STUDY,
-        workflow=ROOT / "Snakefile",
+        workflow=ROOT / "workflow/Snakefile",
         settings=[*CONFIGFILES, ROOT / "config/claims.yaml"],
     message:
         "pack the study as a crate"
