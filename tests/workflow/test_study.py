@@ -48,7 +48,7 @@ def project(make_project):
     project = make_project()
     write_modules(project.folder)
     configure(project)
-    project.run("all")
+    project.said = project.run("all")
     return project
 
 
@@ -72,6 +72,16 @@ def test_every_product_is_there(project):
         assert found == wanted
     logs = list((project.folder / "logs/tiny").rglob("*.log"))
     assert all(path.stat().st_size for path in logs if "runs" in path.parts)
+
+
+def test_a_run_says_how_far_it_is_and_what_it_found(project):
+    said = project.said
+    jobs = re.findall(r"^(\d+) of (\d+) jobs done \(\d+%\)(, about \d+ \w+ left)?$", said, re.M)
+    assert [int(done) for done, _, _ in jobs] == list(range(1, int(jobs[0][1]) + 1))
+    assert all(left for _, _, left in jobs[:-1]) and not jobs[-1][2]
+    assert "train: recall/T6/leaky/keep0" in said
+    assert re.search(r"^Study 'tiny': \d+ \w+.*\.\nThe paper is paper/build/tiny/", said, re.M)
+    assert not re.search(r"warning|deprecat", said, re.I)
 
 
 def test_the_cell_of_ones_own_is_in_every_table(project):

@@ -1,10 +1,10 @@
 # What a run says of itself: its progress while it goes, its verdicts or failures at the end.
-from rnngrad.reporting import Progress
+from rnngrad.progress import Progress
 
 PROGRESS = Progress()
 
-
-onstart:
+# The log of another workflow that uses this one as a module is its own.
+if Path(workflow.main_snakefile).resolve() == (ROOT / "workflow/Snakefile").resolve():
     for handler in logger.handlers:
         if handler.name == "DefaultStreamHandler":
             handler.addFilter(PROGRESS)
@@ -18,7 +18,9 @@ onsuccess:
         counts = ", ".join(
             f"{n} {name}" for name, n in verdicts.value_counts().items()
         )
-        logger.info(f"Study '{STUDY}': {counts}. The paper is {PAPER}.")
+        logger.info(
+            f"Study '{STUDY}': {counts}.\nThe paper is {PAPER}; figures are in {FIGURE_FOLDER}."
+        )
 
 
 onerror:
