@@ -9,6 +9,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -62,3 +63,11 @@ def test_the_wheel_has_the_library_and_nothing_else(tmp_path):
     sources = (ROOT / "src").rglob("*.py")
     expected = {str(path.relative_to(ROOT / "src")) for path in sources} | {"rnngrad/py.typed"}
     assert {name for name in members if "dist-info" not in name} == expected
+
+
+def test_the_workflow_is_as_snakemakes_catalog_wants_it():
+    """What scripts/generate-catalog.py of snakemake-workflow-catalog looks for."""
+    settings = yaml.safe_load((ROOT / ".snakemake-workflow-catalog.yml").read_text())
+    assert set(settings["usage"]) == {"mandatory-flags", "software-stack-deployment", "report"}
+    for name in ("workflow/Snakefile", "workflow/rules", "config/config.yaml", "config/README.md"):
+        assert (ROOT / name).exists()
