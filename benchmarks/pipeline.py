@@ -18,7 +18,7 @@ import pandas as pd
 import yaml
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("Snakefile", "workflow", "profiles", "config", "src", "paper", "README.md")
+PARTS = ("workflow", "config", "src", "paper", "README.md")
 SLURM = ("--workflow-profile", "workflow/profiles/slurm", "--latency-wait", "10")
 
 

@@ -1,13 +1,112 @@
-"""The examples of the documentation run."""
+"""The examples of the documentation run. (What they make in a study: tests/workflow.)"""
 
-import re
+import runpy
+import sys
 from pathlib import Path
 
-DOCS = Path(__file__).parents[1] / "docs"
+import numpy as np
+import pytest
+import yaml
+
+from rnngrad import cells, claims, provenance, study, tasks
+from rnngrad.claims import own, verdict
+from tests.guides import blocks, configuration, write_modules
+from tests.study_tables import study_tables
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+SMOKE = yaml.safe_load((ROOT / "config/smoke.yaml").read_text())
+SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/config.schema.yaml").read_text())
+CLAIMS_SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/claims.schema.yaml").read_text())
+
+
+@pytest.fixture
+def modules(tmp_path, monkeypatch):
+    """The modules of the guides, where they can be imported."""
+    write_modules(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    yield
+    for name in ("mycells", "mytasks", "myclaims"):
+        sys.modules.pop(name, None)
+    provenance.source_digest.cache_clear()
 
 
 def test_the_examples_of_the_measures_run(capsys):
-    blocks = re.findall(r"```python\n(.*?)```", (DOCS / "measures.md").read_text(), re.S)
-    assert len(blocks) == 2
-    exec("\n".join(blocks), {})  # the second goes on from the first
+    examples = blocks("measures", "python")
+    assert len(examples) == 2
+    exec("\n".join(examples), {})  # the second goes on from the first
     assert len(capsys.readouterr().out.splitlines()) >= 2
+
+
+@pytest.mark.slow
+def test_the_tutorial_holds(capsys):
+    runpy.run_path(str(DOCS / "tutorial.py"))
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("guide", ["adding-a-cell", "adding-a-task", "adding-a-claim"])
+def test_the_configuration_of_a_guide_is_valid(guide, modules):
+    study.validate(SMOKE | configuration(guide), SCHEMA)
+
+
+def test_the_terms_of_the_guides_cell_are_its_jacobian(modules, draw_params, draw_inputs):
+    cell = cells.load("mycells:Leaky")
+    params, x = draw_params(cell, 5), draw_inputs(2)
+    state = cell.initial_state(5)
+    terms = cell.local_terms(params, state, x)
+    assert list(terms) == ["total"]
+    np.testing.assert_allclose(sum(terms.values()), cell.jacobian(params, state, x))
+
+
+def test_the_task_of_the_guide_is_what_it_says(modules):
+    task = tasks.load("mytasks:SameEnds")
+    data = task.generate(np.random.default_rng(0), 12, 4000)
+    np.testing.assert_array_equal(data.inputs[:, 0] == data.inputs[:, -1], data.targets == 1)
+    assert abs(data.targets.mean() - 0.5) < 0.03
+    assert abs((data.inputs == 0).mean() - 0.25) < 0.01
+    outputs = task.encode(data.inputs)[..., :2]
+    assert task.loss(0 * outputs, data.targets) == pytest.approx(task.baseline(12))
+
+
+@pytest.mark.parametrize(("shift", "expected"), [(0.2, "supported"), (0.0, "refuted")])
+def test_the_claim_of_the_guide_is_decided(modules, shift, expected):
+    registered = configuration("adding-a-claim")["own_claims"]
+    claim = own.load(registered, CLAIMS_SCHEMA, taken=(), tables=("exponents",))["X01"]
+    tables = study_tables()
+    exponents = tables["exponents"]
+    moved = exponents["exponent"] + shift * exponents["keep_bias"]
+    tables["exponents"] = exponents.assign(exponent=moved)
+    estimator = claims.estimator("X01", claim.estimator)
+    evidence = verdict.judge(claim, estimator.effects(tables))
+    assert verdict.combine(evidence, claim.parts) == expected
+    assert set(evidence["role"]) == {"claim", "control"}
+    empty = {name: table.iloc[:0] for name, table in tables.items()}
+    assert len(estimator.effects(empty)) == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"estimator": "nowhere"}, r"own_claims: claim 'X01' has no estimator nowhere: No module"),
+        (
+            {"estimator": "rnngrad.statistics"},
+            r"estimator rnngrad.statistics does not define",
+        ),
+        ({"estimator": "a/b"}, r"own_claims: X01.estimator: 'a/b' does not match"),
+        ({"figure": 3}, r"own_claims: X01.figure: 3 is not of type 'string'"),
+    ],
+)
+def test_a_wrong_claim_of_ones_own_is_named(modules, change, message):
+    registered = configuration("adding-a-claim")["own_claims"]
+    wrong = {"X01": registered["X01"] | change}
+    with pytest.raises(ValueError, match=message) as caught:
+        own.load(wrong, CLAIMS_SCHEMA, taken=(), tables=("exponents",))
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_taken_id_and_an_unknown_table_are_named(modules):
+    registered = configuration("adding-a-claim")["own_claims"]
+    with pytest.raises(ValueError, match="own_claims: the id 'X01' is taken"):
+        own.load(registered, CLAIMS_SCHEMA, taken=("X01",), tables=("exponents",))
+    with pytest.raises(ValueError, match=r"unknown table 'exponents' .* allowed are results"):
+        own.load(registered, CLAIMS_SCHEMA, taken=(), tables=("results",))

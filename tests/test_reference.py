@@ -70,11 +70,25 @@ def test_a_reference_survives_its_csv(tmp_path):
 
 
 def test_a_readme_without_markers_is_an_error():
-    with pytest.raises(ValueError, match=r"README.md has no lines"):
+    with pytest.raises(ValueError, match="the README has no lines"):
         reference.with_verdicts("text", VERDICTS)
 
 
-def test_the_readme_is_in_step_with_the_reference():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_both_readmes_are_in_step_with_the_reference():
     verdicts = pd.read_csv(FOLDER / "verdicts.csv")
-    assert reference.with_verdicts(readme, verdicts) == readme
+    titles = pd.read_csv(FOLDER.parent / "titles.zh.csv")
+    assert list(titles["claim"]) == list(verdicts["claim"])
+    chinese = reference.in_chinese(verdicts, titles)
+    for name, table, head in (
+        ("README.md", verdicts, reference.HEAD),
+        ("README.zh.md", chinese, reference.HEAD_ZH),
+    ):
+        readme = (ROOT / name).read_text(encoding="utf-8")
+        assert reference.with_verdicts(readme, table, head) == readme
+
+
+def test_a_claim_without_a_chinese_title_keeps_its_own():
+    titles = pd.DataFrame({"claim": ["C06"], "title": ["双曲正切"]})
+    table = reference.in_chinese(VERDICTS, titles)
+    assert list(table["title"]) == ["双曲正切", "gate"]
+    assert list(table["verdict"]) == ["视条件而定", "反驳"]

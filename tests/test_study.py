@@ -55,7 +55,8 @@ BAD = [
         ["lstn"],
         r"experiments.gated.cells: unknown cell 'lstn'; allowed are tanh.*package.module:Class",
     ),
-    ("experiments.gated.tasks", ["recal"], r"gated.tasks: unknown task 'recal'; allowed: recall"),
+    ("experiments.gated.tasks", ["recal"], r"gated.tasks: unknown task 'recal': allowed are rec"),
+    ("experiments.gated.tasks", ["no:Task"], r"gated.tasks: cannot load task 'no:Task': No module"),
     ("experiments.gated.arms", ["keep9"], r"gated.arms: unknown arm 'keep9'; allowed are keep0"),
     ("experiments.gated.lengths", [0], r"experiments.gated.lengths.0: 0 is less than"),
     (

@@ -5,7 +5,17 @@ from collections.abc import Mapping
 import pandas as pd
 
 MARKERS = ("<!-- verdicts: begin -->", "<!-- verdicts: end -->")
-"""Between these two lines of the README the verdict table is generated."""
+"""Between these two lines of a README the verdict table is generated."""
+
+HEAD = ("the article says, in short", "verdict", "strata for / against / open")
+HEAD_ZH = ("原文的说法（简述）", "结论", "支持 / 反驳 / 未定的层数")
+
+VERDICTS_ZH = {
+    "supported": "支持",
+    "refuted": "反驳",
+    "mixed": "视条件而定",
+    "inconclusive": "未定",
+}
 
 DIGITS = 6
 """Significant digits of a reference; further ones depend on the machine."""
@@ -77,22 +87,26 @@ def report(comparison: pd.DataFrame) -> str:
     return "\n".join([*lines, f"{agreed} of {len(comparison)} verdicts agree"])
 
 
-def markdown(verdicts: pd.DataFrame) -> str:
-    """Return the verdict table of the README."""
+def in_chinese(verdicts: pd.DataFrame, titles: pd.DataFrame) -> pd.DataFrame:
+    """Return the verdicts in Chinese, with `titles` by `claim` where there are any."""
+    chinese = verdicts["claim"].map(titles.set_index("claim")["title"])
+    return verdicts.assign(
+        title=chinese.fillna(verdicts["title"]), verdict=verdicts["verdict"].map(VERDICTS_ZH)
+    )
+
+
+def markdown(verdicts: pd.DataFrame, head: tuple[str, str, str] = HEAD) -> str:
+    """Return the verdict table of a README."""
     rows = [
         f"| {row.claim} | {row.title} | **{row.verdict}** | "
         f"{row.supported} / {row.refuted} / {row.inconclusive} |"
         for row in verdicts.itertuples()
     ]
-    head = [
-        "| | the article says, in short | verdict | strata for / against / open |",
-        "|---|---|---|---|",
-    ]
-    return "\n".join([*head, *rows])
+    return "\n".join([f"| | {' | '.join(head)} |", "|---|---|---|---|", *rows])
 
 
-def with_verdicts(readme: str, verdicts: pd.DataFrame) -> str:
-    """Return the README with the verdict table between its markers.
+def with_verdicts(readme: str, verdicts: pd.DataFrame, head: tuple[str, str, str] = HEAD) -> str:
+    """Return a README with the verdict table between its markers.
 
     Raises:
         ValueError: if the markers are not there.
@@ -101,5 +115,5 @@ def with_verdicts(readme: str, verdicts: pd.DataFrame) -> str:
     before, found, rest = readme.partition(begin)
     _, found_end, after = rest.partition(end)
     if not (found and found_end):
-        raise ValueError(f"README.md has no lines {begin} and {end}")
-    return f"{before}{begin}\n{markdown(verdicts)}\n{end}{after}"
+        raise ValueError(f"the README has no lines {begin} and {end}")
+    return f"{before}{begin}\n{markdown(verdicts, head)}\n{end}{after}"

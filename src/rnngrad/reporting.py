@@ -1,4 +1,4 @@
-"""What a job says while it runs: lines on the terminal and in its log."""
+"""What a job says while it runs: lines in its log, and on the terminal."""
 
 import logging
 import sys
@@ -9,18 +9,23 @@ from typing import Any
 logger = logging.getLogger("rnngrad")
 
 
-def run_job(job: Callable[[], Any], log: str) -> None:
-    """Run a job with its messages on the terminal and in `log`; a known error is one line.
+def run_job(job: Callable[[], Any], log: str, aloud: bool = False) -> None:
+    """Run a job with its messages in `log`; a known error is one line.
 
     Known errors are those a user can act on (`ValueError`, `OSError` and the project's own);
     anything else is a fault of the program and keeps its traceback.
+
+    Args:
+        job: what to do.
+        log: path of the job's log.
+        aloud: whether all messages go to the terminal as well, not only warnings and errors.
     """
     Path(log).parent.mkdir(parents=True, exist_ok=True)
-    handlers: list[logging.Handler] = [
-        logging.StreamHandler(sys.stderr),
-        logging.FileHandler(log, mode="w"),
-    ]
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=handlers, force=True)
+    terminal, file = logging.StreamHandler(sys.stderr), logging.FileHandler(log, mode="w")
+    terminal.setLevel(logging.INFO if aloud else logging.WARNING)
+    logging.basicConfig(
+        level=logging.WARNING, format="%(message)s", handlers=[terminal, file], force=True
+    )
     logger.setLevel(logging.INFO)
     try:
         job()

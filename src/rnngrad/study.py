@@ -1,9 +1,9 @@
 """From a configuration to the grid of runs."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
@@ -11,7 +11,10 @@ from jsonschema.exceptions import best_match
 from rnngrad import cells, tasks
 from rnngrad.cells import Cell, Initialisation
 from rnngrad.optimisers import Optimiser
+from rnngrad.tasks import Task
 from rnngrad.training import Recipe
+
+Plugin = TypeVar("Plugin", Cell, Task)
 
 
 class ConfigError(ValueError):
@@ -65,7 +68,7 @@ def validate(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
     """
     _check_schema(config, schema)
     for name, settings in config["cells"].items():
-        _load_cell(settings.get("class", name), f"config: cells.{name}")
+        _load(cells.load, settings.get("class", name), f"config: cells.{name}")
     by_path = {run.path: run for run in runs(config)}
     for run in by_path.values():
         run.recipe.optimiser.transformation()
@@ -225,16 +228,15 @@ def _check_grid(config: Mapping[str, Any], where: str, grid: Mapping[str, Any]) 
             allowed = ", ".join(config["arms"])
             raise ConfigError(f"config: {where}.arms: unknown arm '{arm}'; allowed are {allowed}")
     for name in grid["tasks"]:
-        if name not in tasks.BUILT_IN and ":" not in name:
-            allowed = ", ".join(tasks.BUILT_IN)
-            raise ConfigError(f"config: {where}.tasks: unknown task '{name}'; allowed: {allowed}")
+        task = _load(tasks.load, name, f"config: {where}.tasks")
         for length in grid["lengths"]:
             try:
-                tasks.load(name).validate_length(length)
+                task.validate_length(length)
             except ValueError as error:
                 raise ConfigError(f"config: {where}.lengths: {error}") from error
     for name in grid["cells"]:
-        cell = _load_cell(cell_class(config, name, f"{where}.cells"), f"config: {where}.cells")
+        path = cell_class(config, name, f"{where}.cells")
+        cell = _load(cells.load, path, f"config: {where}.cells")
         for arm in grid["arms"]:
             if cell.keep_gate is None and config["arms"][arm].get("keep_bias", 0) != 0:
                 raise ConfigError(
@@ -260,8 +262,8 @@ def _check_start(run: Run, by_path: Mapping[str, Run]) -> None:
             raise ConfigError(f"{where}: {key} is {own}, but {other} in {run.start}")
 
 
-def _load_cell(name: str, where: str) -> Cell:
+def _load(load: Callable[[str], Plugin], name: str, where: str) -> Plugin:
     try:
-        return cells.load(name)
+        return load(name)
     except ValueError as error:
         raise ConfigError(f"{where}: {error}") from error

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("Snakefile", "README.md", "workflow", "profiles", "config", "src", "paper")
+PARTS = ("README.md", "README.zh.md", "workflow", "config", "src", "paper")
 
 
 class Project:

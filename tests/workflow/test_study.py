@@ -11,8 +11,10 @@ import yaml
 from rocrate.rocrate import ROCrate
 
 from rnngrad import storage
+from tests.guides import configuration, write_modules
 
 ROOT = Path(__file__).parents[2]
+SMOKE = yaml.safe_load((ROOT / "config/smoke.yaml").read_text())
 pytestmark = pytest.mark.slow
 
 EXPERIMENTS = {
@@ -23,23 +25,30 @@ EXPERIMENTS = {
         "arms": ["keep0", "remember"],
     },
     "gateless": {"tasks": ["recall"], "lengths": [6], "cells": ["tanh"], "arms": ["keep0"]},
+    "my_task": {
+        "tasks": ["mytasks:SameEnds"],
+        "lengths": [12],
+        "cells": ["lstm"],
+        "arms": ["keep0"],
+        "measure_gradients": False,
+    },
 }
+OWN = configuration("adding-a-cell")["cells"], configuration("adding-a-claim")["own_claims"]
 
 
 def configure(project, **changes):
-    project.configure(
-        cells={"leaky": {"class": "mycells:Leaky"}}, experiments=EXPERIMENTS, **changes
-    )
+    cells, own_claims = OWN
+    claims = [*SMOKE["claims"], *own_claims]
+    own = {"cells": cells, "own_claims": own_claims, "claims": claims}
+    project.configure(**own | {"experiments": EXPERIMENTS} | changes)
 
 
 @pytest.fixture(scope="module")
 def project(make_project):
     project = make_project()
-    guide = (ROOT / "docs/adding-a-cell.md").read_text()
-    example = re.search(r"```python\n# mycells.py\n(.*?)```", guide, re.S)[1]
-    (project.folder / "mycells.py").write_text(example)
+    write_modules(project.folder)
     configure(project)
-    project.run("all")
+    project.said = project.run("all")
     return project
 
 
@@ -65,11 +74,46 @@ def test_every_product_is_there(project):
     assert all(path.stat().st_size for path in logs if "runs" in path.parts)
 
 
+def test_a_run_says_how_far_it_is_and_what_it_found(project):
+    said = project.said
+    jobs = re.findall(r"^(\d+) of (\d+) jobs done \(\d+%\)(, about \d+ \w+ left)?$", said, re.M)
+    assert [int(done) for done, _, _ in jobs] == list(range(1, int(jobs[0][1]) + 1))
+    assert all(left for _, _, left in jobs[:-1]) and not jobs[-1][2]
+    assert "train: recall/T6/leaky/keep0" in said
+    assert re.search(r"^Study 'tiny': \d+ \w+.*\.\nThe paper is paper/build/tiny/", said, re.M)
+    assert not re.search(r"warning|deprecat", said, re.I)
+
+
 def test_the_cell_of_ones_own_is_in_every_table(project):
     for name in ("results", "history", "lags", "units", "terms", "products"):
         table = pd.read_parquet(project.folder / f"data/tiny/tables/{name}.parquet")
         assert "leaky" in set(table["cell"])
+    loss = history(project, "cell == 'leaky'").groupby("step")["loss"].mean()
+    assert loss.iloc[-1] < loss.iloc[0]
     assert "leaky" in (project.folder / "figures/tiny/success_by_length.txt").read_text()
+
+
+def history(project, which):
+    return pd.read_parquet(project.folder / "data/tiny/tables/history.parquet").query(which)
+
+
+def test_the_task_of_ones_own_is_trained_on(project):
+    name = "mytasks:SameEnds"
+    assert (project.folder / f"data/tiny/datasets/{name}/T12.json").exists()
+    assert set(history(project, f"task == '{name}'")["cell"]) == {"lstm"}
+
+
+def test_the_claim_of_ones_own_is_decided_and_in_the_paper(project):
+    verdicts = pd.read_parquet(project.folder / "data/tiny/verdicts.parquet")
+    (row,) = verdicts.query("claim == 'X01'").itertuples()
+    assert row.supported + row.refuted + row.inconclusive == 2  # gains of the smoke study
+    results = (project.folder / "paper/build/tiny/generated/results.tex").read_text()
+    assert "X01: A bias towards keeping" in results
+
+
+def test_editing_the_estimator_of_ones_own_decides_that_claim(restored):
+    restored.edit("myclaims.py", "own[1.0] - own[0.0]", "1.0 * (own[1.0] - own[0.0])")
+    assert restored.plan("all") == {"decide_claim": 1, "gather_verdicts": 1} | PAPER
 
 
 def test_a_second_run_does_nothing(project):
@@ -102,8 +146,7 @@ def test_editing_a_cell_retrains_that_cell(restored):
 
 
 def test_changing_a_cells_settings_retrains_that_cell(restored):
-    cells = {"leaky": {"class": "mycells:Leaky"}, "tanh": {"learning_rate": 0.5}}
-    restored.configure(cells=cells, experiments=EXPERIMENTS)
+    configure(restored, cells=OWN[0] | {"tanh": {"learning_rate": 0.5}})
     plan = restored.plan("all")
     assert (plan["train_cell"], plan["measure_gradients"]) == (1, 1)
 
@@ -126,7 +169,7 @@ def test_an_unknown_claim_is_named(restored):
 
 def test_the_number_of_cores_does_not_change_a_byte(project, make_project):
     other = make_project()
-    (other.folder / "mycells.py").write_bytes((project.folder / "mycells.py").read_bytes())
+    write_modules(other.folder)
     configure(other)
     other.run("data/tiny/verdicts.parquet", cores=1)
     ours, theirs = other.bytes_below("data/tiny"), project.bytes_below("data/tiny")

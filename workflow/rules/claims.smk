@@ -1,10 +1,14 @@
 from rnngrad import claims
-from rnngrad.claims import registry
+from rnngrad.claims import own, registry
 
 REGISTRY = read_yaml("config/claims.yaml")
+OWN_CLAIMS = config.get("own_claims", {})
+CLAIMS_SCHEMA = read_yaml("workflow/schemas/claims.schema.yaml")
 
 try:
-    CLAIMS = registry.load(REGISTRY, read_yaml("workflow/schemas/claims.schema.yaml"))
+    CLAIMS = registry.load(REGISTRY, CLAIMS_SCHEMA) | own.load(
+        OWN_CLAIMS, CLAIMS_SCHEMA, taken=REGISTRY, tables=[*TABLES, "memory"]
+    )
     for claim in config["claims"]:
         if claim not in CLAIMS:
             raise ValueError(
@@ -13,11 +17,17 @@ try:
 except ValueError as error:
     raise WorkflowError(str(error))
 
+REGISTRY |= OWN_CLAIMS
+ESTIMATORS = {
+    claim: claims.estimator(claim, CLAIMS[claim].estimator)
+    for claim in config["claims"]
+}
+
 
 rule decide_claim:
     input:
         lambda w: expand(
-            DATA / "tables/{table}.parquet", table=claims.estimator(w.claim).TABLES
+            DATA / "tables/{table}.parquet", table=ESTIMATORS[w.claim].TABLES
         ),
     output:
         DATA / "evidence/{claim}.parquet",
@@ -32,9 +42,9 @@ rule decide_claim:
         runtime=growing(5),
     params:
         registration=lambda w: REGISTRY[w.claim],
-        code=lambda w: code(
-            claims.estimator(w.claim).__name__, "rnngrad.claims.verdict"
-        ),
+        code=lambda w: code(ESTIMATORS[w.claim].__name__, "rnngrad.claims.verdict"),
+    message:
+        "decide claim {wildcards.claim}"
     script:
         "../scripts/decide_claim.py"
 
@@ -56,5 +66,7 @@ rule gather_verdicts:
     params:
         registry={claim: REGISTRY[claim] for claim in config["claims"]},
         code=code("rnngrad.claims.verdict"),
+    message:
+        "gather the verdicts"
     script:
         "../scripts/gather_verdicts.py"

@@ -7,8 +7,10 @@ from pathlib import Path
 import yaml
 from snakemake.exceptions import WorkflowError
 
-# Jobs find the project's package and, in the folder of the run, the user's own cells.
-SOURCE = Path(workflow.basedir) / "src"
+# The project's own files are found from here, also where another workflow uses this one as a
+# module. Jobs find its package and, in the folder of the run, the user's own cells.
+ROOT = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]
+SOURCE = ROOT / "src"
 for folder in (os.getcwd(), str(SOURCE)):
     if folder not in sys.path:
         sys.path.insert(0, folder)
@@ -27,7 +29,7 @@ from rnngrad import cells, plugins, provenance, study, tasks
 
 
 def read_yaml(path):
-    return yaml.safe_load((Path(workflow.basedir) / path).read_text(encoding="utf-8"))
+    return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
 
 
 try:
@@ -44,10 +46,7 @@ FIGURE_FOLDER = Path("figures") / STUDY
 PAPER_FOLDER = Path("paper/build") / STUDY
 PAPER = PAPER_FOLDER / "paper.pdf"
 REPORT = Path("report") / f"{STUDY}.html"
-CONFIGFILES = [
-    os.path.relpath(path)
-    for path in workflow.overwrite_configfiles or ["config/config.yaml"]
-]
+CONFIGFILES = [os.path.relpath(path) for path in workflow.configfiles]
 RUNS = {run.path: run for run in study.runs(config)}
 MEASURED = [path for path, run in RUNS.items() if run.measured]
 TABLES = (

@@ -14,5 +14,7 @@ rule generate_data:
         seed=config["seed"],
         sizes=config["datasets"],
         code=lambda w: code(task_modules(w.task)),
+    message:
+        "data: {wildcards.task}, length {wildcards.length}"
     script:
         "../scripts/generate_data.py"

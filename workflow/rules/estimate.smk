@@ -8,5 +8,7 @@ rule estimate:
         runtime=growing(10),
     params:
         runs=[study.settings_of(run) for run in RUNS.values()],
+    message:
+        "estimate what the study costs"
     script:
         "../scripts/estimate.py"

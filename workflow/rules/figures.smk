@@ -38,5 +38,7 @@ rule plot_figure:
         runtime=growing(10),
     params:
         code=lambda w: code(f"rnngrad.figures.{w.figure}"),
+    message:
+        "draw a figure: {wildcards.figure}"
     script:
         "../scripts/plot_figure.py"

@@ -26,6 +26,8 @@ rule measure_gradients:
             cell_modules(run_of(w).cell_class),
             task_modules(run_of(w).task),
         ),
+    message:
+        "measure gradients: {wildcards.run}"
     script:
         "../scripts/measure_gradients.py"
 
@@ -51,6 +53,8 @@ rule measure_horizon:
             *(cell_modules(run.cell_class) for run in horizon_runs(w)),
             *(task_modules(run.task) for run in horizon_runs(w)),
         ),
+    message:
+        "measure gradients over long lags: {wildcards.cell}, {wildcards.grid}"
     script:
         "../scripts/measure_horizon.py"
 
@@ -71,6 +75,8 @@ rule map_exponents:
         cell_class=lambda w: study.cell_class(config, w.cell, f"maps.{w.map}"),
         seed=config["seed"],
         code=lambda w: untrained_code(w.cell, f"maps.{w.map}"),
+    message:
+        "map exponents: {wildcards.cell}, {wildcards.map}"
     script:
         "../scripts/map_exponents.py"
 
@@ -91,6 +97,8 @@ rule sample_prior:
         cell_class=lambda w: study.cell_class(config, w.cell, f"priors.{w.prior}"),
         seed=config["seed"],
         code=lambda w: untrained_code(w.cell, f"priors.{w.prior}"),
+    message:
+        "sample a prior of exponents: {wildcards.cell}, {wildcards.prior}"
     script:
         "../scripts/sample_prior.py"
 
@@ -111,6 +119,8 @@ rule measure_spectrum:
         cell_class=lambda w: study.cell_class(config, w.cell, "spectra"),
         seed=config["seed"],
         code=lambda w: untrained_code(w.cell, "spectra"),
+    message:
+        "measure a Lyapunov spectrum: {wildcards.cell}"
     script:
         "../scripts/measure_spectrum.py"
 
@@ -133,6 +143,8 @@ rule measure_memory:
         },
         hidden_sizes=config["memory"]["hidden_sizes"],
         code=code("rnngrad.gradients.cached"),
+    message:
+        "measure what the backward pass keeps"
     script:
         "../scripts/measure_memory.py"
 
@@ -151,5 +163,7 @@ rule collect_table:
     resources:
         mem_mb=growing(2000),
         runtime=growing(10),
+    message:
+        "collect a table: {wildcards.table}"
     script:
         "../scripts/collect_table.py"

@@ -8,10 +8,13 @@ rule provenance:
         theory=DATA / "theory.json",
     log:
         LOGS / "provenance.log",
+    localrule: True
     threads: 1
     resources:
         mem_mb=1000,
         runtime=10,
+    message:
+        "trace the verdicts to their data"
     script:
         "../scripts/trace.py"
 
@@ -29,13 +32,16 @@ rule crate:
         CRATE,
     log:
         LOGS / "crate.log",
+    localrule: True
     threads: 1
     resources:
         mem_mb=1000,
         runtime=10,
     params:
         study=STUDY,
-        workflow=workflow.main_snakefile,
-        settings=[*CONFIGFILES, Path(workflow.basedir) / "config/claims.yaml"],
+        workflow=ROOT / "workflow/Snakefile",
+        settings=[*CONFIGFILES, ROOT / "config/claims.yaml"],
+    message:
+        "pack the study as a crate"
     script:
         "../scripts/export_crate.py"

@@ -11,9 +11,7 @@ PARTS = (
     "references",
 )
 SOURCES = sorted(
-    path
-    for path in (Path(workflow.basedir) / "paper").iterdir()
-    if path.suffix in (".tex", ".sty")
+    path for path in (ROOT / "paper").iterdir() if path.suffix in (".tex", ".sty")
 )
 
 
@@ -25,7 +23,7 @@ rule write_paper_parts:
         results=DATA / "tables/results.parquet",
         theory=DATA / "theory.json",
         anchors=DATA / "anchors.parquet",
-        bibliography=Path(workflow.basedir) / "paper/references.bib",
+        bibliography=ROOT / "paper/references.bib",
     output:
         **{part: PAPER_FOLDER / f"generated/{part}.tex" for part in PARTS},
     log:
@@ -42,6 +40,8 @@ rule write_paper_parts:
         registry={claim: REGISTRY[claim] for claim in config["claims"]},
         figures=os.path.relpath(FIGURE_FOLDER, PAPER_FOLDER),
         code=code("rnngrad.paper", "rnngrad.latex.bibliography"),
+    message:
+        "write what of the paper is computed"
     script:
         "../scripts/write_paper_parts.py"
 
@@ -64,6 +64,8 @@ rule typeset_paper:
         runtime=growing(10),
     params:
         code=code("rnngrad.latex.engine"),
+    message:
+        "typeset the paper"
     script:
         "../scripts/typeset_paper.py"
 
@@ -86,6 +88,8 @@ rule write_report:
     params:
         python=sys.executable,
         configfiles=CONFIGFILES,
+    message:
+        "write the HTML report"
     shell:
         "{params.python} -m snakemake all --nolock --report {output}"
         " --configfile {params.configfiles} > {log} 2>&1"

@@ -1,5 +1,5 @@
 # The committed reference of the default study: to compare a run with, or to renew.
-REFERENCE = Path(workflow.basedir) / "workflow/reference" / STUDY
+REFERENCE = ROOT / "workflow/reference" / STUDY
 
 
 rule verify:
@@ -8,12 +8,15 @@ rule verify:
         evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
     log:
         LOGS / "verify.log",
+    localrule: True
     threads: 1
     resources:
         mem_mb=1000,
         runtime=5,
     params:
         reference=str(REFERENCE),
+    message:
+        "hold the verdicts against the reference"
     script:
         "../scripts/verify.py"
 
@@ -25,12 +28,16 @@ rule renew_reference:
         figure=FIGURE_FOLDER / "success_by_length.svg",
     log:
         LOGS / "renew_reference.log",
+    localrule: True
     threads: 1
     resources:
         mem_mb=1000,
         runtime=5,
     params:
         reference=str(REFERENCE),
-        readme=str(Path(workflow.basedir) / "README.md"),
+        readmes=[str(ROOT / name) for name in ("README.md", "README.zh.md")],
+        titles=str(ROOT / "workflow/reference/titles.zh.csv"),
+    message:
+        "renew the reference and the verdict tables"
     script:
         "../scripts/renew_reference.py"

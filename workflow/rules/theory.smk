@@ -11,6 +11,8 @@ rule prove_theory:
         runtime=growing(10),
     params:
         code=code("rnngrad.theory"),
+    message:
+        "prove the propositions"
     script:
         "../scripts/prove_theory.py"
 
@@ -28,5 +30,7 @@ rule compare_anchors:
         runtime=growing(10),
     params:
         code=code("rnngrad.anchors"),
+    message:
+        "compare with published numbers"
     script:
         "../scripts/compare_anchors.py"

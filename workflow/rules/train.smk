@@ -21,6 +21,8 @@ rule tune_rate:
             cell_modules(run_of(w).cell_class),
             task_modules(run_of(w).task),
         ),
+    message:
+        "tune the learning rate: {wildcards.run}"
     script:
         "../scripts/tune_rate.py"
 
@@ -52,5 +54,7 @@ rule train_cell:
             cell_modules(run_of(w).cell_class),
             task_modules(run_of(w).task),
         ),
+    message:
+        "train: {wildcards.run}"
     script:
         "../scripts/train_cell.py"

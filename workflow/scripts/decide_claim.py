@@ -7,7 +7,8 @@ from rnngrad.reporting import logger, run_job
 
 def decide_claim(claim_id, registration, paths_tables, path, origin):
     claim = registry.claim(claim_id, registration)
-    effects = claims.estimator(claim_id).effects(storage.read_tables(paths_tables))
+    estimator = claims.estimator(claim_id, claim.estimator)
+    effects = estimator.effects(storage.read_tables(paths_tables))
     evidence = verdict.judge(claim, effects)
     logger.info("%s: %s", claim_id, verdict.combine(evidence))
     storage.write_table(Path(path), evidence, origin)

@@ -9,4 +9,4 @@ def estimate(settings):
 
 
 if __name__ == "__main__":
-    run_job(lambda: estimate(snakemake.params.runs), snakemake.log[0])
+    run_job(lambda: estimate(snakemake.params.runs), snakemake.log[0], aloud=True)

@@ -20,4 +20,5 @@ if __name__ == "__main__":
     run_job(
         lambda: trace(Path(snakemake.input.verdicts), Path(snakemake.input.theory)),
         snakemake.log[0],
+        aloud=True,
     )

@@ -29,4 +29,5 @@ if __name__ == "__main__":
             paths_evidence=[Path(path) for path in snakemake.input.evidence],
         ),
         snakemake.log[0],
+        aloud=True,
     )

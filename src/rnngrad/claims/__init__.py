@@ -4,15 +4,22 @@ import importlib
 from types import ModuleType
 
 
-def estimator(claim_id: str) -> ModuleType:
+def estimator(claim_id: str, module: str | None = None) -> ModuleType:
     """Return the module that estimates a claim: its `TABLES` and its `effects(tables)`.
 
+    Args:
+        claim_id: the claim.
+        module: the importable module of a claim of the user's own; else `rnngrad.claims.<id>`.
+
     Raises:
-        ValueError: if no module estimates this claim.
+        ValueError: if there is no such module, or it lacks one of the two.
     """
+    name = module or f"rnngrad.claims.{claim_id.lower()}"
     try:
-        return importlib.import_module(f"rnngrad.claims.{claim_id.lower()}")
-    except ModuleNotFoundError as error:
-        raise ValueError(
-            f"claim '{claim_id}' has no estimator rnngrad.claims.{claim_id.lower()}"
-        ) from error
+        found = importlib.import_module(name)
+    except Exception as error:  # whatever importing a user's own module raises
+        raise ValueError(f"claim '{claim_id}' has no estimator {name}: {error}") from error
+    for part in ("TABLES", "effects"):
+        if not hasattr(found, part):
+            raise ValueError(f"claim '{claim_id}': its estimator {name} does not define {part}")
+    return found

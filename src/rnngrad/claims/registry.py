@@ -36,7 +36,7 @@ class Claim:
     """A registered claim; it holds if all of its parts hold in all of their strata.
 
     Attributes:
-        id: `C02` to `C20`.
+        id: `C02` to `C20`, or that of a claim of the user's own.
         title: a few words.
         statement: the claim, in our own words.
         where: section and equation of the article.
@@ -45,6 +45,7 @@ class Claim:
         control: what is measured beside it and not judged.
         figure: the figure that shows it.
         parts: its measurable statements, by name.
+        estimator: the module that estimates it, for a claim of the user's own.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Claim:
     control: str
     figure: str
     parts: dict[str, Part]
+    estimator: str | None = None
 
 
 def claim(claim_id: str, registration: Mapping[str, Any]) -> Claim:
@@ -65,8 +67,10 @@ def claim(claim_id: str, registration: Mapping[str, Any]) -> Claim:
     return Claim(id=claim_id, **{**registration, "parts": parts, "propositions": propositions})
 
 
-def load(registry: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Claim]:
-    """Check a registry and return its claims.
+def load(
+    registry: Mapping[str, Any], schema: Mapping[str, Any], where: str = "config/claims.yaml"
+) -> dict[str, Claim]:
+    """Check a registry, found at `where`, and return its claims.
 
     Raises:
         ValueError: in one line, the key, what was given and what is allowed.
@@ -74,5 +78,5 @@ def load(registry: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Cl
     error = best_match(Draft202012Validator(schema).iter_errors(registry))
     if error is not None:
         key = ".".join(map(str, error.absolute_path)) or "the top level"
-        raise ValueError(f"config/claims.yaml: {key}: {error.message}")
+        raise ValueError(f"{where}: {key}: {error.message}")
     return {claim_id: claim(claim_id, entry) for claim_id, entry in registry.items()}

@@ -1,0 +1,91 @@
+"""What a run of the pipeline says on the terminal while it goes on, and if it fails."""
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+NOISE = "Select jobs to execute..."
+
+
+class Progress(logging.Filter):
+    """A filter for Snakemake's log: how many jobs are done, and how long the others take.
+
+    Each job is one line when it starts. Lines that only say that Snakemake goes on are left out.
+
+    Attributes:
+        counts: number of jobs of this run by rule.
+        running: rule and start of the jobs under way, by their id.
+        took: seconds that finished jobs took, by rule.
+        failed: jobs that failed, with their logs, by their id.
+    """
+
+    def __init__(self) -> None:
+        """Start the clock."""
+        super().__init__()
+        self.start = time.monotonic()
+        self.counts: dict[str, int] = {}
+        self.running: dict[int, tuple[str, float]] = {}
+        self.took: defaultdict[str, list[float]] = defaultdict(list)
+        self.failed: dict[int, str] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take note of an event, reword a report of progress, and drop what says nothing new."""
+        event = getattr(record, "event", None)
+        self.note(event, record.__dict__)
+        if event == "progress":
+            record.msg = self.progress(record.__dict__["done"], record.__dict__["total"])
+            record.event = "run_info"
+        return event not in ("job_started", "job_finished") and record.msg != NOISE
+
+    def note(self, event: str | None, said: Mapping[str, Any]) -> None:
+        """Take note of what Snakemake says of its jobs."""
+        if event == "run_info" and "stats" in said:
+            self.counts = {rule: n for rule, n in said["stats"].items() if rule != "total"}
+        elif event == "job_info":
+            self.running[said["jobid"]] = said["rule_name"], time.monotonic()
+        elif event == "job_error":
+            self.failed[said["jobid"]] = f"{said['rule_name']} ({', '.join(said['log'])})"
+        elif event == "job_finished" and said["job_id"] in self.running:
+            rule, start = self.running.pop(said["job_id"])
+            self.took[rule].append(time.monotonic() - start)
+            self.failed.pop(said["job_id"], None)
+
+    def progress(self, done: int, total: int) -> str:
+        """Return how far the run is."""
+        left = f", about {duration(self.seconds_left())} left" if done < total else ""
+        return f"{done} of {total} jobs done ({done / total:.0%}){left}"
+
+    def seconds_left(self) -> float:
+        """Return the time left if jobs take as long as those of their rule so far.
+
+        Jobs of a rule of which none is finished count as the mean of all.
+        """
+        work = sum(map(sum, self.took.values()))
+        finished = sum(map(len, self.took.values()))
+        if not work:
+            return 0.0
+        ahead = 0.0
+        for rule, count in self.counts.items():
+            own = self.took[rule]
+            mean = sum(own) / len(own) if own else work / finished
+            ahead += (count - len(own)) * mean
+        return ahead * (time.monotonic() - self.start) / work
+
+    def failure(self, study: str, logs: Path) -> str:
+        """Return what is said of a run that was not finished."""
+        failed = "".join(f"\n  failed: {job}" for job in self.failed.values())
+        return (
+            f"Study '{study}' is not finished.{failed}\nWhat is done stays done. Give the same "
+            f"command again to go on; what each job said is below {logs}."
+        )
+
+
+def duration(seconds: float) -> str:
+    """Return a time in its largest unit, as in `3 min`."""
+    for unit, size in (("h", 3600), ("min", 60)):
+        if seconds >= 1.5 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"

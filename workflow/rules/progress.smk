@@ -1,0 +1,27 @@
+# What a run says of itself: its progress while it goes, its verdicts or failures at the end.
+from rnngrad.progress import Progress
+
+PROGRESS = Progress()
+
+# The log of another workflow that uses this one as a module is its own.
+if Path(workflow.main_snakefile).resolve() == (ROOT / "workflow/Snakefile").resolve():
+    for handler in logger.handlers:
+        if handler.name == "DefaultStreamHandler":
+            handler.addFilter(PROGRESS)
+
+
+onsuccess:
+    if PAPER.exists() and (DATA / "verdicts.parquet").exists():
+        from rnngrad import storage
+
+        verdicts = storage.read_table(DATA / "verdicts.parquet")["verdict"]
+        counts = ", ".join(
+            f"{n} {name}" for name, n in verdicts.value_counts().items()
+        )
+        logger.info(
+            f"Study '{STUDY}': {counts}.\nThe paper is {PAPER}; figures are in {FIGURE_FOLDER}."
+        )
+
+
+onerror:
+    logger.error(PROGRESS.failure(STUDY, LOGS))
