@@ -35,7 +35,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     for axis, arm in zip(axes, arms, strict=True):
         own = table[table["arm"] == arm]
         for k, (column, name) in enumerate(BLOCKS.items()):
-            style = {"color": theme.COLOURS[k], "marker": theme.MARKERS[k], "label": name}
+            style = {"color": theme.OWN[0][k], "marker": theme.OWN[1][k], "label": name}
             theme.seeds_and_median(axis, own, "percent", column, **style)
         axis.axhline(0, color="0.4", linestyle=":", linewidth=0.8)
         axis.set(title=arm, xlabel="% of training")

@@ -51,7 +51,8 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
             own = table[(table["cell"] == cell) & (table["arm"] == arm)]
             ratio = (own["test_loss"] / own["baseline"]).fillna(np.inf).clip(upper=EDGE)
             y = place + jitter.uniform(-0.2, 0.2, len(own))
-            axis.plot(ratio, y, linestyle="none", markersize=3, alpha=0.7, **theme.look(cell))
+            style = theme.look(cell) | {"linestyle": "none", "markersize": 3, "alpha": 0.7}
+            axis.plot(ratio, y, **style)
         for boundary in (1.0, EXPLODED):
             axis.axvline(boundary, color="0.4", linestyle=":", linewidth=0.8)
         axis.set_yticks(range(len(arms)), [ARMS[arm] for arm in arms])

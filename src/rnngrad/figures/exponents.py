@@ -45,7 +45,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axis.set_xlabel("gain")
     for row in axes:
         row[0].set_ylabel(r"$\lambda_1$ (nats per step)")
-    theme.legend(figure, cells)
+    theme.legend(figure, {theme.label(c): theme.look(c, cells) for c in cells})
     return figure
 
 

@@ -52,5 +52,5 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axis.set_title(title)
     for axis in axes[-1]:
         axis.set(xlabel="lag (steps, log scale)", xscale="log")
-    theme.legend(figure, cells)
+    theme.legend(figure, {theme.label(c): theme.look(c, cells) for c in cells})
     return figure

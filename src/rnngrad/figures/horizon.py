@@ -54,7 +54,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     right.set(xlabel="length (log scale)", ylabel=r"$\log_{10}$ loss sensitivity", xscale="log")
     right.set_yscale("symlog", linthresh=1)
     right.set_title("LSTM")
-    theme.legend(figure, cells)
+    theme.legend(figure, {theme.label(c): theme.look(c, cells) for c in cells})
     return figure
 
 

@@ -38,8 +38,12 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         for place, cell in enumerate(cells):
             own = table[(table["hidden_size"] == size) & (table["cell"] == cell)]
             y = place + jitter.uniform(-0.3, 0.3, len(own))
-            style = theme.look(cell, cells) | {"markersize": 2, "markeredgewidth": 0}
-            axis.plot(own["exponent"].clip(lower=EDGE), y, linestyle="none", **style)
+            style = theme.look(cell, cells) | {
+                "linestyle": "none",
+                "markersize": 2,
+                "markeredgewidth": 0,
+            }
+            axis.plot(own["exponent"].clip(lower=EDGE), y, **style)
         axis.axvspan(-NEAR, NEAR, color="0.85", zorder=0)
         axis.set_xscale("symlog", linthresh=NEAR)
         axis.set_xticks([EDGE, -1, -0.1, 0, 0.1, 1], ["-10", "-1", "-0.1", "0", "0.1", "1"])

@@ -36,12 +36,11 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     figure, axes = theme.panels(-(-len(groups) // columns), columns, 2.6, sharex=True, sharey=True)
     for axis, ((task, length), group) in zip(axes.flat, groups, strict=False):
         for (cell, arm), own in group.groupby(["cell", "arm"]):
-            style = theme.look(cell, cells)
+            style = theme.look(cell, cells) | {"linestyle": "none"}
             face = style["color"] if arm == "keep0" else "none"
             axis.plot(
                 own["log10_reach"],
                 own["test_score"],
-                linestyle="none",
                 markersize=3,
                 alpha=0.7,
                 markeredgewidth=0.6,
@@ -56,5 +55,5 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axis.set_xlabel(r"$\log_{10}$ share of the distant half")
     for row in axes:
         row[0].set_ylabel("test accuracy")
-    theme.legend(figure, cells)
+    theme.legend(figure, {theme.label(c): theme.look(c, cells) for c in cells})
     return figure

@@ -44,5 +44,5 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axis.axhline(0, color="0.4", linestyle=":", linewidth=0.8)
         axis.set(title=f"state of {size} numbers", xlabel="rank / size of the state")
     axes[0].set_ylabel(r"$\lambda_i$ (nats per step)")
-    theme.legend(figure, cells)
+    theme.legend(figure, {theme.label(c): theme.look(c, cells) for c in cells})
     return figure

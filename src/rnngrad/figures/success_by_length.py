@@ -57,5 +57,5 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axis.remove()
     for row in axes:
         row[0].set_ylabel("success rate")
-    theme.legend(figure, cells)
+    theme.legend(figure, {theme.label(c): theme.look(c, cells) for c in cells})
     return figure

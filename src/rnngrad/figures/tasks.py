@@ -50,7 +50,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     axis.set_yticks(range(len(tasks)), [task.replace("_", " ") for task in tasks])
     axis.set(xlabel="success rate", xlim=(-0.02, 1.02))
     axis.invert_yaxis()
-    theme.legend(figure, cells)
+    theme.legend(figure, {theme.label(c): theme.look(c, cells) for c in cells})
     return figure
 
 
@@ -59,8 +59,7 @@ def point(
 ) -> None:
     """Draw one rate with its interval."""
     rate = rate_interval(success, 0.95)
-    style = theme.look(cell, cells)
+    style = theme.look(cell, cells) | {"linestyle": "none"}
     errors = np.clip([[rate.estimate - rate.low], [rate.high - rate.estimate]], 0, None)
     face = style["color"] if filled else "white"
-    axis.errorbar(rate.estimate, y, xerr=errors, markerfacecolor=face, elinewidth=0.6,
-                  linestyle="none", **style)  # fmt: skip
+    axis.errorbar(rate.estimate, y, xerr=errors, markerfacecolor=face, elinewidth=0.6, **style)

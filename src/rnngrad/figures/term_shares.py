@@ -42,7 +42,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     styles = {
         name: {"color": colour, "marker": marker}
         for name, colour, marker in zip(
-            names, sns.color_palette("colorblind", len(names)), theme.MARKERS, strict=False
+            names, sns.color_palette("colorblind", len(names)), "o^sDv", strict=False
         )
     }
     figure, axes = theme.panels(len(arms), len(cells), sharey=True, sharex=True)

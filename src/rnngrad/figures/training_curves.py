@@ -45,7 +45,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         row[0].set_ylabel("loss (nats)")
     for axis in axes[-1]:
         axis.set_xlabel("optimiser step")
-    theme.legend(figure, cells)
+    theme.legend(figure, {theme.label(c): theme.look(c, cells) for c in cells})
     return figure
 
 
