@@ -20,6 +20,7 @@ include: "workflow/rules/theory.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/paper.smk"
+include: "workflow/rules/report.smk"
 include: "workflow/rules/reference.smk"
 include: "workflow/rules/lineage.smk"
 include: "workflow/rules/estimate.smk"
@@ -63,7 +64,7 @@ rule clean_study:
     log:
         LOGS / "clean_study.log",
     params:
-        folders=[DATA, FIGURE_FOLDER, PAPER_FOLDER, REPORT, CRATE, LOGS],
+        folders=[DATA, FIGURE_FOLDER, PAPER_FOLDER, REPORT, REPORT_FOLDER, CRATE, LOGS],
     shell:
         "rm -rf {params.folders}"
 
