@@ -153,5 +153,5 @@ rule write_report:
         configfiles=CONFIGFILES,
     shell:
         "{params.python} -m snakemake all {input.pages} --nolock --report {output}"
-        " --report-html-stylesheet-path {input.description[1]}"
+        " --report-stylesheet {input.description[1]}"
         " --configfile {params.configfiles} > {log} 2>&1"

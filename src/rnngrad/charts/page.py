@@ -19,7 +19,7 @@ class PageError(ValueError):
 @cache
 def library() -> str:
     """Return the source of Vega, Vega-Lite and Vega-Embed; takes some seconds."""
-    return vl_convert.javascript_bundle()
+    return vl_convert.javascript_bundle()  # type: ignore[call-arg] # its stub has no default
 
 
 def render(folder: Path, template: str, **values: Any) -> str:
