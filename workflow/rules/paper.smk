@@ -68,28 +68,3 @@ rule typeset_paper:
         "typeset the paper"
     script:
         "../scripts/typeset_paper.py"
-
-
-# Snakemake reports finished work only, so the report is a call of its own.
-rule write_report:
-    input:
-        PAPER,
-        FIGURES,
-    output:
-        REPORT,
-    log:
-        LOGS / "report.log",
-    benchmark:
-        BENCHMARKS / "report.tsv"
-    threads: 1
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(10),
-    params:
-        python=sys.executable,
-        configfiles=CONFIGFILES,
-    message:
-        "write the HTML report"
-    shell:
-        "{params.python} -m snakemake all --nolock --report {output}"
-        " --configfile {params.configfiles} > {log} 2>&1"

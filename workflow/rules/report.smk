@@ -1,0 +1,169 @@
+# The HTML report: Snakemake's own, with interactive pages and the verdicts on its first page.
+from rnngrad import charts
+
+REPORT_FOLDER = Path("report") / STUDY
+TEMPLATES = ROOT / "workflow/report"
+PAGE_PARTS = [TEMPLATES / name for name in ("page.html", "page.css", "charts.js")]
+CHARTS = [name for name in charts.NAMES if name in config["figures"]]
+
+
+def chart_tables():
+    tables = {table for name in CHARTS for table in charts.load(name).TABLES}
+    return expand(DATA / "tables/{table}.parquet", table=sorted(tables))
+
+
+def starts():
+    """Where untrained networks on recall were measured, for runs with one keep bias."""
+    grids = config["horizon"].values()
+    runs = [run for grid in grids for run in study.grid_runs(config, grid)]
+    runs += [RUNS[path] for path in MEASURED]
+    return [
+        {
+            **{key: run.ids[key] for key in ("length", "cell", "arm")},
+            "gain": run.recipe.initialisation.gain,
+            "keep_bias": run.recipe.initialisation.keep_bias,
+            "tied": run.recipe.initialisation.tie_input,
+        }
+        for run in {run.path: run for run in runs}.values()
+        if run.task == "recall"
+        and run.start is None
+        and run.recipe.initialisation.chrono_length is None
+    ]
+
+
+def of_maps(say):
+    """What the maps of exponents have in common, or the different things they have."""
+    return " or ".join(sorted({str(say(grid)) for grid in config["maps"].values()}))
+
+
+EXPLORER = [REPORT_FOLDER / "explorer.html"] if config["maps"] and starts() else []
+PAGES = [REPORT_FOLDER / "charts.html", *EXPLORER, REPORT_FOLDER / "ledger.html"]
+
+
+rule draw_charts:
+    input:
+        tables=chart_tables(),
+        templates=[TEMPLATES / "charts.html", *PAGE_PARTS],
+    output:
+        report(
+            REPORT_FOLDER / "charts.html",
+            caption="../report/charts.rst",
+            category="Explore",
+            labels={"page": "interactive figures"},
+        ),
+    log:
+        LOGS / "charts.log",
+    benchmark:
+        BENCHMARKS / "charts.tsv"
+    localrule: True
+    threads: 1
+    resources:
+        mem_mb=growing(2000),
+        runtime=growing(10),
+    params:
+        study=STUDY,
+        charts=CHARTS,
+        code=code("rnngrad.charts.page", *(f"rnngrad.charts.{name}" for name in CHARTS)),
+    message:
+        "draw the interactive figures"
+    script:
+        "../scripts/draw_charts.py"
+
+
+rule draw_explorer:
+    input:
+        tables=expand(
+            DATA / "tables/{table}.parquet", table=("exponents", "horizon", "lags")
+        ),
+        templates=[TEMPLATES / "explorer.html", TEMPLATES / "explorer.js", *PAGE_PARTS],
+    output:
+        report(
+            REPORT_FOLDER / "explorer.html",
+            caption="../report/explorer.rst",
+            category="Explore",
+            labels={"page": "explorer of initialisations"},
+        ),
+    log:
+        LOGS / "explorer.log",
+    benchmark:
+        BENCHMARKS / "explorer.tsv"
+    localrule: True
+    threads: 1
+    resources:
+        mem_mb=growing(2000),
+        runtime=growing(10),
+    params:
+        study=STUDY,
+        starts=starts(),
+        maps={
+            "scheme": of_maps(lambda grid: grid["scheme"]),
+            "steps": of_maps(lambda grid: grid["steps"] - grid["transient"]),
+        },
+        code=code("rnngrad.charts.page", "rnngrad.charts.explorer"),
+    message:
+        "draw the explorer of initialisations"
+    script:
+        "../scripts/draw_explorer.py"
+
+
+rule write_ledger:
+    input:
+        evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
+        verdicts=DATA / "verdicts.parquet",
+        template=TEMPLATES / "ledger.html",
+    output:
+        REPORT_FOLDER / "ledger.html",
+    log:
+        LOGS / "ledger.log",
+    benchmark:
+        BENCHMARKS / "ledger.tsv"
+    localrule: True
+    threads: 1
+    resources:
+        mem_mb=growing(1000),
+        runtime=growing(5),
+    params:
+        config=config,
+        registry={claim: REGISTRY[claim] for claim in config["claims"]},
+        links={
+            "paper": str(PAPER),
+            "figures": {
+                name: str(FIGURE_FOLDER / f"{name}.svg") for name in config["figures"]
+            },
+            "charts": CHARTS,
+            "charts_page": str(REPORT_FOLDER / "charts.html"),
+            "explorer_page": str(EXPLORER[0]) if EXPLORER else None,
+        },
+        code=code("rnngrad.charts.page", "rnngrad.charts.ledger"),
+    message:
+        "write the verdicts' first page"
+    script:
+        "../scripts/write_ledger.py"
+
+
+# Snakemake reports finished work only, so the report is a call of its own.
+rule write_report:
+    input:
+        results=[PAPER, *FIGURES],
+        pages=PAGES,
+        description=[TEMPLATES / "workflow.rst", TEMPLATES / "report.css"],
+    output:
+        REPORT,
+    log:
+        LOGS / "report.log",
+    benchmark:
+        BENCHMARKS / "report.tsv"
+    localrule: True
+    threads: 1
+    resources:
+        mem_mb=growing(1000),
+        runtime=growing(10),
+    params:
+        python=sys.executable,
+        configfiles=CONFIGFILES,
+    message:
+        "write the HTML report"
+    shell:
+        "{params.python} -m snakemake all {input.pages} --nolock --report {output}"
+        " --report-stylesheet {input.description[1]}"
+        " --configfile {params.configfiles} > {log} 2>&1"

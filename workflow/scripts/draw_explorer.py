@@ -1,0 +1,44 @@
+from pathlib import Path
+
+import pandas as pd
+
+from rnngrad import storage
+from rnngrad.charts import explorer, page, style
+from rnngrad.reporting import run_job
+
+
+def draw_explorer(study, paths_tables, starts, maps, templates, path):
+    tables = storage.read_tables(paths_tables)
+    exponents = explorer.exponents(tables["exponents"])
+    profiles = explorer.profiles(tables, pd.DataFrame(starts))
+    cells = page.cells_of([exponents, profiles])
+    stops = explorer.stops(exponents, profiles)
+    text = page.interactive(
+        templates,
+        "explorer.html",
+        title="Explorer of initialisations",
+        study=study,
+        legend=style.legend(cells),
+        stops=stops,
+        sliders=explorer.sliders(stops),
+        panels=page.specs(explorer.panels(cells, exponents)),
+        exponents=exponents.to_dict("list"),
+        profiles=profiles.to_dict("list"),
+        hidden_size=tables["exponents"]["hidden_size"].max(),
+        **maps,
+    )
+    storage.write_text(path, text)
+
+
+if __name__ == "__main__":
+    run_job(
+        lambda: draw_explorer(
+            study=snakemake.params.study,
+            paths_tables=list(snakemake.input.tables),
+            starts=snakemake.params.starts,
+            maps=snakemake.params.maps,
+            templates=Path(snakemake.input.templates[0]).parent,
+            path=Path(snakemake.output[0]),
+        ),
+        snakemake.log[0],
+    )

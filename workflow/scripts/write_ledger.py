@@ -1,0 +1,36 @@
+from pathlib import Path
+
+from rnngrad import provenance, storage
+from rnngrad.charts import ledger, page
+from rnngrad.claims import registry
+from rnngrad.reporting import run_job
+
+
+def write_ledger(config, registrations, links, paths_in, path):
+    evidence = {Path(each).stem: storage.read_table(Path(each)) for each in paths_in.evidence}
+    claims = {name: registry.claim(name, entry) for name, entry in registrations.items()}
+    text = page.render(
+        Path(paths_in.template).parent,
+        Path(paths_in.template).name,
+        entries=ledger.entries(claims, evidence, storage.read_table(Path(paths_in.verdicts))),
+        digests={
+            "study": provenance.digest(config),
+            "registry": provenance.digest(registrations),
+        },
+        versions=provenance.versions(),
+        **links,
+    )
+    storage.write_text(path, text)
+
+
+if __name__ == "__main__":
+    run_job(
+        lambda: write_ledger(
+            config=snakemake.params.config,
+            registrations=snakemake.params.registry,
+            links=snakemake.params.links,
+            paths_in=snakemake.input,
+            path=Path(snakemake.output[0]),
+        ),
+        snakemake.log[0],
+    )
