@@ -52,6 +52,7 @@ def test_something_is_drawn_in_every_panel(figure):
 def test_the_caption_is_plain_sentences(module, tables):
     for text in (module.finding(tables), module.CAPTION):
         assert text.endswith(".")
+        assert text.isascii()  # the paper's engines know no other minus
         assert not re.search(r"\bnan\b", text)
         assert not {"\n", "  ", "\\", "$"} & set(text)
 

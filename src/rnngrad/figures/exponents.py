@@ -8,9 +8,9 @@ from rnngrad.figures import theme
 TABLES = ("exponents",)
 CAPTION = (
     "Largest Lyapunov exponent of untrained networks on random tokens against the gain of the "
-    "recurrent matrices. Left: tanh and relu with the same matrices. Others: cells with a keep "
-    "gate, by keep bias, with a free input gate. Thin lines are seeds, thick lines their medians; "
-    "above the dotted line gradients grow."
+    "recurrent matrices. First panel: tanh and relu with the same matrices. Others: cells with a "
+    "keep gate, by keep bias, with a free input gate. Thin lines are seeds, thick lines their "
+    "medians; above the dotted line gradients grow."
 )
 
 

@@ -61,8 +61,8 @@ OWN = ("#ab2bb0", "#80868b", "#48db9d", "#b588c3"), ("*", "d", "8"), ("-", "--",
 ARMS = {
     "keep0": Look("0", "#9c9c9c", "o", "-"),
     "keep1": Look("1", "#c06fb0", "s", "--"),
-    "remember": Look("ln(T − 1)", "#5b1a6b", "^", "-"),
-    "chrono": Look("ln U(1, T − 1)", "#000000", "D", ":"),
+    "remember": Look("ln(T-1)", "#5b1a6b", "^", "-"),
+    "chrono": Look("ln U(1, T-1)", "#000000", "D", ":"),
 }
 """Keep biases by the name of the initialisation, in the order of all figures: where one cell has
 several."""

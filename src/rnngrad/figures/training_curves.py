@@ -33,7 +33,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     )
     cells, styles = theme.order(table["cell"]), theme.arm_styles(table["arm"])
     styles = {arm: style | {"marker": ""} for arm, style in styles.items()}
-    columns = min(4, len(cells))
+    columns = min(5, len(cells))
     figure, axes = theme.panels(-(-len(cells) // columns), columns, 1.1, sharex=True, sharey=True)
     for axis, cell in zip(axes.flat, cells, strict=False):
         own = table[table["cell"] == cell]
