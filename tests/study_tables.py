@@ -59,6 +59,7 @@ def study_tables() -> dict[str, pd.DataFrame]:
         log10_largest=-0.1 * lags["lag"] + noise(lags),
         log10_lag_contribution=-0.2 * lags["lag"] + noise(lags),
         log10_far_share=-0.2 * lags["lag"] + noise(lags),
+        log10_loss_sensitivity=-0.1 * lags["lag"] + noise(lags),
     )
     units = grid(**runs, percent=percents, unit=(0, 1))
     units = units[units["cell"] != "tanh"].assign(mean_keep=0.5)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from scipy.spatial.distance import pdist
 
 from rnngrad import figures
@@ -27,8 +29,20 @@ def tables(module) -> dict[str, pd.DataFrame]:
     return {name: table for name, table in study_tables().items() if name in module.TABLES}
 
 
-def test_something_is_drawn_in_every_panel(module, tables):
-    figure = module.plot(tables)
+@pytest.fixture(scope="module")
+def drawn():
+    """Figures by name, each drawn once and only looked at."""
+    return {}
+
+
+@pytest.fixture
+def figure(module, tables, drawn) -> Figure:
+    if module.__name__ not in drawn:
+        drawn[module.__name__] = module.plot(tables)
+    return drawn[module.__name__]
+
+
+def test_something_is_drawn_in_every_panel(figure):
     assert isinstance(figure, Figure)
     for axis in figure.axes:
         assert axis.has_data()
@@ -42,11 +56,11 @@ def test_the_caption_is_plain_sentences(module, tables):
         assert not {"\n", "  ", "\\", "$"} & set(text)
 
 
-def test_the_same_tables_give_the_same_bytes(module, tables, tmp_path):
+def test_the_same_tables_give_the_same_bytes(module, tables, figure, tmp_path):
     digests = set()
-    for name in ("one", "two"):
+    for name, own in (("one", figure), ("two", module.plot(tables))):
         pdf, svg = tmp_path / f"{name}.pdf", tmp_path / f"{name}.svg"
-        theme.save(module.plot(tables), pdf, svg)
+        theme.save(own, pdf, svg)
         digests.add(hashlib.sha256(pdf.read_bytes() + svg.read_bytes()).hexdigest())
     assert len(digests) == 1
 
@@ -96,8 +110,17 @@ def test_colours_are_told_apart_by_every_eye(sight):
 def test_a_cell_of_ones_own_comes_after_the_built_in_ones():
     names = ["zebra", "lstm", "tanh"]
     assert theme.order(names) == ["tanh", "lstm", "zebra"]
-    assert theme.label("zebra") == "zebra"
-    assert theme.look("zebra", names) not in [theme.look(name) for name in theme.CELLS]
+    assert theme.label("zebra_two") == "zebra two"
+    assert list(theme.cell_looks(names)) == theme.order(names)
+
+
+def test_every_cell_of_a_large_study_looks_different():
+    """A study's own cells come after the built-in ones, and outnumber the colours."""
+    own = [f"cell_{k:02}" for k in range(12)]
+    looks = theme.cell_looks([*theme.CELLS, *own])
+    assert len({look[1:3] for look in looks.values()}) == len(theme.CELLS) + 12
+    assert {name: looks[name] for name in theme.CELLS} == theme.CELLS
+    assert len({looks[name].colour for name in own[:4]}) == 4
 
 
 def test_a_figure_imports_no_other_figure(module):
@@ -107,8 +130,37 @@ def test_a_figure_imports_no_other_figure(module):
     assert not any(f"figures.{name}" in source for name in others)
 
 
-def test_every_cell_of_a_large_study_looks_different():
-    """A study's own cells come after the built-in ones, and outnumber the colours."""
-    names = [*theme.CELLS, "gru_wide", "output_reset_wide", "tanh_wide", "mine"]
-    looks = {tuple(theme.look(name, names).values()) for name in names}
-    assert len(looks) == len(names)
+def texts(figure: Figure) -> list[Text]:
+    """All that is written, without the ticks beyond the axes."""
+    found = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
+    beyond = set()
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            for tick in [*axis.get_major_ticks(), *axis.get_minor_ticks()]:
+                if not low <= tick.get_loc() <= high:
+                    beyond |= {tick.label1, tick.label2}
+    return [text for text in found if text not in beyond]
+
+
+def test_no_two_texts_overlap(figure):
+    figure.draw_without_rendering()
+    boxes = [(text.get_text(), text.get_window_extent().padded(-1)) for text in texts(figure)]
+    overlapping = [(a, b) for (a, x), (b, y) in combinations(boxes, 2) if x.overlaps(y)]
+    assert not overlapping
+    assert all(text.get_fontsize() >= 7 for text in texts(figure))
+
+
+def test_names_at_the_ends_of_equal_lines_are_set_apart_in_their_order():
+    figure, ((axis,),) = theme.panels(1, 1)
+    axis.plot([0, 1], [0, 1])
+    styles = theme.cell_styles(theme.CELLS)
+    ends = dict.fromkeys(theme.CELLS, 0.5) | {"relu": 1.0}
+    theme.label_ends(figure, axis, ends, styles)
+    heights = {note.get_text(): note.xy[1] for note in axis.texts if note.get_text()}
+    assert max(heights, key=heights.__getitem__) == "relu"
+    assert len(heights) == len(ends)
+    gaps = np.diff(sorted(heights.values())) * axis.bbox.height * 72 / figure.dpi
+    assert gaps.min() > 7
+    assert min(heights.values()) >= 0
+    assert max(heights.values()) <= 1

@@ -7,6 +7,7 @@ import importlib
 from types import ModuleType
 
 NAMES = (
+    "summary",
     "gradient_by_lag",
     "horizon",
     "success_by_length",

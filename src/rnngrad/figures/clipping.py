@@ -40,23 +40,26 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a panel for each activation and a row for each arm."""
     table = shared(tables["results"])
-    cells = theme.order(table["cell"])
+    cells = theme.cell_styles(table["cell"])
     arms = [arm for arm in ARMS if arm in set(table["arm"])]
     figure, (axes,) = theme.panels(
         1, max(len(cells), 1), height=0.25 * len(arms) + 0.9, sharey=True, sharex=True
     )
     jitter = np.random.default_rng(0)
-    for axis, cell in zip(axes, cells, strict=False):
+    for axis, (cell, style) in zip(axes, cells.items(), strict=False):
+        for boundary in (1.0, EXPLODED):
+            axis.axvline(boundary, **theme.REFERENCE)
         for place, arm in enumerate(arms):
             own = table[(table["cell"] == cell) & (table["arm"] == arm)]
             ratio = (own["test_loss"] / own["baseline"]).fillna(np.inf).clip(upper=EDGE)
-            y = place + jitter.uniform(-0.2, 0.2, len(own))
-            style = theme.look(cell) | {"linestyle": "none", "markersize": 3, "alpha": 0.7}
-            axis.plot(ratio, y, **style)
-        for boundary in (1.0, EXPLODED):
-            axis.axvline(boundary, color="0.4", linestyle=":", linewidth=0.8)
+            y = place + jitter.uniform(-0.25, 0.25, len(own))
+            dots = style | {"linestyle": "", "markersize": 3, "markeredgewidth": 0, "alpha": 0.6}
+            axis.plot(ratio, y, **dots)
+        axis.grid(visible=False)
         axis.set_yticks(range(len(arms)), [ARMS[arm] for arm in arms])
-        axis.set(title=theme.label(cell), xlabel="loss / memoryless loss", xscale="log")
+        axis.tick_params(axis="y", length=0)
+        axis.set(title=theme.label(cell), xscale="log")
+        axis.set_xlabel("loss / memoryless loss (log scale)")
     axes[0].invert_yaxis()
     return figure
 

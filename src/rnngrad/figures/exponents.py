@@ -26,26 +26,19 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw one panel for the cells without keep gate and one for each keep bias of the others."""
     table = widest(tables["exponents"]).query("not tie_input")
-    cells = theme.order(table["cell"])
+    styles = theme.cell_styles(table["cell"])
     gateless = table[table["map"] == "gain"]
     gated = table[table["map"] == "keep"]
-    groups = [("tanh and relu", gateless)] if len(gateless) else []
+    groups = [("no keep gate", gateless)] if len(gateless) else []
     groups += [(f"keep bias {bias:g}", group) for bias, group in gated.groupby("keep_bias")]
-    columns = len(groups) if len(groups) < 4 else 2
-    figure, axes = theme.panels(-(-len(groups) // columns), columns, sharex=True)
+    figure, axes = theme.panels(-(-len(groups) // 2), min(2, len(groups)))
     for axis, (title, group) in zip(axes.flat, groups, strict=False):
-        for cell in theme.order(group["cell"]):
-            chosen = group[group["cell"] == cell]
-            theme.seeds_and_median(axis, chosen, "gain", "exponent", **theme.look(cell, cells))
-        axis.axhline(0, color="0.4", linestyle=":", linewidth=0.8)
-        axis.set(title=title)
+        axis.axhline(0, **theme.REFERENCE)
+        axis.set(title=title, xlabel="gain", ylabel=r"$\lambda_1$ (nats per step)")
+        ends = theme.lines(axis, group, "cell", "gain", "exponent", styles)
+        theme.label_ends(figure, axis, ends, styles)
     for axis in axes.flat[len(groups) :]:
         axis.remove()
-    for axis in axes[-1]:
-        axis.set_xlabel("gain")
-    for row in axes:
-        row[0].set_ylabel(r"$\lambda_1$ (nats per step)")
-    theme.legend(figure, {theme.label(c): theme.look(c, cells) for c in cells})
     return figure
 
 

@@ -14,8 +14,8 @@ CAPTION = (
     "derivative is exactly zero has no point."
 )
 MEASURES = {
-    "log10_largest": r"$\log_{10}$ state sensitivity",
-    "log10_lag_contribution": r"$\log_{10}$ lag contribution",
+    "log10_largest": "state sensitivity",
+    "log10_lag_contribution": "lag contribution",
 }
 
 
@@ -40,17 +40,19 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw two measures (rows) before and after training (columns)."""
     table = chosen(tables)
-    cells = theme.order(table["cell"])
-    figure, axes = theme.panels(2, 2, sharex=True, sharey="row")
+    styles = theme.cell_styles(table["cell"])
+    figure, axes = theme.panels(2, 2, height=2.0, sharex=True, sharey="row")
     for row, (measure, name) in zip(axes, MEASURES.items(), strict=True):
-        for axis, percent in zip(row, (0, 100), strict=True):
-            for cell in cells:
-                own = table[(table["cell"] == cell) & (table["percent"] == percent)]
-                theme.seeds_and_median(axis, own, "lag", measure, **theme.look(cell, cells))
-        row[0].set_ylabel(name)
+        ends = [
+            theme.lines(axis, table[table["percent"] == percent], "cell", "lag", measure, styles)
+            for axis, percent in zip(row, (0, 100), strict=True)
+        ]
+        theme.powers(row[0].yaxis)
+        row[0].set_ylabel(f"{name} (log scale)")
+        for axis, own in zip(row, ends, strict=True):
+            theme.label_ends(figure, axis, own, styles)
     for axis, title in zip(axes[0], ("before training", "after training"), strict=True):
         axis.set_title(title)
     for axis in axes[-1]:
-        axis.set(xlabel="lag (steps, log scale)", xscale="log")
-    theme.legend(figure, {theme.label(c): theme.look(c, cells) for c in cells})
+        theme.log_steps(axis, "lag")
     return figure

@@ -1,6 +1,5 @@
 """Untrained networks: what of the gradient comes from afar, up to the longest lags."""
 
-import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -31,30 +30,27 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw far share against lag, the total and the LSTM's loss sensitivity against length."""
     table = tables["horizon"].query("arm == 'keep0'")
-    cells = theme.order(table["cell"])
-    long = shared(tables["horizon"])
+    styles = theme.cell_styles(table["cell"])
     totals = table.drop_duplicates(["cell", "length", "seed"])
-    figure, ((left, middle, right),) = theme.panels(1, 3, height=2.5)
-    for cell in cells:
-        style = theme.look(cell, cells)
-        theme.seeds_and_median(left, long[long["cell"] == cell], "lag", "log10_far_share", **style)
-        theme.seeds_and_median(
-            middle, totals[totals["cell"] == cell], "length", "log10_total", **style
-        )
     growth = lstm_growth(tables["horizon"])
-    for k, (arm, own) in enumerate(growth.groupby("arm")):
-        style = {"color": "0.2", "linestyle": ("-", "--", ":", "-.")[k % 4]}
-        theme.seeds_and_median(right, own, "length", "growth", **style)
-        end = own[own["length"] == own["length"].max()]
-        place = (end["length"].max(), end["growth"].median())
-        right.annotate(arm, place, xytext=(3, 0), textcoords="offset points", va="center")
-    left.axhline(np.log10(np.finfo(np.float32).smallest_subnormal), color="0.4", linestyle=":")
-    left.set(xlabel="lag (log scale)", ylabel=r"$\log_{10}$ share of larger lags", xscale="log")
-    middle.set(xlabel="length (log scale)", ylabel=r"$\log_{10}$ total gradient", xscale="log")
-    right.set(xlabel="length (log scale)", ylabel=r"$\log_{10}$ loss sensitivity", xscale="log")
+    arms = theme.arm_styles(growth["arm"])
+    figure, ((left, middle, right),) = theme.panels(1, 3, height=2.5)
+    left.axhline(theme.SMALLEST, **theme.REFERENCE)
+    theme.lines(left, shared(tables["horizon"]), "cell", "lag", "log10_far_share", styles)
+    theme.lines(middle, totals, "cell", "length", "log10_total", styles)
     right.set_yscale("symlog", linthresh=1)
-    right.set_title("LSTM")
-    theme.legend(figure, {theme.label(c): theme.look(c, cells) for c in cells})
+    ends = theme.lines(right, growth, "arm", "length", "growth", arms)
+    left.set_title("share of larger lags\nin the gradient")
+    middle.set_title("norm of the\nwhole gradient")
+    right.set_title("LSTM: loss sensitivity\nat the first step over the last")
+    theme.log_steps(left, "lag")
+    for axis in (middle, right):
+        theme.log_steps(axis, "length")
+    theme.powers(left.yaxis)
+    theme.powers(middle.yaxis)
+    right.yaxis.set_major_formatter(theme.power)
+    theme.legend(figure, styles)
+    theme.label_ends(figure, right, ends, arms)
     return figure
 
 

@@ -4,10 +4,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from rnngrad.figures import theme
 
@@ -15,8 +13,8 @@ TABLES = ("units",)
 CAPTION = (
     "Time constants of all units of all seeds after training, on recall, where the first symbol "
     "matters, and on short memory, where only the last three do; the inputs are the same. "
-    "Lines are empirical distribution functions; the dotted line is the distribution before "
-    "training."
+    "Lines are empirical distribution functions, thin of one seed, thick of all; the dotted one is "
+    "before training."
 )
 TASKS = {"recall": "-", "short_memory": "--"}
 
@@ -32,7 +30,7 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
             cell: f"{row['recall']:.1f} and {row['short_memory']:.1f}"
             for (_, cell), row in group.iterrows()
         }
-        sentences.append(f"{arm}: {theme.listed(values)}")
+        sentences.append(f"{theme.label(arm)}: {theme.listed(values)}")
     return (
         "Median time constants after training, in steps, on recall and on short memory. "
         f"{'; '.join(sentences) or 'No data'}."
@@ -40,39 +38,40 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 
 
 def on_both_tasks(units: pd.DataFrame) -> pd.DataFrame:
-    """Return the units of the cells and lengths that were trained on both tasks."""
-    shared = units.query("task == 'short_memory'")[["cell", "length"]].drop_duplicates()
+    """Return the units of the cells, lengths and arms that were trained on both tasks."""
+    columns = ["cell", "length", "arm"]
+    shared = units.query("task == 'short_memory'")[columns].drop_duplicates()
     return units[units["task"].isin(list(TASKS))].merge(shared)
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw a panel for each cell with both tasks, a colour for each initialisation."""
+    """Draw a panel for each cell (rows) and initialisation (columns) with both tasks."""
     table = on_both_tasks(tables["units"])
-    table = table.assign(log10_steps=np.log10(table["time_constant"]))
-    cells = theme.order(table["cell"])
-    arms = [arm for arm in ("keep0", "keep1", "remember", "chrono") if arm in set(table["arm"])]
-    colours = dict(zip(arms, sns.color_palette("viridis", len(arms)), strict=True))
-    figure, axes = theme.panels(1, max(len(cells), 1), height=2.4, sharey=True)
-    for axis, cell in zip(axes[0], cells, strict=False):
-        for arm in arms:
-            own = table.query("cell == @cell and arm == @arm")
-            before = own.query("percent == 0 and task == 'recall'")["log10_steps"]
-            draw(axis, before, colours[arm], ":")
+    cells, arms = theme.cell_styles(table["cell"]), theme.arm_styles(table["arm"])
+    shape = max(len(cells), 1), max(len(arms), 1)
+    figure, axes = theme.panels(*shape, height=1.7, sharex=True, sharey=True)
+    for row, (cell, style) in zip(axes, cells.items(), strict=False):
+        for axis, arm in zip(row, arms, strict=True):
+            own = table[(table["cell"] == cell) & (table["arm"] == arm)]
+            before = own[(own["percent"] == 0) & (own["task"] == "recall")]
+            draw(axis, before, "0.6", ":")
             for task, dashes in TASKS.items():
                 after = own[(own["percent"] == 100) & (own["task"] == task)]
-                draw(axis, after["log10_steps"], colours[arm], dashes)
-        axis.set(title=theme.label(cell), xlabel=r"$\log_{10}$ time constant (steps)")
-    axes[0, 0].set_ylabel("share of units")
-    keys: list[tuple[str, Any, Any]] = [
-        (task.replace("_", " "), "0.2", dashes) for task, dashes in TASKS.items()
-    ]
-    keys += [("before training", "0.2", ":"), *((arm, colours[arm], "-") for arm in arms)]
-    handles = [Line2D([], [], label=n, color=c, linestyle=d) for n, c, d in keys]
-    figure.legend(handles=handles, loc="outside lower center", ncols=6)
+                draw(axis, after, style["color"], dashes)
+            axis.set(title=f"{theme.label(cell)}, {theme.label(arm)}", xscale="log")
+        row[0].set_ylabel("share of units")
+    for axis in axes[-1]:
+        theme.log_steps(axis, "time constant")
+    keys = {"before training": {"color": "0.6", "linestyle": ":"}}
+    keys |= {task: {"color": "0.2", "linestyle": dashes} for task, dashes in TASKS.items()}
+    theme.legend(figure, keys)
     return figure
 
 
-def draw(axis: Axes, values: pd.Series, colour: Any, dashes: Any) -> None:
-    """Draw an empirical distribution function."""
-    if len(values):
-        axis.ecdf(values[np.isfinite(values)], color=colour, linestyle=dashes, linewidth=1)
+def draw(axis: Axes, units: pd.DataFrame, colour: Any, dashes: Any) -> None:
+    """Draw the empirical distribution function of each seed thin and of all seeds thick."""
+    finite = units[np.isfinite(units["time_constant"])]
+    for _, own in finite.groupby("seed"):
+        axis.ecdf(own["time_constant"], color=colour, linewidth=0.3, alpha=0.4)
+    if len(finite):
+        axis.ecdf(finite["time_constant"], color=colour, linestyle=dashes, linewidth=1.3)

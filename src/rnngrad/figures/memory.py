@@ -20,15 +20,20 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw a bar for each cell, at the largest width."""
-    table = widest(tables["memory"])
-    cells = sorted(table.index, key=lambda cell: table.loc[cell, "floats"])
-    figure, ((axis,),) = theme.panels(1, 1, height=0.2 * len(cells) + 0.5)
-    floats = [table.loc[cell, "floats"] for cell in cells]
-    colours = [theme.look(cell, cells)["color"] for cell in cells]
-    bars = axis.barh([theme.label(cell) for cell in cells], floats, color=colours, height=0.6)
-    axis.bar_label(bars, fmt="%.1f", padding=2, fontsize=7)
-    axis.set(xlabel="floats for each step, sequence and unit")
+    """Draw a line with a number for each cell, at the largest width, the least first."""
+    floats = widest(tables["memory"])["floats"].sort_values()
+    styles = theme.cell_styles(floats.index)
+    figure, ((axis,),) = theme.panels(1, 1, height=0.19 * len(floats) + 0.5)
+    for place, (cell, value) in enumerate(floats.items()):
+        style = styles[str(cell)] | {"linestyle": "-", "markevery": [1]}
+        axis.plot([0, value], [place, place], **style)
+        axis.annotate(f"{value:.2f}", (value, place), (6, 0), textcoords="offset points",
+                      va="center_baseline", fontsize=7)  # fmt: skip
+    axis.grid(visible=False)
+    axis.set_yticks(range(len(floats)), [theme.label(str(cell)) for cell in floats.index])
+    axis.set(xlabel="floats for each step, sequence and unit", xlim=(0, 1.08 * floats.max()))
+    axis.margins(y=0.1)
+    axis.invert_yaxis()
     return figure
 
 

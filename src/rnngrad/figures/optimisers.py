@@ -36,17 +36,23 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     table = chosen(tables["results"])
     groups = dict(list(table.groupby("arm")))
     arms = present(groups)
-    figure, ((axis,),) = theme.panels(1, 1, height=0.25 * len(arms) + 0.7)
+    style = theme.CELLS["lstm"].style
+    figure, ((axis,),) = theme.panels(1, 1, height=0.22 * len(arms) + 0.6)
     for place, arm in enumerate(arms):
         own = groups[arm]
         rate = rate_interval(own["success"], 0.95)
-        errors = [[max(rate.estimate - rate.low, 0)], [max(rate.high - rate.estimate, 0)]]
-        axis.errorbar(rate.estimate, place, xerr=errors, elinewidth=0.6, **theme.look("lstm"))
-        note = f"{int((~own['alive']).sum())} of {len(own)} diverged"
-        axis.annotate(note, (1.05, place), va="center", annotation_clip=False)
+        axis.plot([rate.low, rate.high], [place, place], color=style["color"], linewidth=0.8)
+        axis.plot(rate.estimate, place, clip_on=False, **style)
+        note = (
+            f"{int(own['success'].sum())} of {len(own)} solved, "
+            f"{int((~own['alive']).sum())} diverged"
+        )
+        axis.annotate(note, (1.04, place), va="center_baseline", fontsize=7, annotation_clip=False)
+    axis.grid(visible=False)
     axis.set_yticks(range(len(arms)), [ARMS[arm] for arm in arms])
-    axis.set(xlabel="success rate", xlim=(-0.03, 1.3))
-    axis.set_xticks([0, 0.25, 0.5, 0.75, 1])
+    axis.tick_params(axis="y", length=0)
+    axis.set(xlabel="success rate", xlim=(-0.02, 1.02), xticks=(0, 0.25, 0.5, 0.75, 1))
+    axis.margins(y=0.1)
     axis.invert_yaxis()
     return figure
 

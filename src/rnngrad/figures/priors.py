@@ -30,25 +30,24 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw one panel for each number of units and a row of dots for each cell."""
     table = tables["priors"].query("prior == 'wide'")
-    cells = theme.order(table["cell"])
+    cells = theme.cell_styles(table["cell"])
     sizes = sorted(table["hidden_size"].unique())
-    figure, (axes,) = theme.panels(1, len(sizes), height=0.22 * len(cells) + 0.9, sharey=True)
+    figure, (axes,) = theme.panels(1, len(sizes), height=0.24 * len(cells) + 0.8, sharey=True)
     jitter = np.random.default_rng(0)
     for axis, size in zip(axes, sizes, strict=True):
-        for place, cell in enumerate(cells):
+        for place, (cell, style) in enumerate(cells.items()):
             own = table[(table["hidden_size"] == size) & (table["cell"] == cell)]
-            y = place + jitter.uniform(-0.3, 0.3, len(own))
-            style = theme.look(cell, cells) | {
-                "linestyle": "none",
-                "markersize": 2,
-                "markeredgewidth": 0,
-            }
-            axis.plot(own["exponent"].clip(lower=EDGE), y, **style)
-        axis.axvspan(-NEAR, NEAR, color="0.85", zorder=0)
+            y = place + jitter.uniform(-0.32, 0.32, len(own))
+            dots = {"linestyle": "", "markersize": 2.5, "markeredgewidth": 0, "alpha": 0.7}
+            axis.plot(own["exponent"].clip(lower=EDGE), y, **(style | dots))
+        axis.axvspan(-NEAR, NEAR, color="0.85", linewidth=0, zorder=0)
+        axis.grid(visible=False)
         axis.set_xscale("symlog", linthresh=NEAR)
-        axis.set_xticks([EDGE, -1, -0.1, 0, 0.1, 1], ["-10", "-1", "-0.1", "0", "0.1", "1"])
+        axis.set_xticks([EDGE, -1, -0.1, 0, 0.1, 1], ["−10", "−1", "−0.1", "0", "0.1", "1"])
         axis.xaxis.set_minor_locator(NullLocator())
-        axis.set(title=f"n = {size}", xlabel=r"$\lambda_1$ (nats per step)")
+        units = "1 unit" if size == 1 else f"{size} units"
+        axis.set(title=units, xlabel=r"$\lambda_1$ (nats per step, log scale)")
     axes[0].set_yticks(range(len(cells)), [theme.label(cell) for cell in cells])
+    axes[0].tick_params(axis="y", length=0)
     axes[0].invert_yaxis()
     return figure

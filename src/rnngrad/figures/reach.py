@@ -1,16 +1,17 @@
 """What the first gradient reaches, and what is learned."""
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
 from rnngrad.claims.c04 import UNREACHED, reach
-from rnngrad.figures import theme
+from rnngrad.figures import forest, theme
 
 TABLES = ("lags", "results")
 CAPTION = (
-    "Test score after training against the share of the distant half of the lags in the gradient "
-    "before training; one point for each seed, filled with keep bias zero and open otherwise. Left "
-    "of the dotted line the share is below one per mille."
+    "Share of the distant half of the lags in the gradient before training, one point for each "
+    "seed, by cell and initialisation of its keep gate; filled if the seed solved the task, open "
+    "if not. Left of the dotted line the share is below one per mille."
 )
 FLOOR = -30.0
 
@@ -27,33 +28,24 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw one panel for each task and length."""
-    table = reach(tables["lags"], tables["results"])
+    """Draw one panel for each task and length and a row of dots for each initialised cell."""
+    table = reach(tables["lags"], tables["results"]).query("arm in @theme.ARMS")
     table = table.assign(log10_reach=table["log10_reach"].clip(lower=FLOOR))
-    cells = theme.order(table["cell"])
+    rows, styles = forest.rows(table), theme.cell_styles(table["cell"])
     groups = list(table.groupby(["task", "length"]))
-    columns = min(3, len(groups))
-    figure, axes = theme.panels(-(-len(groups) // columns), columns, 2.6, sharex=True, sharey=True)
-    for axis, ((task, length), group) in zip(axes.flat, groups, strict=False):
-        for (cell, arm), own in group.groupby(["cell", "arm"]):
-            style = theme.look(cell, cells) | {"linestyle": "none"}
-            face = style["color"] if arm == "keep0" else "none"
-            axis.plot(
-                own["log10_reach"],
-                own["test_score"],
-                markersize=3,
-                alpha=0.7,
-                markeredgewidth=0.6,
-                markerfacecolor=face,
-                **style,
-            )
-        axis.axvline(UNREACHED, color="0.4", linestyle=":", linewidth=0.8)
-        axis.set(title=f"{task.replace('_', ' ')}, T = {length}")
-    for axis in axes.flat[len(groups) :]:
-        axis.remove()
-    for axis in axes[-1]:
-        axis.set_xlabel(r"$\log_{10}$ share of the distant half")
-    for row in axes:
-        row[0].set_ylabel("test accuracy")
-    theme.legend(figure, {theme.label(c): theme.look(c, cells) for c in cells})
+    figure, (axes,) = theme.panels(
+        1, len(groups), forest.ROW * len(rows) + 0.8, sharex=True, sharey=True
+    )
+    jitter = np.random.default_rng(0)
+    dots = {"linestyle": "", "markersize": 3, "markeredgewidth": 0.5, "alpha": 0.8}
+    for axis, ((task, length), group) in zip(axes, groups, strict=True):
+        forest.band(axis, rows)
+        axis.axvline(UNREACHED, **theme.REFERENCE)
+        for (cell, arm, success), own in group.groupby(["cell", "arm", "success"]):
+            y = rows.index((cell, arm)) + jitter.uniform(-0.3, 0.3, len(own))
+            fill = {"fillstyle": "full" if success else "none"}
+            axis.plot(own["log10_reach"], y, **(styles[cell] | dots | fill))
+        axis.set(title=f"{theme.label(task)}\nT = {length}", xlabel="share (log scale)")
+        theme.powers(axis.xaxis)
+    forest.name_rows(axes[0], rows)
     return figure

@@ -34,15 +34,15 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     table = tables["spectra"]
     sizes = table.groupby("cell")["index"].transform("max") + 1
     table = table.assign(rank=(table["index"] + 0.5) / sizes, size=sizes)
-    cells = theme.order(table["cell"])
+    styles = {c: s | {"markevery": 0.2} for c, s in theme.cell_styles(table["cell"]).items()}
     groups = list(table.groupby("size"))
     figure, (axes,) = theme.panels(1, len(groups), height=2.4, sharey=True)
+    ends = []
     for axis, (size, group) in zip(axes, groups, strict=True):
-        for cell in theme.order(group["cell"]):
-            style = theme.look(cell, cells) | {"marker": None}
-            theme.seeds_and_median(axis, group[group["cell"] == cell], "rank", "exponent", **style)
-        axis.axhline(0, color="0.4", linestyle=":", linewidth=0.8)
+        axis.axhline(0, **theme.REFERENCE)
         axis.set(title=f"state of {size} numbers", xlabel="rank / size of the state")
+        ends.append(theme.lines(axis, group, "cell", "rank", "exponent", styles))
     axes[0].set_ylabel(r"$\lambda_i$ (nats per step)")
-    theme.legend(figure, {theme.label(c): theme.look(c, cells) for c in cells})
+    for axis, own in zip(axes, ends, strict=True):
+        theme.label_ends(figure, axis, own, styles)
     return figure

@@ -1,18 +1,15 @@
 """Success on every task."""
 
-import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rnngrad.figures import theme
-from rnngrad.statistics import rate_interval
+from rnngrad.figures import forest, theme
 
 TABLES = ("results",)
 CAPTION = (
-    "Share of seeds that solve each task, by cell, with 95 per cent Wilson intervals, at the "
-    "length with the most cells. Filled points have keep bias zero, open points a keep bias that "
-    "remembers. A task with no success at all needs a larger budget than this study's."
+    "Share of seeds that solve each task, by cell and initialisation of its keep gate, with 95 per "
+    "cent Wilson intervals, at the longest length T with the most cells. A row without a point was "
+    "not run on that task. A task with no success at all needs a larger budget than this study's."
 )
 
 
@@ -29,37 +26,25 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw a row of points for each task; a colour for each cell."""
-    table = tables["results"].query("arm in ['keep0', 'remember']")
-    tasks = sorted(table["task"].unique())
-    cells = [
-        c for c in theme.order(table["cell"]) if table[table["cell"] == c]["task"].nunique() > 1
-    ]
-    cells = cells or theme.order(table["cell"])
-    figure, ((axis,),) = theme.panels(1, 1, height=0.45 * len(tasks) + 1.2)
-    offsets = np.linspace(-0.36, 0.36, 2 * len(cells))
-    for place, task in enumerate(tasks):
-        own = table[table["task"] == task]
-        own = own[own["length"] == own.groupby("length")["cell"].nunique().idxmax()]
-        for i, cell in enumerate(cells):
-            for j, arm in enumerate(("keep0", "remember")):
-                chosen = own[(own["cell"] == cell) & (own["arm"] == arm)]
-                if len(chosen):
-                    y = place + offsets[2 * i + j]
-                    point(axis, y, chosen["success"], cell, cells, filled=arm == "keep0")
-    axis.set_yticks(range(len(tasks)), [task.replace("_", " ") for task in tasks])
-    axis.set(xlabel="success rate", xlim=(-0.02, 1.02))
-    axis.invert_yaxis()
-    theme.legend(figure, {theme.label(c): theme.look(c, cells) for c in cells})
+    """Draw a panel for each task and a row for each cell and initialisation."""
+    table = compared(tables["results"])
+    shown, styles = forest.rows(table), theme.cell_styles(tables["results"]["cell"])
+    lengths = table.groupby("task")["length"].first()
+    figure, (axes,) = theme.panels(1, len(lengths), forest.ROW * len(shown) + 0.9, sharey=True)
+    for axis, (task, length) in zip(axes, lengths.items(), strict=True):
+        forest.draw(axis, table[table["task"] == task], shown, styles)
+        axis.set_title(str(task).replace("_", "\n") + f"\nT = {length}")
+    axes[len(axes) // 2].set_xlabel("success rate")
+    forest.name_rows(axes[0], shown)
     return figure
 
 
-def point(
-    axis: Axes, y: float, success: pd.Series, cell: str, cells: list[str], filled: bool
-) -> None:
-    """Draw one rate with its interval."""
-    rate = rate_interval(success, 0.95)
-    style = theme.look(cell, cells) | {"linestyle": "none"}
-    errors = np.clip([[rate.estimate - rate.low], [rate.high - rate.estimate]], 0, None)
-    face = style["color"] if filled else "white"
-    axis.errorbar(rate.estimate, y, xerr=errors, markerfacecolor=face, elinewidth=0.6, **style)
+def compared(results: pd.DataFrame) -> pd.DataFrame:
+    """Return each task at the length with the most cells, and the cells with several tasks."""
+    table = results[results["arm"].isin(["keep0", "remember"])]
+    tasks = table.groupby("cell")["task"].nunique()
+    several = tasks.index[tasks > 1]
+    table = table[table["cell"].isin(several if len(several) else tasks.index)]
+    cells = table.groupby(["task", "length"])["cell"].nunique().iloc[::-1]
+    most = list(cells.groupby("task").idxmax())
+    return table[pd.MultiIndex.from_frame(table[["task", "length"]]).isin(most)]

@@ -1,13 +1,19 @@
 """Shares of the terms of the one-step derivative, through training."""
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from rnngrad.figures import theme
 
 TABLES = ("terms",)
+TERMS = {
+    "candidate": {"color": "0.25", "marker": "^", "linestyle": "--"},
+    "forget": {"color": "0.5", "marker": "s", "linestyle": "-."},
+    "input": {"color": "0.65", "marker": "v", "linestyle": ":"},
+    "reset": {"color": "0.6", "marker": "P", "linestyle": ":"},
+    "update_new": {"color": "0.45", "marker": "D", "linestyle": "-."},
+    "update_old": {"color": "0.7", "marker": "X", "linestyle": "--"},
+}
 CAPTION = (
     "Shares of the terms of the article's one-step derivative in the sum of their Frobenius norms, "
     "on recall at the longest length, before and through training, for keep bias zero and, where "
@@ -23,7 +29,7 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     for arm, group in table.groupby("arm"):
         medians = group.groupby("cell")["share"].median()
         values = {cell: f"{value:.2f}" for cell, value in medians.items()}
-        sentences.append(f"{arm}: {theme.listed(values)}")
+        sentences.append(f"{theme.label(arm)}: {theme.listed(values)}")
     return f"Median share of the keep term after training. {'; '.join(sentences)}."
 
 
@@ -36,28 +42,16 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a panel for each of LSTM and GRU (columns) and initialisation (rows)."""
     table = chosen(tables)
-    cells, arms = theme.order(table["cell"]), sorted(table["arm"].unique())
-    names = list(dict.fromkeys(table.sort_values("term")["term"]))
-    names = ["keep", *(name for name in names if name != "keep")]
-    styles = {
-        name: {"color": colour, "marker": marker}
-        for name, colour, marker in zip(
-            names, sns.color_palette("colorblind", len(names)), "o^sDv", strict=False
-        )
-    }
+    cells, arms = theme.cell_styles(table["cell"]), theme.arm_styles(table["arm"])
     figure, axes = theme.panels(len(arms), len(cells), sharey=True, sharex=True)
     for row, arm in zip(axes, arms, strict=True):
-        for axis, cell in zip(row, cells, strict=True):
-            own = table.query("cell == @cell and arm == @arm")
-            for name in [n for n in names if n in set(own["term"])]:
-                theme.seeds_and_median(
-                    axis, own[own["term"] == name], "percent", "share", **styles[name]
-                )
-            axis.axhline(0.5, color="0.4", linestyle=":", linewidth=0.8)
-            axis.set(title=f"{theme.label(cell)}, {arm}", ylim=(0, 1))
+        for axis, (cell, style) in zip(row, cells.items(), strict=True):
+            own = table[(table["cell"] == cell) & (table["arm"] == arm)]
+            axis.axhline(0.5, **theme.REFERENCE)
+            axis.set(title=f"{theme.label(cell)}, {theme.label(arm)}", ylim=(0, 1))
+            ends = theme.lines(axis, own, "term", "percent", "share", TERMS | {"keep": style})
+            theme.label_ends(figure, axis, ends, TERMS | {"keep": style})
         row[0].set_ylabel("share")
     for axis in axes[-1]:
-        axis.set_xlabel("percentage of training")
-    handles = [Line2D([], [], label=n.replace("_", " "), **s) for n, s in styles.items()]
-    figure.legend(handles=handles, loc="outside lower center", ncols=4)
+        axis.set_xlabel("% of training")
     return figure

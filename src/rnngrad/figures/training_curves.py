@@ -9,9 +9,10 @@ from rnngrad.figures import theme
 
 TABLES = ("history", "results")
 CAPTION = (
-    "Validation loss on recall at the middle length for every arm run there. Thin lines are seeds, "
-    "thick lines their medians; a black cross marks the step at which a seed's loss or gradient "
-    "stopped being finite, and the dotted line is the loss of an answer that ignores the input."
+    "Validation loss on recall at the middle length, by cell and initialisation of its keep gate. "
+    "Thin lines are seeds, thick lines their medians; a black cross marks the step at which a "
+    "seed's loss or gradient stopped being finite, and the dotted line is the loss of an answer "
+    "that ignores the input."
 )
 
 
@@ -22,30 +23,32 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw a panel for each arm."""
-    recall = tables["history"].query("task == 'recall'")
+    """Draw a panel for each cell and a line for each initialisation of its keep gate."""
+    recall = tables["history"].query("task == 'recall' and arm in @theme.ARMS")
     lengths = sorted(recall["length"].unique())
     length = lengths[len(lengths) // 2]
     table = recall[recall["length"] == length]
-    results = tables["results"].query("task == 'recall' and length == @length")
-    arms, cells = list(dict.fromkeys(table["arm"])), theme.order(table["cell"])
-    columns = min(3, len(arms))
-    figure, axes = theme.panels(-(-len(arms) // columns), columns, 1.6, sharex=True, sharey=True)
-    for axis, arm in zip(axes.flat, arms, strict=False):
-        for cell in theme.order(table.query("arm == @arm")["cell"]):
-            chosen = table.query("arm == @arm and cell == @cell")
-            style = {"color": theme.look(cell, cells)["color"]}
-            theme.seeds_and_median(axis, chosen, "step", "validation_loss", **style)
-        mark_divergence(axis, results.query("arm == @arm"))
-        axis.axhline(results["baseline"].iloc[0], color="0.4", linestyle=":", linewidth=0.8)
-        axis.set(title=arm, ylim=(0, 1.3 * results["baseline"].iloc[0]))
-    for axis in axes.flat[len(arms) :]:
-        axis.set_axis_off()
+    results = tables["results"].query(
+        "task == 'recall' and length == @length and arm in @theme.ARMS"
+    )
+    cells, styles = theme.order(table["cell"]), theme.arm_styles(table["arm"])
+    styles = {arm: style | {"marker": ""} for arm, style in styles.items()}
+    columns = min(4, len(cells))
+    figure, axes = theme.panels(-(-len(cells) // columns), columns, 1.1, sharex=True, sharey=True)
+    for axis, cell in zip(axes.flat, cells, strict=False):
+        own = table[table["cell"] == cell]
+        theme.lines(axis, own, "arm", "step", "validation_loss", styles)
+        mark_divergence(axis, results[results["cell"] == cell])
+        axis.axhline(results["baseline"].iloc[0], **theme.REFERENCE)
+        axis.set(title=theme.label(cell), ylim=(0, 1.3 * results["baseline"].iloc[0]))
+    for axis in axes.flat[len(cells) :]:
+        axis.remove()
+    for axis in axes.flat[max(len(cells) - columns, 0) : len(cells)]:
+        axis.set_xlabel("optimiser step")
+        axis.tick_params(labelbottom=True)
     for row in axes:
         row[0].set_ylabel("loss (nats)")
-    for axis in axes[-1]:
-        axis.set_xlabel("optimiser step")
-    theme.legend(figure, {theme.label(c): theme.look(c, cells) for c in cells})
+    theme.legend(figure, styles)
     return figure
 
 
