@@ -110,7 +110,7 @@ def exponent_panel(cells: list[str], exponents: pd.DataFrame) -> alt.LayerChart:
             color=style.colour(cells),
         )
     )
-    look = {"title": "λ₁ (nats per step)", "scale": span}
+    look: dict[str, Any] = {"title": "λ₁ (nats per step)", "scale": span}
     tips = [
         alt.Tooltip("label:N", title="cell"),
         alt.Tooltip("median:Q", title="λ₁", format=".4~g"),

@@ -1,5 +1,7 @@
 """Untrained networks: what of the gradient comes from afar, up to the longest lags."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -46,10 +48,8 @@ def lstm(growth: pd.DataFrame, length: style.Axis) -> alt.LayerChart:
     arms = [arm for arm in theme.ARMS if arm in set(table["arm"])]
     arms += sorted(set(table["arm"]) - set(arms))
     table = table.assign(start=table["arm"].map(theme.label))
-    starts = alt.Scale(
-        domain=[theme.label(arm) for arm in arms],
-        range=[style.DASHES[d] for _, d in zip(arms, 10 * list(style.DASHES), strict=False)],
-    )
+    dashes: list[Any] = 10 * list(style.DASHES.values())
+    starts = alt.Scale(domain=[theme.label(arm) for arm in arms], range=dashes[: len(arms)])
     look = alt.StrokeDash("start:N", scale=starts).legend(
         title=None, orient="bottom", direction="vertical", columns=2, symbolStrokeColor="#333"
     )

@@ -141,7 +141,8 @@ def seeds_and_median(
     points = base.mark_point(filled=True, size=45, opacity=1, clip=True).encode(
         y=median, shape=shape(cells), tooltip=tooltip(x, y)
     )
-    return alt.layer(band, line, points)
+    drawn: Any = alt.layer(band, line, points)
+    return drawn
 
 
 def rule_at(value: float) -> alt.Chart:
@@ -152,4 +153,5 @@ def rule_at(value: float) -> alt.Chart:
 def panel(*layers: alt.Chart | alt.LayerChart, height: int = HEIGHT) -> alt.LayerChart:
     """Put layers into one panel that is as wide as its place, with the switch of the cells."""
     hidden = alt.param(name="hidden", value=[])
-    return alt.layer(*layers).add_params(hidden).properties(width="container", height=height)
+    drawn: Any = alt.layer(*layers).add_params(hidden)
+    return drawn.properties(width="container", height=height)

@@ -1,5 +1,7 @@
 """Success rates with their intervals against the length."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -42,7 +44,7 @@ def rates(table: pd.DataFrame, cells: list[str]) -> alt.LayerChart:
             color=style.colour(cells),
         )
     )
-    rate = {"title": "success rate", "scale": alt.Scale(domain=[0, 1])}
+    rate: dict[str, Any] = {"title": "success rate", "scale": alt.Scale(domain=[0, 1])}
     tips = [
         alt.Tooltip("label:N", title="cell"),
         *(alt.Tooltip(f"{name}:Q") for name in ("length", "solved", "seeds")),
