@@ -61,15 +61,15 @@ def macros(values: Mapping[str, object]) -> str:
     return "".join(f"\\newcommand{{\\{name}}}{{{value}}}\n" for name, value in values.items())
 
 
-def table(frame: pd.DataFrame, columns: str, caption: str, label: str, size: str = "small") -> str:
-    r"""Return a table that may break over pages, from cells that are LaTeX already.
+def table(frame: pd.DataFrame, columns: str, caption: str, label: str, breaks: bool = True) -> str:
+    """Return a table in small type, from cells that are LaTeX already.
 
     Args:
         frame: the table; its column names are the head.
         columns: the column types, as in `lrr`.
         caption: LaTeX text.
         label: for references, without the prefix `tab:`.
-        size: of the type, as in `\footnotesize`.
+        breaks: whether it may break over pages.
     """
     source = frame.style.hide(axis="index").to_latex(
         environment="longtable",
@@ -78,4 +78,6 @@ def table(frame: pd.DataFrame, columns: str, caption: str, label: str, size: str
         caption=caption,
         label=f"tab:{label}",
     )
-    return f"{{\\{size}\n{source}}}\n"
+    if not breaks:
+        source = source.replace("\\\\\n", "\\\\*\n")
+    return f"{{\\footnotesize\n{source}}}\n"

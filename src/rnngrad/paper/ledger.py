@@ -65,10 +65,11 @@ def ledger(
     frame = pd.DataFrame(
         {
             "": [rf"\hyperref[claim:{claim}]{{{claim}}}" for claim in verdicts["claim"]],
-            "The article, in short": verdicts["title"].map(escape),
-            "verdict": verdicts["verdict"].map(mark),
-            "strata": [
-                f"{row.supported}/{row.refuted}/{row.inconclusive}" for row in verdicts.itertuples()
+            "the article, in short": verdicts["title"].map(escape),
+            "verdict, strata": [
+                rf"{mark(row.verdict)}\newline {row.supported}/\allowbreak {row.refuted}/"
+                rf"\allowbreak {row.inconclusive}"
+                for row in verdicts.itertuples()
             ],
             "what the strata leave of it": [
                 corrected(claims[claim], tallies[claim], clauses) for claim in verdicts["claim"]
@@ -76,10 +77,11 @@ def ledger(
         }
     )
     caption = (
-        "The ledger. \\emph{Strata} counts those that support the claim, refute it, and are open. "
+        "The ledger. Below the verdict: how many strata support the claim, refute it, and are open. "
         "The last column is put together from the verdicts on the strata, part by part: numbers in "
         "brackets count strata, other brackets say what those strata have in common, and "
         "\\emph{elsewhere} means the others that were decided."
     )
-    columns = r"lL{0.2\linewidth}lcL{0.53\linewidth}"
-    return table(frame, columns, caption, "ledger", size="footnotesize")
+    widths = (0.045, 0.22, 0.115, 0.565)
+    columns = "".join(rf"L{{{width}\linewidth}}" for width in widths)
+    return table(frame, columns, caption, "ledger")

@@ -50,4 +50,4 @@ def in_short(proofs: Sequence[Proof], short: Mapping[str, str]) -> str:
         "are in \\texttt{data/\\studyName/theory.json}."
     )
     columns = r"rL{0.7\linewidth}L{0.22\linewidth}"
-    return table(frame, columns, caption, "propositions", size="footnotesize")
+    return table(frame, columns, caption, "propositions")

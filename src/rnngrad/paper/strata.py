@@ -7,7 +7,7 @@ from itertools import count
 
 import pandas as pd
 
-from rnngrad.figures.theme import LABELS
+from rnngrad.figures.theme import label
 
 Value = str | float
 Axes = Mapping[str, Value]
@@ -153,9 +153,8 @@ def either(values: set[Value]) -> str:
 
 
 def spoken(text: str) -> str:
-    """Return a stratum's words as the reader sees them: cells by their labels, no underscores."""
-    named = re.sub(r"[A-Za-z_]\w*", lambda match: LABELS.get(match[0], match[0]), text)
-    return named.replace("_", " ")
+    """Return a stratum's words as the reader sees them: names by their labels in the figures."""
+    return re.sub(r"[A-Za-z_]\w*", lambda match: label(match[0]), text)
 
 
 def capital(text: str) -> str:

@@ -22,17 +22,19 @@ def anchors_table(anchors: pd.DataFrame) -> str:
         }
     )
     caption = "Published numbers and mean-field formulas, and what this code gives."
-    return table(frame, "lrrrll", caption, "anchors", size="footnotesize")
+    return table(frame, "lrrrll", caption, "anchors", breaks=False)
 
 
 def arms_table(config: Mapping[str, Any]) -> str:
     """Return what each arm changes, and what each task and cell does."""
-    arms = {f"arm {name}": own for name, own in config["arms"].items()}
-    for kind in ("tasks", "cells"):
-        arms |= {f"{kind[:-1]} {name}": own for name, own in config[kind].items()}
+    arms = {
+        f"{kind[:-1]} {named(name)}": own
+        for kind in ("arms", "tasks", "cells")
+        for name, own in config[kind].items()
+    }
     frame = pd.DataFrame(
         {
-            "where": [escape(name.replace("_", " ")) for name in arms],
+            "where": [escape(name) for name in arms],
             "what differs from the settings of all runs": [
                 breakable(escape(", ".join(f"{k} {v}" for k, v in own.items()))) or "nothing"
                 for own in arms.values()
@@ -43,7 +45,13 @@ def arms_table(config: Mapping[str, Any]) -> str:
         "Arms, by the names that the text and the figures use, and settings of single tasks and "
         "cells. An arm's settings win over a cell's, and those over a task's."
     )
-    return table(frame, r"lL{0.72\linewidth}", caption, "arms", size="footnotesize")
+    return table(frame, r"L{0.29\linewidth}L{0.69\linewidth}", caption, "arms")
+
+
+def named(name: str) -> str:
+    """Return a name of the configuration, with its label in brackets where it has another one."""
+    plain = name.replace("_", " ")
+    return plain if spoken(name) == plain else f"{plain} ({spoken(name)})"
 
 
 def breakable(source: str) -> str:
@@ -72,8 +80,8 @@ def runs_table(results: pd.DataFrame) -> str:
         "The trained networks. Not every cell is trained in every arm and at every length; the "
         "grid is in the study's configuration. \\emph{Solved} counts those that succeed."
     )
-    columns = r"L{0.11\linewidth}L{0.08\linewidth}L{0.26\linewidth}L{0.33\linewidth}rr"
-    return table(frame, columns, caption, "runs", size="footnotesize")
+    columns = r"L{0.11\linewidth}L{0.08\linewidth}L{0.25\linewidth}L{0.3\linewidth}rr"
+    return table(frame, columns, caption, "runs")
 
 
 def listed(values: Iterable[Any]) -> str:
