@@ -77,7 +77,7 @@ def ledger(
         }
     )
     caption = (
-        "The ledger. Below the verdict: how many strata support the claim, refute it, and are open. "
+        "The ledger. Below the verdict: how many strata support the claim, refute it, are open. "
         "The last column is put together from the verdicts on the strata, part by part: numbers in "
         "brackets count strata, other brackets say what those strata have in common, and "
         "\\emph{elsewhere} means the others that were decided."
