@@ -1,5 +1,6 @@
 """What of the paper is computed, and that its sources and parts fit together."""
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -107,10 +108,9 @@ def test_the_prose_types_in_no_result():
             assert not re.search(r"\d", re.sub(r"<<.*?>>|<%.*?%>|prop:\w+", "", text, flags=re.S))
 
 
-def test_every_citation_is_in_the_bibliography_and_the_other_way_round():
-    cited = {
-        key.strip() for keys in re.findall(r"\\cite\{([^}]*)\}", SOURCE) for key in keys.split(",")
-    }
+def test_every_citation_is_in_the_bibliography_and_the_other_way_round(written):
+    groups = re.findall(r"\\cite\{([^}]*)\}", SOURCE + written["theory"])
+    cited = {key.strip() for keys in groups for key in keys.split(",")}
     assert cited == set(parse_file(str(ROOT / "paper/references.bib")).entries)
 
 
@@ -153,6 +153,14 @@ def test_only_figures_of_the_study_are_set(study, written):
     wanted = [name for section in PROSE["outline"] for name in section["figures"]]
     assert shown == [name for name in wanted if name in CAPTIONS]
     assert r"50 \%" in written["results"]
+
+
+def test_the_summary_goes_to_the_first_page_if_the_study_draws_it(study, written):
+    assert written["summary"] == ""
+    drawn = parts(dataclasses.replace(study, captions=CAPTIONS | {"summary": "A."}), PROSE)
+    assert r"\label{fig:summary}" in drawn["summary"]
+    assert r"\cref{fig:summary}" in drawn["findings"]
+    assert "summary" not in drawn["results"]
 
 
 @pytest.mark.parametrize("leaning", LEANINGS)

@@ -73,7 +73,7 @@ def parts(study: Study, prose: Mapping[str, Any]) -> dict[str, str]:
         "macros": macros(values),
         "abstract": findings.abstract(found),
         "summary": summary(study),
-        "findings": findings.section(found, tallies),
+        "findings": glance(study) + findings.section(found, tallies),
         "lessons": findings.lessons(found),
         "theory": propositions.in_full(study.proofs, prose["propositions"]),
         "routine": propositions.in_short(study.proofs, prose["propositions"]),
@@ -93,3 +93,11 @@ def summary(study: Study) -> str:
         return ""
     caption = study.captions[results.SUMMARY]
     return results.figure_float(results.SUMMARY, study.figures, caption, place="!hb")
+
+
+def glance(study: Study) -> str:
+    """Return the reference to the figure of the first page, if there is one."""
+    if results.SUMMARY not in study.captions:
+        return ""
+    reference = rf"\cref{{fig:{results.SUMMARY}}}"
+    return f"{reference} shows at a glance what is left of the gradient in each cell.\n"
