@@ -17,7 +17,8 @@ from rnngrad.latex.text import SPECIAL, escape, macros, number, table
         (r"a\b{c}", r"a\textbackslash{}b\{c\}"),
         ("from -7.2 to -0.5", "from $-$7.2 to $-$0.5"),
         ("T-1 and seed-wise", "T-1 and seed-wise"),
-        ("gru - lstm", "gru - lstm"),
+        ("gru - lstm", "gru $-$ lstm"),
+        ("λ₁ ≤ é", r"{$\lambda$}$_1$ {$\leq$} {\'e}"),
     ],
 )
 def test_plain_text_is_escaped(text, source):

@@ -1,15 +1,19 @@
 PARTS = (
     "macros",
-    "verdicts",
-    "results",
-    "evidence",
+    "abstract",
+    "summary",
+    "findings",
+    "lessons",
     "theory",
+    "routine",
+    "results",
+    "ledger",
     "anchors",
-    "settings",
-    "grids",
-    "versions",
+    "arms",
+    "runs",
     "references",
 )
+PROSE = ("clauses", "findings", "outline", "propositions")
 SOURCES = sorted(
     path for path in (ROOT / "paper").iterdir() if path.suffix in (".tex", ".sty")
 )
@@ -23,6 +27,7 @@ rule write_paper_parts:
         results=DATA / "tables/results.parquet",
         theory=DATA / "theory.json",
         anchors=DATA / "anchors.parquet",
+        prose=[ROOT / f"paper/{name}.yaml" for name in PROSE],
         bibliography=ROOT / "paper/references.bib",
     output:
         **{part: PAPER_FOLDER / f"generated/{part}.tex" for part in PARTS},
@@ -39,7 +44,7 @@ rule write_paper_parts:
         config=config,
         registry={claim: REGISTRY[claim] for claim in config["claims"]},
         figures=os.path.relpath(FIGURE_FOLDER, PAPER_FOLDER),
-        code=code("rnngrad.paper", "rnngrad.latex.bibliography"),
+        code=code("rnngrad.paper.parts", "rnngrad.latex.bibliography"),
     message:
         "write what of the paper is computed"
     script:

@@ -1,7 +1,7 @@
 import shutil
 from pathlib import Path
 
-from rnngrad.latex.engine import find_engine, overfull, typeset
+from rnngrad.latex.engine import find_engine, typeset
 from rnngrad.reporting import logger, run_job
 
 
@@ -10,8 +10,7 @@ def typeset_paper(paths_sources, path_pdf):
         shutil.copy(path, path_pdf.parent / path.name)
     engine = find_engine()
     typeset(engine, path_pdf.with_suffix(".tex"))
-    wide = overfull(path_pdf.with_suffix(".log"))
-    logger.info("%s, set with %s, %d overfull lines", path_pdf, engine.name, len(wide))
+    logger.info("%s, set with %s", path_pdf, engine.name)
 
 
 if __name__ == "__main__":

@@ -1,37 +1,39 @@
 import json
 from pathlib import Path
 
-from rnngrad import paper, provenance, storage
+import yaml
+
+from rnngrad import provenance, storage
 from rnngrad.claims import registry
-from rnngrad.latex import bibliography, text
+from rnngrad.latex.bibliography import references
+from rnngrad.paper.parts import Study, parts
 from rnngrad.reporting import run_job
 
 
 def write_paper_parts(config, registrations, paths_in, paths_out, figure_folder):
-    claims = {k: registry.claim(k, entry) for k, entry in registrations.items()}
-    evidence = {Path(path).stem: storage.read_table(Path(path)) for path in paths_in["evidence"]}
-    captions = {Path(path).stem: Path(path).read_text() for path in paths_in["captions"]}
-    verdicts = storage.read_table(Path(paths_in["verdicts"]))
-    results = storage.read_table(Path(paths_in["results"]))
-    proofs = json.loads(Path(paths_in["theory"]).read_text())["results"]
-    digests = {
-        "study": provenance.digest(config),
-        "registry": provenance.digest(registrations),
+    study = Study(
+        config=config,
+        claims={k: registry.claim(k, entry) for k, entry in registrations.items()},
+        evidence={Path(p).stem: storage.read_table(Path(p)) for p in paths_in["evidence"]},
+        verdicts=storage.read_table(Path(paths_in["verdicts"])),
+        results=storage.read_table(Path(paths_in["results"])),
+        anchors=storage.read_table(Path(paths_in["anchors"])),
+        proofs=json.loads(Path(paths_in["theory"]).read_text())["results"],
+        captions={Path(p).stem: Path(p).read_text(encoding="utf-8") for p in paths_in["captions"]},
+        figures=figure_folder,
+        digests={
+            "study": provenance.digest(config),
+            "registry": provenance.digest(registrations),
+        },
+        versions=provenance.versions(),
+    )
+    prose = {
+        Path(path).stem: yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        for path in paths_in["prose"]
     }
-    parts = {
-        "macros": text.macros(paper.macro_values(config, digests, results, verdicts, proofs)),
-        "verdicts": paper.verdict_table(verdicts),
-        "results": paper.results_section(claims, evidence, verdicts, captions, figure_folder),
-        "evidence": paper.evidence_section(claims, evidence),
-        "theory": paper.theory_section(proofs),
-        "anchors": paper.anchors_table(storage.read_table(Path(paths_in["anchors"]))),
-        "settings": paper.settings_table(config),
-        "grids": paper.grid_table(config),
-        "versions": paper.versions_table(provenance.versions()),
-        "references": bibliography.references(Path(paths_in["bibliography"])),
-    }
+    written = parts(study, prose) | {"references": references(Path(paths_in["bibliography"]))}
     for name, path in paths_out.items():
-        storage.write_text(Path(path), parts[name])
+        storage.write_text(Path(path), written[name])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import os
 import platform
-import re
 import shutil
 import subprocess
 import sys
@@ -11,8 +10,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from rnngrad.latex.log import faults, quoted
+
 RUNS = 4
 """Most runs of a plain engine until its references stand still."""
+
+SAID = 3
+"""Most faults of a document that an error names; it counts the others."""
 
 EMBEDDED = {
     ("linux", "x86_64"): "x86_64-linux/pdflatex",
@@ -86,7 +90,8 @@ def typeset(engine: Engine, source: Path) -> Path:
     Time stamps are those of 1980, so that the same source gives the same bytes.
 
     Raises:
-        LatexError: on a LaTeX error or a reference that stays undefined.
+        LatexError: on a LaTeX error, or a document with a fault (`log.faults`): the message names
+            the source lines.
     """
     pdf, log = source.with_suffix(".pdf"), source.with_suffix(".log")
     pdf.unlink(missing_ok=True)
@@ -95,9 +100,12 @@ def typeset(engine: Engine, source: Path) -> Path:
         _call(engine, source)
         if engine.repeats or auxiliary(source) == before:
             break
-    missing = undefined(log)
-    if missing:
-        raise LatexError(f"{source}: undefined references: {', '.join(missing)}; see {log}")
+    found = faults(read(log))
+    if found:
+        pdf.unlink(missing_ok=True)
+        said = "; ".join(quoted(fault, source.parent) for fault in found[:SAID])
+        more = f"; and {len(found) - SAID} more" if len(found) > SAID else ""
+        raise LatexError(f"{source} is set with faults: {said}{more}; see {log}")
     return pdf
 
 
@@ -107,19 +115,9 @@ def auxiliary(source: Path) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
 
-def undefined(log: Path) -> list[str]:
-    """Return the labels and citations that a log calls undefined."""
-    if not log.exists():
-        return []
-    text = log.read_text(encoding="utf-8", errors="replace")
-    found = re.findall(r"(?:Reference|Citation) [`']([^']+)'", text)
-    return sorted(set(found))
-
-
-def overfull(log: Path) -> list[float]:
-    """Return by how many points boxes stick out of the line, as a log tells."""
-    text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-    return [float(width) for width in re.findall(r"Overfull \\hbox \(([\d.]+)pt", text)]
+def read(log: Path) -> str:
+    """Return the text of a log; nothing if there is none."""
+    return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
 
 
 def first_error(text: str) -> str:
@@ -132,7 +130,11 @@ def first_error(text: str) -> str:
 
 
 def _call(engine: Engine, source: Path) -> None:
-    environment = os.environ | {"SOURCE_DATE_EPOCH": "315532800", "FORCE_SOURCE_DATE": "1"}
+    environment = os.environ | {
+        "SOURCE_DATE_EPOCH": "315532800",
+        "FORCE_SOURCE_DATE": "1",
+        "max_print_line": "10000",  # lines of the log are whole
+    }
     command: Sequence[str] = (*engine.command, source.name)
     try:
         result = subprocess.run(
@@ -145,7 +147,7 @@ def _call(engine: Engine, source: Path) -> None:
     except OSError as error:
         raise LatexError(f"cannot run {command[0]}: {error.strerror}") from error
     if result.returncode:
-        log = source.with_suffix(".log")
-        text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-        said = text or (result.stdout + result.stderr).decode("utf-8", "replace")
+        said = read(source.with_suffix(".log")) or (result.stdout + result.stderr).decode(
+            "utf-8", "replace"
+        )
         raise LatexError(f"{engine.name} cannot set {source}: {first_error(said)}")

@@ -1,9 +1,12 @@
 """Text, numbers and tables as LaTeX source."""
 
+import codecs
 import math
 import re
 from collections.abc import Mapping
+from typing import Any
 
+import latexcodec  # noqa: F401  registers the codec "ulatex"
 import pandas as pd
 
 SPECIAL = {
@@ -20,12 +23,28 @@ SPECIAL = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
 }
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
 
 def escape(text: str) -> str:
-    """Return plain text as LaTeX; a hyphen before a digit becomes a minus."""
-    escaped = "".join(SPECIAL.get(character, character) for character in text)
-    return re.sub(r"(?<![\w-])-(?=\d)", "$-$", escaped)
+    """Return plain text as LaTeX; a hyphen before a digit, or between blanks, becomes a minus."""
+    escaped = "".join(character_source(character) for character in text)
+    return re.sub(r"(?<![\w-])-(?=\d)|(?<= )-(?= )", "$-$", escaped)
+
+
+def character_source(character: str) -> str:
+    """Return one character as LaTeX; one that LaTeX has no name for stays as it is."""
+    if character in SPECIAL:
+        return SPECIAL[character]
+    if character.isascii():
+        return character
+    if character in SUBSCRIPTS:
+        return f"$_{SUBSCRIPTS.index(character)}$"
+    try:
+        source: Any = codecs.encode(character, "ulatex")  # a codec from text to text
+        return f"{{{source}}}"
+    except UnicodeEncodeError:
+        return character
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -42,19 +61,23 @@ def macros(values: Mapping[str, object]) -> str:
     return "".join(f"\\newcommand{{\\{name}}}{{{value}}}\n" for name, value in values.items())
 
 
-def table(frame: pd.DataFrame, columns: str, caption: str, label: str) -> str:
-    """Return a table that may break over pages, from cells that are LaTeX already.
+def table(frame: pd.DataFrame, columns: str, caption: str, label: str, breaks: bool = True) -> str:
+    """Return a table in small type, from cells that are LaTeX already.
 
     Args:
         frame: the table; its column names are the head.
         columns: the column types, as in `lrr`.
         caption: LaTeX text.
         label: for references, without the prefix `tab:`.
+        breaks: whether it may break over pages.
     """
-    return frame.style.hide(axis="index").to_latex(
+    source = frame.style.hide(axis="index").to_latex(
         environment="longtable",
         column_format=rf"@{{}}{columns}@{{}}",
         hrules=True,
         caption=caption,
         label=f"tab:{label}",
     )
+    if not breaks:
+        source = source.replace("\\\\\n", "\\\\*\n")
+    return f"{{\\footnotesize\n{source}}}\n"

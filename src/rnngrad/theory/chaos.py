@@ -76,7 +76,7 @@ def prove() -> Evidence:
         r"$1.618^T$. No scalar tanh network without input has a period above two.",
         proof_latex=rf"For $a={a:.4f}$ interval arithmetic certifies $f(a)={f1:.4f}$, "
         rf"$f^2(a)={f2:.4f}$ and $f^3(a)={f3:.4f}$, so $f^2(a)<f(a)<a\le f^3(a)$, which implies "
-        r"period three (Li and Yorke, 1975). Put $I=[f(a),a]$ and $J=[f^2(a),f(a)]$; $f$ is "
+        r"period three~\cite{liyorke1975}. Put $I=[f(a),a]$ and $J=[f^2(a),f(a)]$; $f$ is "
         r"continuous, so $f(I)$ covers $J$ and $f(J)$ covers $I\cup J$. Let $V_I(T)$ be the "
         r"variation of $f^T$ on $I$. As $f^T=f^{T-1}\circ f$, $V_I(T)\ge V_J(T-1)$ and "
         r"$V_J(T)\ge V_I(T-1)+V_J(T-1)$, with $V_I(0)=\lvert I\rvert$, $V_J(0)=\lvert J\rvert$; "

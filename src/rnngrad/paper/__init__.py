@@ -1,0 +1,1 @@
+"""What of the paper is computed: its numbers, its tables, and each sentence a verdict decides."""

@@ -1,0 +1,112 @@
+"""The sections of measured results: a paragraph for each claim, and the figures of the text."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rnngrad.claims.registry import Claim, Part
+from rnngrad.latex.text import escape, number
+from rnngrad.paper.ledger import mark
+from rnngrad.paper.strata import Tally, capital
+
+SIDES = {"above": "above {}", "below": "below {}", "within": "within $\\pm${}"}
+"""How a part says on which side of its boundary the claim puts the estimand."""
+
+SUMMARY = "summary"
+"""The figure that goes on the first page, if the study draws it."""
+
+
+def figures_set(outline: Sequence[Mapping[str, Any]], drawn: Sequence[str]) -> list[str]:
+    """Return the figures that the text sets: those of the outline that the study draws."""
+    wanted = [SUMMARY, *(name for section in outline for name in section["figures"])]
+    return [name for name in wanted if name in drawn]
+
+
+def figure_float(name: str, folder: str, caption: str, place: str = "tbp") -> str:
+    """Return a figure with the caption that came with it.
+
+    Args:
+        name: the figure.
+        folder: where the figures are, as LaTeX is to find them.
+        caption: plain text; its first sentence is what the figure finds.
+        place: where LaTeX may put it.
+    """
+    return "\n".join(
+        [
+            rf"\begin{{figure}}[{place}]",
+            r"\centering",
+            rf"\includegraphics[width=\linewidth,height=0.5\textheight,keepaspectratio]"
+            rf"{{{folder}/{name}.pdf}}",
+            rf"\caption{{{escape(caption.strip())}}}\label{{fig:{name}}}",
+            r"\end{figure}",
+            "",
+        ]
+    )
+
+
+def results(
+    outline: Sequence[Mapping[str, Any]],
+    claims: Mapping[str, Claim],
+    verdicts: Mapping[str, str],
+    tallies: Mapping[str, Mapping[str, Tally]],
+    captions: Mapping[str, str],
+    folder: str,
+) -> str:
+    """Return the sections of the outline that have a claim or a figure in this study.
+
+    Args:
+        outline: title, introduction, claims and figures of each section.
+        claims: the study's claims by id.
+        verdicts: the verdict on each.
+        tallies: their strata, by claim and part.
+        captions: the captions of the figures that the study draws.
+        folder: where the figures are, as LaTeX is to find them.
+    """
+    shown = figures_set(outline, list(captions))
+    parts = []
+    for section in outline:
+        own = [claims[claim] for claim in section["claims"] if claim in claims]
+        figures = [name for name in section["figures"] if name in shown]
+        if own or figures:
+            parts.append(rf"\subsection{{{section['title']}}}")
+            parts.append(section["introduction"].strip() + seen(figures))
+            parts += [figure_float(name, folder, captions[name]) for name in figures]
+            parts += [paragraph(each, verdicts[each.id], tallies[each.id]) for each in own]
+    return "\n".join(parts)
+
+
+def seen(figures: Sequence[str]) -> str:
+    """Return the references to a section's figures in brackets, or nothing."""
+    references = " and ".join(rf"\cref{{fig:{name}}}" for name in figures)
+    return f" ({references}).\n" if figures else ".\n"
+
+
+def paragraph(claim: Claim, verdict: str, tallies: Mapping[str, Tally]) -> str:
+    """Return what a claim says, its verdict, and for each part the boundary and what was found."""
+    found = " ".join(part_sentence(part, tallies[name]) for name, part in claim.parts.items())
+    exact = ", ".join(rf"\ref{{prop:{name}}}" for name in claim.propositions)
+    plural = "s" * (len(claim.propositions) > 1)
+    see = f" What is exact: Proposition{plural}~{exact}." if exact else ""
+    return (
+        rf"\claimed{{{claim.id}}}{{{escape(claim.title)}}}{{{mark(verdict)}}}"
+        f"{{{escape(claim.statement)}}}{{{escape(capital(claim.where))}}}\n"
+        f"{found} Control: {escape(claim.control)}.{see}\n"
+    )
+
+
+def part_sentence(part: Part, tally: Tally) -> str:
+    """Return what one part of a claim requires and what was found."""
+    required = (
+        f"{escape(capital(part.estimand))}, claimed "
+        f"{SIDES[part.direction].format(number(part.boundary))}: "
+    )
+    if not tally.total:
+        return required + "no data in this study."
+    counts = {"for": tally.supported, "against": tally.refuted, "open": tally.open}
+    said = ", ".join(f"{count} {side}" for side, count in counts.items() if count)
+    strata = "1 stratum" if tally.total == 1 else f"{tally.total} strata"
+    estimates = (
+        f"estimate {number(tally.median)}"
+        if tally.low == tally.high
+        else f"estimates {number(tally.low)} to {number(tally.high)}, median {number(tally.median)}"
+    )
+    return f"{required}{strata}, {said}; {estimates}."

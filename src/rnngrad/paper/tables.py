@@ -1,0 +1,89 @@
+"""The tables of settings, of runs and of published numbers."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from rnngrad.latex.text import escape, number, table
+from rnngrad.paper.strata import spoken
+
+
+def anchors_table(anchors: pd.DataFrame) -> str:
+    """Return the numbers that others published beside ours."""
+    frame = pd.DataFrame(
+        {
+            "number": anchors["name"],
+            "ours": anchors["ours"].map(lambda value: number(value, 4)),
+            "published": anchors["published"].map(lambda value: number(value, 4)),
+            "tolerance": anchors["tolerance"].map(lambda value: number(value, 1)),
+            "agrees": anchors["agrees"].map({True: "yes", False: "no"}),
+            "source": anchors["source"],
+        }
+    )
+    caption = "Published numbers and mean-field formulas, and what this code gives."
+    return table(frame, "lrrrll", caption, "anchors", breaks=False)
+
+
+def arms_table(config: Mapping[str, Any]) -> str:
+    """Return what each arm changes, and what each task and cell does."""
+    arms = {
+        f"{kind[:-1]} {named(name)}": own
+        for kind in ("arms", "tasks", "cells")
+        for name, own in config[kind].items()
+    }
+    frame = pd.DataFrame(
+        {
+            "where": [escape(name) for name in arms],
+            "what differs from the settings of all runs": [
+                breakable(escape(", ".join(f"{k} {v}" for k, v in own.items()))) or "nothing"
+                for own in arms.values()
+            ],
+        }
+    )
+    caption = (
+        "Arms, by the names that the text and the figures use, and settings of single tasks and "
+        "cells. An arm's settings win over a cell's, and those over a task's."
+    )
+    return table(frame, r"L{0.29\linewidth}L{0.69\linewidth}", caption, "arms")
+
+
+def named(name: str) -> str:
+    """Return a name of the configuration, with its label in brackets where it has another one."""
+    plain = name.replace("_", " ")
+    return plain if spoken(name) == plain else f"{plain} ({spoken(name)})"
+
+
+def breakable(source: str) -> str:
+    """Return LaTeX source whose long names may break after an underscore, dot or colon."""
+    for sign in (r"\_", ".", ":"):
+        source = source.replace(sign, sign + r"\allowbreak{}")
+    return source
+
+
+def runs_table(results: pd.DataFrame) -> str:
+    """Return the trained networks of each task: lengths, cells, arms, and how many solve it."""
+    frame = pd.DataFrame(
+        [
+            {
+                "task": escape(spoken(task)),
+                "lengths": listed(sorted(own["length"].unique())),
+                "cells": escape(listed(own["cell"].unique())),
+                "arms": escape(listed(own["arm"].unique())),
+                "networks": len(own),
+                "solved": int(own["success"].sum()),
+            }
+            for task, own in results.groupby("task")
+        ]
+    )
+    caption = (
+        "The trained networks. Not every cell is trained in every arm and at every length; the "
+        "grid is in the study's configuration. \\emph{Solved} counts those that succeed."
+    )
+    columns = r"L{0.11\linewidth}L{0.08\linewidth}L{0.25\linewidth}L{0.3\linewidth}rr"
+    return table(frame, columns, caption, "runs")
+
+
+def listed(values: Iterable[Any]) -> str:
+    """Return values, names as the reader sees them, as `a; b; c`."""
+    return "; ".join(spoken(str(value)) for value in values)
