@@ -7,42 +7,19 @@ PAGE_PARTS = [TEMPLATES / name for name in ("page.html", "page.css", "charts.js"
 CHARTS = [name for name in charts.NAMES if name in config["figures"]]
 
 
-def chart_tables():
-    tables = {table for name in CHARTS for table in charts.load(name).TABLES}
-    return expand(DATA / "tables/{table}.parquet", table=sorted(tables))
-
-
-def starts():
-    """Where untrained networks on recall were measured, for runs with one keep bias."""
-    grids = config["horizon"].values()
-    runs = [run for grid in grids for run in study.grid_runs(config, grid)]
-    runs += [RUNS[path] for path in MEASURED]
-    return [
-        {
-            **{key: run.ids[key] for key in ("length", "cell", "arm")},
-            "gain": run.recipe.initialisation.gain,
-            "keep_bias": run.recipe.initialisation.keep_bias,
-            "tied": run.recipe.initialisation.tie_input,
-        }
-        for run in {run.path: run for run in runs}.values()
-        if run.task == "recall"
-        and run.start is None
-        and run.recipe.initialisation.chrono_length is None
-    ]
-
-
-def of_maps(say):
-    """What the maps of exponents have in common, or the different things they have."""
-    return " or ".join(sorted({str(say(grid)) for grid in config["maps"].values()}))
-
-
-EXPLORER = [REPORT_FOLDER / "explorer.html"] if config["maps"] and starts() else []
+CHART_TABLES = sorted({table for name in CHARTS for table in charts.load(name).TABLES})
+MAPS = config["maps"].values()
+HORIZON = [
+    run for grid in config["horizon"].values() for run in study.grid_runs(config, grid)
+]
+STARTS = charts.starts([*HORIZON, *map(RUNS.get, MEASURED)])
+EXPLORER = [REPORT_FOLDER / "explorer.html"] if MAPS and STARTS else []
 PAGES = [REPORT_FOLDER / "charts.html", *EXPLORER, REPORT_FOLDER / "ledger.html"]
 
 
 rule draw_charts:
     input:
-        tables=chart_tables(),
+        tables=expand(DATA / "tables/{table}.parquet", table=CHART_TABLES),
         templates=[TEMPLATES / "charts.html", *PAGE_PARTS],
     output:
         report(
@@ -94,10 +71,12 @@ rule draw_explorer:
         runtime=growing(10),
     params:
         study=STUDY,
-        starts=starts(),
+        starts=STARTS,
         maps={
-            "scheme": of_maps(lambda grid: grid["scheme"]),
-            "steps": of_maps(lambda grid: grid["steps"] - grid["transient"]),
+            "scheme": " or ".join(sorted({grid["scheme"] for grid in MAPS})),
+            "steps": " or ".join(
+                sorted({str(grid["steps"] - grid["transient"]) for grid in MAPS})
+            ),
         },
         code=code("rnngrad.charts.page", "rnngrad.charts.explorer"),
     message:
