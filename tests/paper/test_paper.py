@@ -156,11 +156,13 @@ def test_only_figures_of_the_study_are_set(study, written):
 
 
 def test_the_summary_goes_to_the_first_page_if_the_study_draws_it(study, written):
-    assert written["summary"] == ""
-    drawn = parts(dataclasses.replace(study, captions=CAPTIONS | {"summary": "A."}), PROSE)
-    assert r"\label{fig:summary}" in drawn["summary"]
-    assert r"\cref{fig:summary}" in drawn["findings"]
-    assert "summary" not in drawn["results"]
+    assert r"\label{fig:summary}" in written["summary"]
+    assert r"\cref{fig:summary}" in written["findings"]
+    assert "summary" not in written["results"]
+    others = {name: caption for name, caption in CAPTIONS.items() if name != "summary"}
+    without = parts(dataclasses.replace(study, captions=others), PROSE)
+    assert without["summary"] == ""
+    assert r"\cref{fig:summary}" not in without["findings"]
 
 
 @pytest.mark.parametrize("leaning", LEANINGS)
@@ -221,6 +223,23 @@ def test_what_is_left_of_a_part(strata, said):
 
 def test_the_ledger_has_every_claim(written):
     assert all(rf"\hyperref[claim:{claim_id}]" in written["ledger"] for claim_id in CLAIMS)
+
+
+def test_a_claim_of_ones_own_has_its_section_and_its_row(study):
+    own = dataclasses.replace(CLAIMS["C06"], id="X01", estimator="mine")
+    row = study.verdicts.query("claim == 'C06'").assign(claim="X01")
+    changed = dataclasses.replace(
+        study,
+        claims=CLAIMS | {"X01": own},
+        evidence=study.evidence | {"X01": study.evidence["C06"]},
+        verdicts=pd.concat([study.verdicts, row], ignore_index=True),
+    )
+    written = parts(changed, PROSE)
+    assert r"\claimed{X01}" in written["results"].split(results.OWN["title"])[1]
+    assert r"\hyperref[claim:X01]" in written["ledger"]
+    assert (
+        "xponent as claimed" in written["ledger"] or "xponent not as claimed" in written["ledger"]
+    )
 
 
 def test_a_part_without_clauses_is_named():

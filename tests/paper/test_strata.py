@@ -36,7 +36,7 @@ def test_axes(name, found):
         (["gain 1", "gain 4"], ["gain 8"], "gain 1 or 4"),
         (["gain 1, tied"], ["gain 1"], "tied"),
         (["gain 1"], ["gain 1, tied"], "not tied"),
-        (["lstm, keep0", "gru, keep0"], ["lstm, keep1", "gru, keep1"], "keep0"),
+        (["lstm, keep0", "gru, keep0"], ["lstm, keep1", "gru, keep1"], "keep bias 0"),
         (["lstm, wide", "output_reset, wide"], ["tanh, wide"], "LSTM or output reset"),
         (["a, T = 1"], ["a, T = 2", "b, T = 1"], "a, T = 1"),
         (["a, T = 1", "b, T = 2"], ["a, T = 2"], ""),

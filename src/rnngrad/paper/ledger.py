@@ -20,13 +20,22 @@ def mark(verdict: str) -> str:
 def corrected(claim: Claim, tallies: Mapping[str, Tally], clauses: Clauses) -> str:
     """Return the claim in the form that its strata leave it, one clause for each part.
 
+    A claim of the user's own has no clauses; its parts are then named.
+
     Raises:
-        ValueError: if a part has no clauses in `paper/clauses.yaml`.
+        ValueError: if a part of another claim has no clauses in `paper/clauses.yaml`.
     """
-    try:
-        own = {part: clauses[claim.id][part] for part in claim.parts}
-    except KeyError as error:
-        raise ValueError(f"paper/clauses.yaml: {claim.id} has no clauses for {error}") from error
+    if claim.estimator:
+        own = {
+            part: {"for": f"{part} as claimed", "against": f"{part} not as claimed"}
+            for part in claim.parts
+        }
+    else:
+        try:
+            own = {part: dict(clauses[claim.id][part]) for part in claim.parts}
+        except KeyError as error:
+            where = "paper/clauses.yaml"
+            raise ValueError(f"{where}: {claim.id} has no clauses for {error}") from error
     said = "; ".join(clause(tallies[part], **words(own[part])) for part in claim.parts)
     return f"{capital(said)}."
 

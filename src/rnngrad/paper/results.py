@@ -11,6 +11,13 @@ from rnngrad.paper.strata import Tally, capital
 SIDES = {"above": "above {}", "below": "below {}", "within": "within $\\pm${}"}
 """How a part says on which side of its boundary the claim puts the estimand."""
 
+OWN = {
+    "title": "Claims of this study's own",
+    "introduction": "These are not the article's, and were registered with the study",
+    "figures": [],
+}
+"""The last section, in which claims are that the outline does not name."""
+
 SUMMARY = "summary"
 """The figure that goes on the first page, if the study draws it."""
 
@@ -62,8 +69,9 @@ def results(
         folder: where the figures are, as LaTeX is to find them.
     """
     shown = figures_set(outline, list(captions))
+    outlined = {claim for section in outline for claim in section["claims"]}
     parts = []
-    for section in outline:
+    for section in [*outline, OWN | {"claims": [c for c in claims if c not in outlined]}]:
         own = [claims[claim] for claim in section["claims"] if claim in claims]
         figures = [name for name in section["figures"] if name in shown]
         if own or figures:
