@@ -66,10 +66,10 @@ def runs_table(results: pd.DataFrame) -> str:
     frame = pd.DataFrame(
         [
             {
-                "task": escape(spoken(task)),
+                "task": breakable(escape(spoken(task))),
                 "lengths": listed(sorted(own["length"].unique())),
-                "cells": escape(listed(own["cell"].unique())),
-                "arms": escape(listed(own["arm"].unique())),
+                "cells": breakable(escape(listed(own["cell"].unique()))),
+                "arms": breakable(escape(listed(own["arm"].unique()))),
                 "networks": len(own),
                 "solved": int(own["success"].sum()),
             }
@@ -80,7 +80,7 @@ def runs_table(results: pd.DataFrame) -> str:
         "The trained networks. Not every cell is trained in every arm and at every length; the "
         "grid is in the study's configuration. \\emph{Solved} counts those that succeed."
     )
-    columns = r"L{0.11\linewidth}L{0.08\linewidth}L{0.25\linewidth}L{0.3\linewidth}rr"
+    columns = r"L{0.14\linewidth}L{0.08\linewidth}L{0.24\linewidth}L{0.28\linewidth}rr"
     return table(frame, columns, caption, "runs")
 
 
