@@ -108,7 +108,7 @@ def test_the_claim_of_ones_own_is_decided_and_in_the_paper(project):
     (row,) = verdicts.query("claim == 'X01'").itertuples()
     assert row.supported + row.refuted + row.inconclusive == 2  # gains of the smoke study
     results = (project.folder / "paper/build/tiny/generated/results.tex").read_text()
-    assert "X01: A bias towards keeping" in results
+    assert r"\claimed{X01}{A bias towards keeping" in results
 
 
 def test_editing_the_estimator_of_ones_own_decides_that_claim(restored):
@@ -124,7 +124,7 @@ PAPER = {"write_paper_parts": 1, "typeset_paper": 1}
 
 
 def test_editing_a_figure_redraws_it_and_sets_the_paper(restored):
-    restored.edit("src/rnngrad/figures/tasks.py", "0.45 *", "0.46 *")
+    restored.edit("src/rnngrad/figures/tasks.py", "+ 0.9, sharey", "+ 1.0, sharey")
     assert restored.plan("all") == {"plot_figure": 1} | PAPER
 
 
