@@ -115,7 +115,7 @@ class ProgressKeeper:
         storage.write_arrays(self.path, storage.flatten(tree), self.origin)
         self.saved = time.monotonic()
         if self.terminated:
-            logger.info("asked to end: saved at %d %%", 100 * progress.chunk // CHUNKS)
+            logger.warning("asked to end: saved at %d %%", 100 * progress.chunk // CHUNKS)
             sys.exit(128 + signal.SIGTERM)
 
     def discard(self) -> None:

@@ -30,6 +30,15 @@ class Project:
         config |= {"study": "tiny"} | changes
         (self.folder / "tiny.yaml").write_text(yaml.safe_dump(config))
 
+    def configure_training(self, arms: list[str], **training) -> None:
+        """Write tiny.yaml with nothing to train but one small LSTM in each of some arms."""
+        grid = {"tasks": ["recall"], "lengths": [6], "cells": ["lstm"], "arms": arms}
+        settings = {"hidden_size": 8, "batch_size": 16, "steps": 80, "seeds": 3}
+        settings |= {"scheme": "orthogonal", "gain": 1.0, "keep_bias": 0.0, "tie_input": False}
+        settings |= {"optimiser": "adam", "learning_rate": 0.01}
+        settings |= {"clip": "none", "clip_threshold": 1.0}
+        self.configure(experiments={"one": grid}, training=settings | training)
+
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "snakemake", *words, "--configfile", "tiny.yaml"]
 

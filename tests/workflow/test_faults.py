@@ -12,6 +12,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 RUN = "data/tiny/runs/recall/T6/lstm/keep0"
+LOG = "logs/tiny/runs/recall/T6/lstm/keep0.log"
 DATASET = "data/tiny/datasets/recall/T6.npz"
 TARGETS = ("data/tiny/tables/results.parquet", "data/tiny/tables/lags.parquet")
 KILLS, RUNS = 20, 5
@@ -34,18 +35,10 @@ train_cell(
 """
 
 
-def configure(project, **training):
-    grid = {"tasks": ["recall"], "lengths": [6], "cells": ["lstm"], "arms": ["keep0"]}
-    settings = {"hidden_size": 8, "batch_size": 16, "steps": 80, "seeds": 3}
-    settings |= {"scheme": "orthogonal", "gain": 1.0, "keep_bias": 0.0, "tie_input": False}
-    settings |= {"optimiser": "adam", "learning_rate": 0.01, "clip": "none", "clip_threshold": 1.0}
-    project.configure(experiments={"one": grid}, training=settings | training)
-
-
 @pytest.fixture(scope="module")
 def undisturbed(make_project):
     project = make_project()
-    configure(project)
+    project.configure_training(["keep0"])
     project.run(*TARGETS)
     return project
 
@@ -54,7 +47,7 @@ def undisturbed(make_project):
 def project(undisturbed, make_project):
     """A fresh folder of the same study, with the compile cache that the first one filled."""
     project = make_project()
-    configure(project)
+    project.configure_training(["keep0"])
     return project
 
 
@@ -93,7 +86,7 @@ def start_job(project, folder):
 
 
 def test_a_job_killed_at_random_moments_ends_with_the_same_bytes(project):
-    configure(project, steps=1200)
+    project.configure_training(["keep0"], steps=1200)
     project.run(DATASET)
     began = time.monotonic()
     assert start_job(project, "whole").wait() == 0
@@ -125,7 +118,7 @@ def test_snakemake_killed_while_its_job_goes_on(project, undisturbed):
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    log = project.folder / "logs/tiny/runs/recall/T6/lstm/keep0.log"
+    log = project.folder / LOG
     while started.poll() is None and not log.exists():
         time.sleep(0.01)
     started.kill()
@@ -136,7 +129,7 @@ def test_snakemake_killed_while_its_job_goes_on(project, undisturbed):
 
 
 def test_a_second_run_in_the_same_folder_is_refused(project):
-    configure(project, steps=8000)
+    project.configure_training(["keep0"], steps=8000)
     first = subprocess.Popen(
         [*project.command(*TARGETS), "--cores", "1"],
         cwd=project.folder,
@@ -212,29 +205,26 @@ def test_a_read_only_folder_is_named(small_disk, undisturbed):
 
 
 def test_a_run_asked_to_end_saves_its_progress(project):
-    configure(project, steps=20000)
+    project.configure_training(["keep0"], steps=20000)
     started = subprocess.Popen(
         [*project.command(f"{RUN}/results.parquet"), "--cores", "1"],
         cwd=project.folder,
         env=project.environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
-    with started:
-        for line in started.stdout:
-            if "step 2000/20000" in line:
-                for process in psutil.Process(started.pid).children(recursive=True):
-                    process.terminate()
-    assert started.returncode != 0
+    log = project.folder / LOG
+    while started.poll() is None and not (log.exists() and "step 2000/20000" in log.read_text()):
+        time.sleep(0.01)
+    for process in psutil.Process(started.pid).children(recursive=True):
+        process.terminate()
+    assert started.wait() != 0
     assert Path(project.folder / RUN / "progress.npz").exists()
-    assert (
-        "asked to end: saved at"
-        in (project.folder / "logs/tiny/runs/recall/T6/lstm/keep0.log").read_text()
-    )
+    assert "asked to end: saved at" in log.read_text()
     if list((project.folder / ".snakemake/locks").glob("*")):
         project.run("--unlock")
-    assert "taking up a run at" in project.run(f"{RUN}/results.parquet")
+    project.run(f"{RUN}/results.parquet")
+    assert "taking up a run at" in log.read_text()
     resumed = results(project)
     for path in (project.folder / RUN).iterdir():
         path.unlink()

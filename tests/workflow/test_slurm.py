@@ -18,6 +18,7 @@ pytestmark = [
         shutil.which("slurmctld") is None or os.getuid() != 0, reason="SLURM and root are needed"
     ),
 ]
+ARMS = ["keep0", "remember"]
 TARGETS = ("data/tiny/tables/results.parquet", "data/tiny/tables/lags.parquet")
 
 
@@ -27,14 +28,6 @@ def cluster(tmp_path_factory):
     subprocess.run([SCRIPTS / "start.sh", folder], check=True)
     yield folder
     subprocess.run([SCRIPTS / "stop.sh", folder], check=True)
-
-
-def configure(project, **training):
-    grid = {"tasks": ["recall"], "lengths": [6], "cells": ["lstm"], "arms": ["keep0", "remember"]}
-    settings = {"hidden_size": 8, "batch_size": 16, "steps": 80, "seeds": 3}
-    settings |= {"scheme": "orthogonal", "gain": 1.0, "keep_bias": 0.0, "tie_input": False}
-    settings |= {"optimiser": "adam", "learning_rate": 0.01, "clip": "none", "clip_threshold": 1.0}
-    project.configure(experiments={"one": grid}, training=settings | training)
 
 
 def submit(project, *words):
@@ -77,7 +70,7 @@ def wait_for(condition, seconds=120):
 def test_a_study_on_two_nodes_gives_the_bytes_of_a_local_run(cluster, make_project):
     here, there = make_project(), make_project()
     for project in (here, there):
-        configure(project)
+        project.configure_training(ARMS)
     here.run(*TARGETS)
     said = succeeds(submit(there, *TARGETS))
     assert len(set(re.findall(r"SLURM jobid (\d+)", said))) == 3  # the data, and one for each run
@@ -104,10 +97,22 @@ def kill_node(cluster, node):
                 each.kill()
 
 
-def test_a_node_lost_during_its_job(cluster, make_project):
-    whole, project = make_project(), make_project()
-    for each in (whole, project):
-        configure(each, steps=20000)
+@pytest.fixture
+def undisturbed(make_project):
+    """Return a function that holds a project's runs against those of a local, undisturbed study."""
+
+    def agrees(project):
+        whole = make_project()
+        shutil.copy(project.folder / "tiny.yaml", whole.folder / "tiny.yaml")
+        whole.run(TARGETS[0])
+        return project.bytes_below("data/tiny/runs") == whole.bytes_below("data/tiny/runs")
+
+    return agrees
+
+
+def test_a_node_lost_during_its_job(cluster, make_project, undisturbed):
+    project = make_project()
+    project.configure_training(ARMS, steps=20000)
     started = submit(project, TARGETS[0])
     node = training(project, at=4000)[0][1]
     kill_node(cluster, node)
@@ -115,31 +120,26 @@ def test_a_node_lost_during_its_job(cluster, make_project):
         succeeds(started)
     finally:
         subprocess.run(["slurmd", "-N", node], check=True)
-    whole.run(TARGETS[0])
-    assert project.bytes_below("data/tiny/runs") == whole.bytes_below("data/tiny/runs")
+    assert undisturbed(project)
 
 
-def test_a_job_over_its_memory_gets_more_the_next_time(cluster, make_project):
-    whole, project = make_project(), make_project()
-    for each in (whole, project):
-        configure(each)
+def test_a_job_over_its_memory_gets_more_the_next_time(cluster, make_project, undisturbed):
+    project = make_project()
+    project.configure_training(ARMS)
     said = succeeds(
         submit(project, TARGETS[0], "--set-resources", "train_cell:mem_mb=100 * attempt ** 3")
     )
     assert "Trying to restart job" in said
-    whole.run(TARGETS[0])
-    assert project.bytes_below("data/tiny/runs") == whole.bytes_below("data/tiny/runs")
+    assert undisturbed(project)
 
 
-def test_a_preempted_job_saves_its_progress_and_goes_on(cluster, make_project):
-    whole, project = make_project(), make_project()
-    for each in (whole, project):
-        configure(each, steps=20000)
+def test_a_preempted_job_saves_its_progress_and_goes_on(cluster, make_project, undisturbed):
+    project = make_project()
+    project.configure_training(ARMS, steps=20000)
     started = submit(project, TARGETS[0])
     job = training(project, at=4000)[0][0]
     subprocess.run(["scancel", "--full", "--signal=TERM", job], check=True)
     said = succeeds(started)
     assert "Trying to restart job" in said
     assert "asked to end: saved at" in said
-    whole.run(TARGETS[0])
-    assert project.bytes_below("data/tiny/runs") == whole.bytes_below("data/tiny/runs")
+    assert undisturbed(project)
