@@ -138,7 +138,8 @@ def test_a_preempted_job_saves_its_progress_and_goes_on(cluster, make_project, u
     project.configure_training(ARMS, steps=20000)
     started = submit(project, TARGETS[0])
     job = training(project, at=4000)[0][0]
-    subprocess.run(["scancel", "--full", "--signal=TERM", job], check=True)
+    # To the steps, not to the shell around them, as --signal=TERM@... and preemption do.
+    subprocess.run(["scancel", "--signal=TERM", job], check=True)
     said = succeeds(started)
     assert "Trying to restart job" in said
     assert "asked to end: saved at" in said
