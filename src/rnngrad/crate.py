@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 from rocrate.rocrate import ROCrate
@@ -48,7 +49,9 @@ def export(
     )
     crate.license = "https://spdx.org/licenses/MIT"
     crate.datePublished = datetime.now(UTC)
-    software = crate.add_workflow(workflow, workflow.name, main=True, lang="snakemake")
+    software = crate.add_workflow(
+        workflow, workflow.name, main=True, lang="snakemake", lang_version=version("snakemake")
+    )
     software["softwareVersion"] = provenance.versions()["rnngrad"]
     software["version"] = revision(workflow.parent)
     software["softwareRequirements"] = [f"{k} {v}" for k, v in provenance.versions().items()]

@@ -1,32 +1,44 @@
-"""The chain of files from a verdict back to datasets and seeds."""
+"""The chain of files from the numbers of the paper back to datasets and seeds."""
 
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
+
+import pandas as pd
 
 from rnngrad import provenance, storage
 
+SOURCES = (".yaml", ".bib")
+"""Files that were written by hand."""
+
+DESCRIPTION = ".//{http://purl.org/dc/elements/1.1/}description"
+
 
 def origin_of(path: Path) -> Mapping[str, Any]:
-    """Return the origin of a result file of any kind.
+    """Return the origin of a result file of any kind; a figure's caption has that of its SVG.
 
     Raises:
         StorageError: if the file is missing, damaged or not one of ours.
     """
-    if path.suffix != ".json":
-        return storage.read_origin(path)
     try:
-        return json.loads(path.read_text(encoding="utf-8"))["origin"]
-    except (OSError, ValueError, KeyError) as error:
+        match path.suffix:
+            case ".json":
+                return json.loads(path.read_text(encoding="utf-8"))["origin"]
+            case ".svg" | ".txt":
+                said = ElementTree.parse(path.with_suffix(".svg")).findtext(DESCRIPTION)
+                return json.loads(said or "")
+    except (OSError, ValueError, KeyError, ElementTree.ParseError) as error:
         raise storage.unreadable(path, error) from error
+    return storage.read_origin(path)
 
 
 def chain(path: Path, seen: dict[Path, str], depth: int = 0) -> Iterator[str]:
     """Yield one line for a file and for each that it was made from, indented by depth.
 
     Args:
-        path: a result file.
+        path: a result file, or one written by hand.
         seen: digests of the files that were already told of, whose own origin is not told again;
             added to.
         depth: how far the file is from the first one.
@@ -38,6 +50,9 @@ def chain(path: Path, seen: dict[Path, str], depth: int = 0) -> Iterator[str]:
         yield f"{'  ' * depth}{path} {seen[path]}: above"
         return
     seen[path] = provenance.file_digest(path)
+    if path.suffix in SOURCES:
+        yield f"{'  ' * depth}{path} {seen[path]}: by hand"
+        return
     origin = origin_of(path)
     yield f"{'  ' * depth}{path} {seen[path]}: {said(origin)}"
     for name, used in origin["inputs"].items():
@@ -57,3 +72,15 @@ def said(origin: Mapping[str, Any]) -> str:
         seeds += [f"{params['settings']['recipe']['seeds']} repetitions"]
     code = [f"code {params['code']}"] if "code" in params else []
     return ", ".join([f"by {origin['rule']}", *seeds, *code])
+
+
+def numbers(claim: str, evidence: pd.DataFrame) -> Iterator[str]:
+    """Yield the numbers that the paper gives for a claim, one line for each part.
+
+    Args:
+        claim: its id.
+        evidence: its strata, as from `claims.verdict.judge`.
+    """
+    for part, own in evidence[evidence["role"] == "claim"].groupby("part", sort=False):
+        low, median, high = own["estimate"].quantile([0, 0.5, 1])
+        yield f"{claim} {part}: {len(own)} strata, {low:.3g} to {high:.3g}, median {median:.3g}"

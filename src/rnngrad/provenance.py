@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import json
+import os
 from functools import cache
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.metadata import version
@@ -45,7 +46,7 @@ def origin(job: Any) -> dict[str, Any]:
     return {
         "rule": job.rule,
         "params": dict(job.params.items()),
-        "inputs": {str(path): file_digest(Path(path)) for path in job.input},
+        "inputs": {os.path.relpath(path): file_digest(Path(path)) for path in job.input},
         "versions": versions(),
     }
 

@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnngrad import charts
+from rnngrad import charts, looks
 from rnngrad.charts import page, style
-from rnngrad.figures import theme
 from tests.study_tables import study_tables
 
 HOSTILE = "</script><b onclick='x'>&\""
@@ -62,21 +61,21 @@ def test_a_summary_is_the_median_and_the_range_of_the_finite_seeds():
     table["value"] = [3.0, -np.inf, 1.0, 2.0, 10.0]
     (row,) = style.summary(table, ["lag"], "value").to_dict("records")
     assert (row["low"], row["median"], row["high"], row["seeds"]) == (1, 2.5, 10, 4)
-    assert row["label"] == theme.label("lstm")
+    assert row["label"] == looks.label("lstm")
 
 
 def test_cells_look_as_they_do_in_the_figures():
-    names = [*theme.CELLS, "mine"]
-    looks = theme.cell_looks(names)
+    names = [*looks.CELLS, "mine"]
+    own = looks.cell_looks(names)
     scale = style.colour(names).to_dict()["scale"]
     assert dict(zip(scale["domain"], scale["range"], strict=True)) == {
-        name: look.colour for name, look in looks.items()
+        name: look.colour for name, look in own.items()
     }
     symbols = [each["symbol"] for each in style.legend(names)]
-    assert len(set(symbols)) == len({look.marker for look in looks.values()})
+    assert len(set(symbols)) == len({look.marker for look in own.values()})
 
 
-@pytest.mark.parametrize("marker", sorted({look.marker for look in theme.CELLS.values()}))
+@pytest.mark.parametrize("marker", sorted({look.marker for look in looks.CELLS.values()}))
 def test_a_symbol_fills_the_square_that_vega_scales(marker):
     words = style.marker_path(marker).translate(str.maketrans("MLQCZ", "     ")).split()
     reach = np.abs(np.array(words, float)).max()

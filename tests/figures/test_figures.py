@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from scipy.spatial.distance import pdist
 
-from rnngrad import figures
+from rnngrad import figures, lineage, looks
 from rnngrad.figures import theme
 from tests.study_tables import study_tables
 
@@ -61,9 +61,11 @@ def test_the_same_tables_give_the_same_bytes(module, tables, figure, tmp_path):
     digests = set()
     for name, own in (("one", figure), ("two", module.plot(tables))):
         pdf, svg = tmp_path / f"{name}.pdf", tmp_path / f"{name}.svg"
-        theme.save(own, pdf, svg)
+        theme.save(own, pdf, svg, {"rule": "plot_figure"})
         digests.add(hashlib.sha256(pdf.read_bytes() + svg.read_bytes()).hexdigest())
     assert len(digests) == 1
+    assert lineage.origin_of(svg) == {"rule": "plot_figure"}
+    assert b'"rule": "plot_figure"' in pdf.read_bytes()
 
 
 def test_true_zeros_are_left_out_of_log_plots(tables, module):
@@ -77,9 +79,9 @@ def test_true_zeros_are_left_out_of_log_plots(tables, module):
 
 def test_cells_have_colours_and_markers_of_their_own():
     """The marker alone tells them apart in grey."""
-    assert len({look.colour for look in theme.CELLS.values()}) == len(theme.CELLS)
-    assert len({look.marker for look in theme.CELLS.values()}) == len(theme.CELLS)
-    assert not {look.marker for look in theme.CELLS.values()} & set(theme.OWN[1])
+    assert len({look.colour for look in looks.CELLS.values()}) == len(looks.CELLS)
+    assert len({look.marker for look in looks.CELLS.values()}) == len(looks.CELLS)
+    assert not {look.marker for look in looks.CELLS.values()} & set(looks.OWN[1])
 
 
 # Machado, Oliveira and Fernandes 2009, at full severity, for linear RGB.
@@ -104,24 +106,24 @@ def cielab(colours: list[str], sight) -> np.ndarray:
 @pytest.mark.parametrize("sight", SIGHTS)
 def test_colours_are_told_apart_by_every_eye(sight):
     """A difference of 2 in CIELAB can just be seen."""
-    colours = [look.colour for look in theme.CELLS.values()] + list(theme.OWN[0])
+    colours = [look.colour for look in looks.CELLS.values()] + list(looks.OWN[0])
     assert pdist(cielab(colours, SIGHTS[sight])).min() > 12
 
 
 def test_a_cell_of_ones_own_comes_after_the_built_in_ones():
     names = ["zebra", "lstm", "tanh"]
-    assert theme.order(names) == ["tanh", "lstm", "zebra"]
-    assert theme.label("zebra_two") == "zebra two"
-    assert list(theme.cell_looks(names)) == theme.order(names)
+    assert looks.order(names) == ["tanh", "lstm", "zebra"]
+    assert looks.label("zebra_two") == "zebra two"
+    assert list(looks.cell_looks(names)) == looks.order(names)
 
 
 def test_every_cell_of_a_large_study_looks_different():
     """A study's own cells come after the built-in ones, and outnumber the colours."""
     own = [f"cell_{k:02}" for k in range(12)]
-    looks = theme.cell_looks([*theme.CELLS, *own])
-    assert len({look[1:3] for look in looks.values()}) == len(theme.CELLS) + 12
-    assert {name: looks[name] for name in theme.CELLS} == theme.CELLS
-    assert len({looks[name].colour for name in own[:4]}) == 4
+    found = looks.cell_looks([*looks.CELLS, *own])
+    assert len({look[1:3] for look in found.values()}) == len(looks.CELLS) + 12
+    assert {name: found[name] for name in looks.CELLS} == looks.CELLS
+    assert len({found[name].colour for name in own[:4]}) == 4
 
 
 def test_a_figure_imports_no_other_figure(module):
@@ -155,8 +157,8 @@ def test_no_two_texts_overlap(figure):
 def test_names_at_the_ends_of_equal_lines_are_set_apart_in_their_order():
     figure, ((axis,),) = theme.panels(1, 1)
     axis.plot([0, 1], [0, 1])
-    styles = theme.cell_styles(theme.CELLS)
-    ends = dict.fromkeys(theme.CELLS, 0.5) | {"relu": 1.0}
+    styles = looks.cell_styles(looks.CELLS)
+    ends = dict.fromkeys(looks.CELLS, 0.5) | {"relu": 1.0}
     theme.label_ends(figure, axis, ends, styles)
     heights = {note.get_text(): note.xy[1] for note in axis.texts if note.get_text()}
     assert max(heights, key=heights.__getitem__) == "relu"

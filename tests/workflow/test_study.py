@@ -202,10 +202,16 @@ def test_a_run_is_held_against_its_reference(project):
     assert "Traceback" not in said
 
 
-def test_a_verdict_is_traced_to_its_data_and_seeds(project):
+def test_a_number_of_the_paper_is_traced_to_its_data_and_seeds(project):
     said = project.run("provenance")
-    chain = [line for line in said.splitlines() if "data/tiny/" in line and ": by " in line]
+    low, high = re.search(
+        r"C06 \w+: 2 strata, (\S+) to (\S+), .* from data/tiny/evidence/C06", said
+    ).groups()
+    paper = (project.folder / "paper/build/tiny/generated/results.tex").read_text()
+    assert rf"estimates \num{{{low}}} to \num{{{high}}}" in paper
+    chain = [line for line in said.splitlines() if ": by " in line]
     names = [line.split()[0] for line in chain]
+    assert names[0] == "paper/build/tiny/generated/origin.json"
     for name in ("evidence/C03", "tables/horizon", "runs/recall/T6/leaky/keep0/checkpoints"):
         assert any(f"data/tiny/{name}." in found for found in names)
     (data,) = [line for line in chain if "datasets/recall/T6.npz" in line]

@@ -4,8 +4,8 @@ CRATE = Path("report") / f"{STUDY}.crate.zip"
 
 rule provenance:
     input:
-        verdicts=DATA / "verdicts.parquet",
-        theory=DATA / "theory.json",
+        paper=rules.write_paper_parts.output.origin,
+        evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
     log:
         LOGS / "provenance.log",
     localrule: True
@@ -14,7 +14,7 @@ rule provenance:
         mem_mb=1000,
         runtime=10,
     message:
-        "trace the verdicts to their data"
+        "trace the paper's numbers to their data"
     script:
         "../scripts/trace.py"
 

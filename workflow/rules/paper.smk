@@ -31,6 +31,7 @@ rule write_paper_parts:
         bibliography=ROOT / "paper/references.bib",
     output:
         **{part: PAPER_FOLDER / f"generated/{part}.tex" for part in PARTS},
+        origin=PAPER_FOLDER / "generated/origin.json",
     log:
         LOGS / "paper_parts.log",
     benchmark:

@@ -1,13 +1,13 @@
 from pathlib import Path
 
-from rnngrad import figures, storage
+from rnngrad import figures, provenance, storage
 from rnngrad.figures import theme
 from rnngrad.reporting import run_job
 
 
-def plot_figure(name, paths_tables, path_pdf, path_svg, path_caption):
+def plot_figure(name, paths_tables, path_pdf, path_svg, path_caption, origin):
     figure, tables = figures.load(name), storage.read_tables(paths_tables)
-    theme.save(figure.plot(tables), Path(path_pdf), Path(path_svg))
+    theme.save(figure.plot(tables), Path(path_pdf), Path(path_svg), origin)
     storage.write_text(Path(path_caption), f"{figure.finding(tables)} {figure.CAPTION}\n")
 
 
@@ -19,6 +19,7 @@ if __name__ == "__main__":
             path_pdf=snakemake.output.pdf,
             path_svg=snakemake.output.svg,
             path_caption=snakemake.output.caption,
+            origin=provenance.origin(snakemake),
         ),
         snakemake.log[0],
     )

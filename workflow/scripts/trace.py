@@ -4,21 +4,19 @@ from rnngrad import lineage, storage
 from rnngrad.reporting import logger, run_job
 
 
-def trace(path_verdicts, path_theory):
-    verdicts = storage.read_table(path_verdicts)
+def trace(path_paper, paths_evidence):
+    for path in paths_evidence:
+        for number in lineage.numbers(path.stem, storage.read_table(path)):
+            logger.info("%s: from %s", number, path)
     seen = {}
-    for line in lineage.chain(path_verdicts, seen):
+    for line in lineage.chain(path_paper, seen):
         logger.info(line)
-    for line in lineage.chain(path_theory, seen):
-        logger.info(line)
-    logger.info(
-        "%d claims, %d files, each the one that the next was made from", len(verdicts), len(seen)
-    )
+    logger.info("%d files, each the one that the next was made from", len(seen))
 
 
 if __name__ == "__main__":
     run_job(
-        lambda: trace(Path(snakemake.input.verdicts), Path(snakemake.input.theory)),
+        lambda: trace(Path(snakemake.input.paper), [Path(p) for p in snakemake.input.evidence]),
         snakemake.log[0],
         aloud=True,
     )

@@ -10,7 +10,9 @@ from rnngrad.paper.parts import Study, parts
 from rnngrad.reporting import run_job
 
 
-def write_paper_parts(config, registrations, paths_in, paths_out, figure_folder):
+def write_paper_parts(
+    config, registrations, paths_in, paths_out, path_origin, figure_folder, origin
+):
     study = Study(
         config=config,
         claims={k: registry.claim(k, entry) for k, entry in registrations.items()},
@@ -34,6 +36,7 @@ def write_paper_parts(config, registrations, paths_in, paths_out, figure_folder)
     written = parts(study, prose) | {"references": references(Path(paths_in["bibliography"]))}
     for name, path in paths_out.items():
         storage.write_text(Path(path), written[name])
+    storage.write_text(Path(path_origin), storage.to_json({"origin": origin}) + "\n")
 
 
 if __name__ == "__main__":
@@ -42,8 +45,10 @@ if __name__ == "__main__":
             config=snakemake.params.config,
             registrations=snakemake.params.registry,
             paths_in=dict(snakemake.input.items()),
-            paths_out=dict(snakemake.output.items()),
+            paths_out={name: path for name, path in snakemake.output.items() if name != "origin"},
+            path_origin=snakemake.output.origin,
             figure_folder=snakemake.params.figures,
+            origin=provenance.origin(snakemake),
         ),
         snakemake.log[0],
     )

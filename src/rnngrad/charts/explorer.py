@@ -10,8 +10,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from rnngrad import looks
 from rnngrad.charts import style
-from rnngrad.figures import theme
 
 TABLES = ("exponents", "horizon", "lags")
 PLACE = ["gain", "keep_bias", "tied"]
@@ -100,7 +100,7 @@ def panels(cells: list[str], exponents: pd.DataFrame) -> dict[str, alt.LayerChar
 
 def exponent_panel(cells: list[str], exponents: pd.DataFrame) -> alt.LayerChart:
     """Return the panel with a point and a range for each cell."""
-    rows = [theme.label(cell) for cell in theme.order(exponents["cell"])]
+    rows = [looks.label(cell) for cell in looks.order(exponents["cell"])]
     span = alt.Scale(domain=[float(exponents["low"].min()), float(exponents["high"].max())])
     base = (
         alt.Chart(alt.NamedData("rows"))

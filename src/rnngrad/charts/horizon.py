@@ -5,9 +5,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from rnngrad import looks
 from rnngrad.charts import style
 from rnngrad.figures import horizon as figure
-from rnngrad.figures import theme
 
 TABLES = figure.TABLES
 CAPTION = (
@@ -45,11 +45,11 @@ def panels(tables: dict[str, pd.DataFrame], cells: list[str]) -> dict[str, alt.L
 def lstm(growth: pd.DataFrame, length: style.Axis) -> alt.LayerChart:
     """Return the growth of the LSTM's loss sensitivity, one line for each initialisation."""
     table = style.summary(growth, ["arm", "length"], "growth")
-    arms = [arm for arm in theme.ARMS if arm in set(table["arm"])]
+    arms = [arm for arm in looks.ARMS if arm in set(table["arm"])]
     arms += sorted(set(table["arm"]) - set(arms))
-    table = table.assign(start=table["arm"].map(theme.label))
+    table = table.assign(start=table["arm"].map(looks.label))
     dashes: list[Any] = 10 * list(style.DASHES.values())
-    starts = alt.Scale(domain=[theme.label(arm) for arm in arms], range=dashes[: len(arms)])
+    starts = alt.Scale(domain=[looks.label(arm) for arm in arms], range=dashes[: len(arms)])
     look = alt.StrokeDash("start:N", scale=starts).legend(
         title=None, orient="bottom", direction="vertical", columns=2, symbolStrokeColor="#333"
     )

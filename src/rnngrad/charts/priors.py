@@ -3,10 +3,10 @@
 import altair as alt
 import pandas as pd
 
+from rnngrad import looks
 from rnngrad.charts import style
 from rnngrad.claims.c02 import NEAR
 from rnngrad.figures import priors as figure
-from rnngrad.figures import theme
 
 TABLES = figure.TABLES
 SHOWN = 100
@@ -35,10 +35,10 @@ def rows_of_dots(table: pd.DataFrame, cells: list[str]) -> alt.LayerChart:
     count = dots.groupby("cell").cumcount()
     dots = dots.assign(
         exponent=dots["exponent"].clip(lower=figure.EDGE),
-        label=dots["cell"].map(theme.label),
+        label=dots["cell"].map(looks.label),
         height=(0.618 * count % 1).round(3),
     )
-    rows = [theme.label(cell) for cell in theme.order(dots["cell"])]
+    rows = [looks.label(cell) for cell in looks.order(dots["cell"])]
     near = alt.Chart().mark_rect(color="#ddd").encode(x=alt.datum(-NEAR), x2=alt.datum(NEAR))
     tips = [alt.Tooltip("label:N", title="cell"), alt.Tooltip("exponent:Q", title="λ₁")]
     tips += [alt.Tooltip(f"{name}:Q", title=name.replace("_", " ")) for name in known]

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 
-from rnngrad.figures import theme
+from rnngrad import looks
 
 HEIGHT = 250
 """Height of a panel in pixels; its width is that of its place on the page."""
@@ -64,7 +64,7 @@ def legend(cells: Sequence[str]) -> list[dict[str, str]]:
             "colour": look.colour,
             "symbol": marker_path(look.marker),
         }
-        for name, look in theme.cell_looks(cells).items()
+        for name, look in looks.cell_looks(cells).items()
     ]
 
 
@@ -75,23 +75,23 @@ def title(words: str) -> str:
 
 def colour(cells: Sequence[str]) -> alt.Color:
     """Return the encoding of a cell by its colour."""
-    looks = theme.cell_looks(cells)
-    scale = alt.Scale(domain=list(looks), range=[look.colour for look in looks.values()])
+    own = looks.cell_looks(cells)
+    scale = alt.Scale(domain=list(own), range=[look.colour for look in own.values()])
     return alt.Color("cell:N", scale=scale, legend=None)
 
 
 def shape(cells: Sequence[str]) -> alt.Shape:
     """Return the encoding of a cell by its symbol."""
-    looks = theme.cell_looks(cells)
-    symbols = [marker_path(look.marker) for look in looks.values()]
-    return alt.Shape("cell:N", scale=alt.Scale(domain=list(looks), range=symbols), legend=None)
+    own = looks.cell_looks(cells)
+    symbols = [marker_path(look.marker) for look in own.values()]
+    return alt.Shape("cell:N", scale=alt.Scale(domain=list(own), range=symbols), legend=None)
 
 
 def dash(cells: Sequence[str]) -> alt.StrokeDash:
     """Return the encoding of a cell by the dash of its line."""
-    looks = theme.cell_looks(cells)
-    dashes: list[Any] = [DASHES[look.dash] for look in looks.values()]
-    return alt.StrokeDash("cell:N", scale=alt.Scale(domain=list(looks), range=dashes), legend=None)
+    own = looks.cell_looks(cells)
+    dashes: list[Any] = [DASHES[look.dash] for look in own.values()]
+    return alt.StrokeDash("cell:N", scale=alt.Scale(domain=list(own), range=dashes), legend=None)
 
 
 def summary(table: pd.DataFrame, axes: Sequence[str], value: str) -> pd.DataFrame:
@@ -107,7 +107,7 @@ def summary(table: pd.DataFrame, axes: Sequence[str], value: str) -> pd.DataFram
     finite = table[np.isfinite(table[value])]
     groups = finite.groupby(["cell", *axes])[value]
     frame = groups.agg(median="median", low="min", high="max", seeds="size").reset_index()
-    return frame.round(DIGITS).assign(label=frame["cell"].map(theme.label))
+    return frame.round(DIGITS).assign(label=frame["cell"].map(looks.label))
 
 
 def tooltip(x: Axis, y: Axis) -> list[alt.Tooltip]:

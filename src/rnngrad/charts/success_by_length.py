@@ -5,9 +5,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from rnngrad import looks
 from rnngrad.charts import style
 from rnngrad.figures import success_by_length as figure
-from rnngrad.figures import theme
 from rnngrad.statistics import rate_interval
 
 TABLES = figure.TABLES
@@ -20,9 +20,9 @@ CAPTION = (
 def panels(tables: dict[str, pd.DataFrame], cells: list[str]) -> dict[str, alt.LayerChart]:
     """Return a panel for each initialisation."""
     table = tables["results"].query("task == 'recall'")
-    present = [arm for arm in theme.ARMS if arm in set(table["arm"])]
+    present = [arm for arm in looks.ARMS if arm in set(table["arm"])]
     return {
-        style.title(theme.label(arm)): rates(table[table["arm"] == arm], cells) for arm in present
+        style.title(looks.label(arm)): rates(table[table["arm"] == arm], cells) for arm in present
     }
 
 
@@ -32,9 +32,9 @@ def rates(table: pd.DataFrame, cells: list[str]) -> alt.LayerChart:
     for (cell, length), group in table.groupby(["cell", "length"]):
         found = rate_interval(group["success"], 0.95)._asdict()
         counts = {"solved": int(group["success"].sum()), "seeds": len(group)}
-        rows.append({"cell": cell, "label": theme.label(cell), "length": length, **found, **counts})
+        rows.append({"cell": cell, "label": looks.label(cell), "length": length, **found, **counts})
     data = pd.DataFrame(rows).round(style.DIGITS)
-    shown = theme.order(data["cell"])
+    shown = looks.order(data["cell"])
     base = (
         alt.Chart(data)
         .transform_filter(style.VISIBLE)

@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
+from rnngrad import looks
 from rnngrad.charts import style
-from rnngrad.figures import theme
 from rnngrad.figures import training_curves as figure
 
 TABLES = figure.TABLES
@@ -17,7 +17,7 @@ CAPTION = (
 
 def panels(tables: dict[str, pd.DataFrame], cells: list[str]) -> dict[str, alt.LayerChart]:
     """Return a panel for each arm."""
-    recall = tables["history"].query("task == 'recall' and arm in @theme.ARMS")
+    recall = tables["history"].query("task == 'recall' and arm in @looks.ARMS")
     lengths = sorted(recall["length"].unique())
     length = lengths[len(lengths) // 2]
     table = recall[recall["length"] == length]
@@ -26,12 +26,12 @@ def panels(tables: dict[str, pd.DataFrame], cells: list[str]) -> dict[str, alt.L
     step = style.axis("step", "optimiser step")
     loss = style.axis("median", "loss (nats)", domain=[0, round(1.3 * baseline, 2)])
     return {
-        style.title(theme.label(arm)): style.panel(
+        style.title(looks.label(arm)): style.panel(
             style.seeds_and_median(
                 style.summary(group, ["step"], "validation_loss"), step, loss, cells
             ),
             style.rule_at(round(baseline, style.DIGITS)),
         )
-        for arm in theme.ARMS
+        for arm in looks.ARMS
         if len(group := table[table["arm"] == arm])
     }

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad import looks
 from rnngrad.figures import theme
 
 TABLES = ("products",)
@@ -28,7 +29,7 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     gap = (table["output_growth"] - table["memory_growth"]).groupby(table["arm"]).median()
     offset = (table["output_offset"] / np.log(10)).groupby(table["arm"]).median()
     values = ", ".join(
-        f"{theme.label(arm)} {gap[arm]:.4f} and {offset[arm]:.2f}" for arm in gap.index
+        f"{looks.label(arm)} {gap[arm]:.4f} and {offset[arm]:.2f}" for arm in gap.index
     )
     return (
         "The output's derivative beside the memory's, median difference of their growth per step "
@@ -39,13 +40,13 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw one panel for each initialisation."""
     table = longest(tables["products"])
-    arms = [arm for arm in theme.ARMS if arm in set(table["arm"])]
+    arms = [arm for arm in looks.ARMS if arm in set(table["arm"])]
     figure, (axes,) = theme.panels(1, len(arms), height=2.3, sharey=True)
     long = table.melt(["arm", "percent", "seed"], list(BLOCKS), "block", "growth")
     for axis, arm in zip(axes, arms, strict=True):
         axis.axhline(0, **theme.REFERENCE)
         theme.lines(axis, long[long["arm"] == arm], "block", "percent", "growth", STYLES)
-        axis.set(title=theme.label(arm), xlabel="% of training")
+        axis.set(title=looks.label(arm), xlabel="% of training")
     axes[0].set_ylabel("growth (nats per step)")
     theme.legend(figure, {BLOCKS[name]: style for name, style in STYLES.items()})
     return figure

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad import looks
 from rnngrad.claims.c07 import EXPLODED
 from rnngrad.figures import theme
 
@@ -33,14 +34,14 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     for cell, own in table.assign(exploded=exploded).groupby("cell"):
         counts = own[own["arm"].str.startswith("explosive")].groupby("arm")["exploded"]
         said = ", ".join(f"{ARMS[a]} {int(g.sum())}/{len(g)}" for a, g in counts)
-        parts.append(f"{theme.label(cell)}: {said}")
+        parts.append(f"{looks.label(cell)}: {said}")
     return "Seeds that end above twice the memoryless loss. " + "; ".join(parts) + "."
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a panel for each activation and a row for each arm."""
     table = shared(tables["results"])
-    cells = theme.cell_styles(table["cell"])
+    cells = looks.cell_styles(table["cell"])
     arms = [arm for arm in ARMS if arm in set(table["arm"])]
     figure, (axes,) = theme.panels(
         1, max(len(cells), 1), height=0.25 * len(arms) + 0.9, sharey=True, sharex=True
@@ -58,7 +59,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axis.grid(visible=False)
         axis.set_yticks(range(len(arms)), [ARMS[arm] for arm in arms])
         axis.tick_params(axis="y", length=0)
-        axis.set(title=theme.label(cell), xscale="log")
+        axis.set(title=looks.label(cell), xscale="log")
         axis.set_xlabel("loss / memoryless loss (log scale)")
     axes[0].invert_yaxis()
     return figure

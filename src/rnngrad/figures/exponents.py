@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad import looks
 from rnngrad.figures import theme
 
 TABLES = ("exponents",)
@@ -20,13 +21,13 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     medians = widest(tables["exponents"]).groupby(axes)["exponent"].median()
     positive = (medians > 0).groupby("cell")
     shares = {cell: f"{own.sum()} of {len(own)}" for cell, own in positive}
-    return f"Initialisations with a positive median exponent: {theme.listed(shares)}."
+    return f"Initialisations with a positive median exponent: {looks.listed(shares)}."
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw one panel for the cells without keep gate and one for each keep bias of the others."""
     table = widest(tables["exponents"]).query("not tie_input")
-    styles = theme.cell_styles(table["cell"])
+    styles = looks.cell_styles(table["cell"])
     gateless = table[table["map"] == "gain"]
     gated = table[table["map"] == "keep"]
     groups = [("no keep gate", gateless)] if len(gateless) else []

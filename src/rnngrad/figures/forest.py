@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from rnngrad.figures import theme
+from rnngrad import looks
 from rnngrad.statistics import rate_interval
 
 FILLS = {"keep0": "full", "keep1": "bottom", "remember": "none", "chrono": "top"}
@@ -21,13 +21,13 @@ Row = tuple[str, str]
 def rows(results: pd.DataFrame) -> list[Row]:
     """Return the pairs of cell and initialisation of a table, in the order of all figures."""
     present = set(zip(results["cell"], results["arm"], strict=True))
-    cells = theme.order(results["cell"])
-    return [(cell, arm) for cell in cells for arm in theme.ARMS if (cell, arm) in present]
+    cells = looks.order(results["cell"])
+    return [(cell, arm) for cell in cells for arm in looks.ARMS if (cell, arm) in present]
 
 
 def band(axis: Axes, shown: list[Row]) -> None:
     """Make room for the rows, the first on top, every other cell on grey."""
-    cells = theme.order(cell for cell, _ in shown)
+    cells = looks.order(cell for cell, _ in shown)
     for place, (cell, _) in enumerate(shown):
         if cells.index(cell) % 2 == 0:
             axis.axhspan(place - 0.5, place + 0.5, color="0.95", linewidth=0, zorder=0)
@@ -61,11 +61,11 @@ def draw(
 
 def name_rows(axis: Axes, shown: list[Row]) -> None:
     """Write the cells' names and the keep biases left of the leftmost panel."""
-    axis.set_yticks(range(len(shown)), [theme.ARMS[arm].label for _, arm in shown])
+    axis.set_yticks(range(len(shown)), [looks.ARMS[arm].label for _, arm in shown])
     note = partial(axis.annotate, textcoords="offset points", va="center", fontsize=7)
     frame = axis.get_yaxis_transform()
     for place, (cell, _) in enumerate(shown):
         if place == 0 or shown[place - 1][0] != cell:
-            note(theme.label(cell), (0, place), (CELLS_AT, 0), xycoords=frame)
+            note(looks.label(cell), (0, place), (CELLS_AT, 0), xycoords=frame)
     for head, at in (("cell", CELLS_AT), ("keep bias", -40)):
         note(head, (0, 1), (at, 5), xycoords="axes fraction", color="0.4")

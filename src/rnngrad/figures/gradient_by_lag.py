@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad import looks
 from rnngrad.figures import theme
 
 TABLES = ("lags",)
@@ -33,14 +34,14 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     values = {cell: f"{value:.1f}" for cell, value in medians.items()}
     return (
         f"Median log10 state sensitivity of untrained networks over {table['lag'].max()} steps: "
-        f"{theme.listed(values)}."
+        f"{looks.listed(values)}."
     )
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw two measures (rows) before and after training (columns)."""
     table = chosen(tables)
-    styles = theme.cell_styles(table["cell"])
+    styles = looks.cell_styles(table["cell"])
     figure, axes = theme.panels(2, 2, height=2.0, sharex=True, sharey="row")
     for row, (measure, name) in zip(axes, MEASURES.items(), strict=True):
         ends = [

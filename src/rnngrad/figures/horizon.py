@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad import looks
 from rnngrad.figures import theme
 
 TABLES = ("horizon",)
@@ -23,17 +24,17 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     values = {cell: f"{value:.0f}" for cell, value in shares.groupby("cell").median().items()}
     return (
         f"Median log10 share of the far half of {table['length'].max()} steps in the gradient: "
-        f"{theme.listed(values)}."
+        f"{looks.listed(values)}."
     )
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw far share against lag, the total and the LSTM's loss sensitivity against length."""
     table = tables["horizon"].query("arm == 'keep0'")
-    styles = theme.cell_styles(table["cell"])
+    styles = looks.cell_styles(table["cell"])
     totals = table.drop_duplicates(["cell", "length", "seed"])
     growth = lstm_growth(tables["horizon"])
-    arms = theme.arm_styles(growth["arm"])
+    arms = looks.arm_styles(growth["arm"])
     figure, ((left, middle, right),) = theme.panels(1, 3, height=2.5)
     left.axhline(theme.SMALLEST, **theme.REFERENCE)
     theme.lines(left, shared(tables["horizon"]), "cell", "lag", "log10_far_share", styles)

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from rnngrad import looks
 from rnngrad.figures import theme
 
 TABLES = ("units",)
@@ -30,7 +31,7 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
             cell: f"{row['recall']:.1f} and {row['short_memory']:.1f}"
             for (_, cell), row in group.iterrows()
         }
-        sentences.append(f"{theme.label(arm)}: {theme.listed(values)}")
+        sentences.append(f"{looks.label(arm)}: {looks.listed(values)}")
     return (
         "Median time constants after training, in steps, on recall and on short memory. "
         f"{'; '.join(sentences) or 'No data'}."
@@ -47,7 +48,7 @@ def on_both_tasks(units: pd.DataFrame) -> pd.DataFrame:
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a panel for each cell (rows) and initialisation (columns) with both tasks."""
     table = on_both_tasks(tables["units"])
-    cells, arms = theme.cell_styles(table["cell"]), theme.arm_styles(table["arm"])
+    cells, arms = looks.cell_styles(table["cell"]), looks.arm_styles(table["arm"])
     shape = max(len(cells), 1), max(len(arms), 1)
     figure, axes = theme.panels(*shape, height=1.7, sharex=True, sharey=True)
     for row, (cell, style) in zip(axes, cells.items(), strict=False):
@@ -58,7 +59,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
             for task, dashes in TASKS.items():
                 after = own[(own["percent"] == 100) & (own["task"] == task)]
                 draw(axis, after, style["color"], dashes)
-            axis.set(title=f"{theme.label(cell)}, {theme.label(arm)}", xscale="log")
+            axis.set(title=f"{looks.label(cell)}, {looks.label(arm)}", xscale="log")
         row[0].set_ylabel("share of units")
     for axis in axes[-1]:
         theme.log_steps(axis, "time constant")

@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad import looks
 from rnngrad.figures import theme
 
 TABLES = ("memory",)
@@ -16,13 +17,13 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Give the number for each cell at the largest width."""
     table = widest(tables["memory"])
     values = {cell: f"{floats:.2f}" for cell, floats in table["floats"].items()}
-    return f"Floats kept: {theme.listed(values)}."
+    return f"Floats kept: {looks.listed(values)}."
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a line with a number for each cell, at the largest width, the least first."""
     floats = widest(tables["memory"])["floats"].sort_values()
-    styles = theme.cell_styles(floats.index)
+    styles = looks.cell_styles(floats.index)
     figure, ((axis,),) = theme.panels(1, 1, height=0.19 * len(floats) + 0.5)
     for place, (cell, value) in enumerate(floats.items()):
         style = styles[str(cell)] | {"linestyle": "-", "markevery": [1]}
@@ -30,7 +31,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axis.annotate(f"{value:.2f}", (value, place), (6, 0), textcoords="offset points",
                       va="center_baseline", fontsize=7)  # fmt: skip
     axis.grid(visible=False)
-    axis.set_yticks(range(len(floats)), [theme.label(str(cell)) for cell in floats.index])
+    axis.set_yticks(range(len(floats)), [looks.label(str(cell)) for cell in floats.index])
     axis.set(xlabel="floats for each step, sequence and unit", xlim=(0, 1.08 * floats.max()))
     axis.margins(y=0.1)
     axis.invert_yaxis()

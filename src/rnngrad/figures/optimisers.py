@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad import looks
 from rnngrad.figures import theme
 from rnngrad.statistics import rate_interval
 
@@ -36,7 +37,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     table = chosen(tables["results"])
     groups = dict(list(table.groupby("arm")))
     arms = present(groups)
-    style = theme.CELLS["lstm"].style
+    style = looks.CELLS["lstm"].style
     figure, ((axis,),) = theme.panels(1, 1, height=0.22 * len(arms) + 0.6)
     for place, arm in enumerate(arms):
         own = groups[arm]

@@ -5,6 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
+from rnngrad import looks
 from rnngrad.claims.c02 import NEAR
 from rnngrad.figures import theme
 
@@ -24,13 +25,13 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     table = table[(table["hidden_size"] == table["hidden_size"].max()) & (table["prior"] == "wide")]
     near = (table["exponent"].abs() < NEAR).groupby(table["cell"]).mean()
     shares = {cell: f"{100 * share:.0f} %" for cell, share in near.items()}
-    return f"Draws whose exponent is within {NEAR:g} of zero: {theme.listed(shares)}."
+    return f"Draws whose exponent is within {NEAR:g} of zero: {looks.listed(shares)}."
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw one panel for each number of units and a row of dots for each cell."""
     table = tables["priors"].query("prior == 'wide'")
-    cells = theme.cell_styles(table["cell"])
+    cells = looks.cell_styles(table["cell"])
     sizes = sorted(table["hidden_size"].unique())
     figure, (axes,) = theme.panels(1, len(sizes), height=0.24 * len(cells) + 0.8, sharey=True)
     jitter = np.random.default_rng(0)
@@ -47,7 +48,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axis.xaxis.set_minor_locator(NullLocator())
         units = "1 unit" if size == 1 else f"{size} units"
         axis.set(title=units, xlabel=r"$\lambda_1$ (nats per step, log scale)")
-    axes[0].set_yticks(range(len(cells)), [theme.label(cell) for cell in cells])
+    axes[0].set_yticks(range(len(cells)), [looks.label(cell) for cell in cells])
     axes[0].tick_params(axis="y", length=0)
     axes[0].invert_yaxis()
     return figure

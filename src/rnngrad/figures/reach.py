@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad import looks
 from rnngrad.claims.c04 import UNREACHED, reach
 from rnngrad.figures import forest, theme
 
@@ -29,9 +30,9 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw one panel for each task and length and a row of dots for each initialised cell."""
-    table = reach(tables["lags"], tables["results"]).query("arm in @theme.ARMS")
+    table = reach(tables["lags"], tables["results"]).query("arm in @looks.ARMS")
     table = table.assign(log10_reach=table["log10_reach"].clip(lower=FLOOR))
-    rows, styles = forest.rows(table), theme.cell_styles(table["cell"])
+    rows, styles = forest.rows(table), looks.cell_styles(table["cell"])
     groups = list(table.groupby(["task", "length"]))
     figure, (axes,) = theme.panels(
         1, len(groups), forest.ROW * len(rows) + 0.8, sharex=True, sharey=True
@@ -45,7 +46,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
             y = rows.index((cell, arm)) + jitter.uniform(-0.3, 0.3, len(own))
             fill = {"fillstyle": "full" if success else "none"}
             axis.plot(own["log10_reach"], y, **(styles[cell] | dots | fill))
-        axis.set(title=f"{theme.label(task)}\nT = {length}", xlabel="share (log scale)")
+        axis.set(title=f"{looks.label(task)}\nT = {length}", xlabel="share (log scale)")
         theme.powers(axis.xaxis)
     forest.name_rows(axes[0], rows)
     return figure

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad import looks
 from rnngrad.figures import theme
 
 TABLES = ("spectra",)
@@ -25,7 +26,7 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     return (
         "The sums of the spectra agree with the determinants to "
         f"{finite['residual'].abs().max():.0e}. Standard deviation of the largest exponent over "
-        f"successive windows: {theme.listed(window)}."
+        f"successive windows: {looks.listed(window)}."
     )
 
 
@@ -34,7 +35,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     table = tables["spectra"]
     sizes = table.groupby("cell")["index"].transform("max") + 1
     table = table.assign(rank=(table["index"] + 0.5) / sizes, size=sizes)
-    styles = {c: s | {"markevery": 0.2} for c, s in theme.cell_styles(table["cell"]).items()}
+    styles = {c: s | {"markevery": 0.2} for c, s in looks.cell_styles(table["cell"]).items()}
     groups = list(table.groupby("size"))
     figure, (axes,) = theme.panels(1, len(groups), height=2.4, sharey=True)
     ends = []

@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad import looks
 from rnngrad.figures import forest, theme
 
 TABLES = ("results",)
@@ -18,10 +19,10 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     table = chosen(tables["results"])
     longest = table[table["length"] == table["length"].max()]
     sentences = []
-    for arm in [arm for arm in theme.ARMS if arm in set(longest["arm"])]:
+    for arm in [arm for arm in looks.ARMS if arm in set(longest["arm"])]:
         counts = longest[longest["arm"] == arm].groupby("cell")["success"].agg(["sum", "size"])
         values = {cell: f"{row['sum']}/{row['size']}" for cell, row in counts.iterrows()}
-        sentences.append(f"{theme.label(arm)}: {theme.listed(values)}")
+        sentences.append(f"{looks.label(arm)}: {looks.listed(values)}")
     return (
         f"Seeds that solve recall at {table['length'].max()} steps. " + "; ".join(sentences) + "."
     )
@@ -30,7 +31,7 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a panel for each length and a row for each cell and initialisation."""
     table = chosen(tables["results"])
-    shown, styles = forest.rows(table), theme.cell_styles(tables["results"]["cell"])
+    shown, styles = forest.rows(table), looks.cell_styles(tables["results"]["cell"])
     lengths = sorted(table["length"].unique())
     figure, (axes,) = theme.panels(1, len(lengths), forest.ROW * len(shown) + 0.75, sharey=True)
     for axis, length in zip(axes, lengths, strict=True):
@@ -42,4 +43,4 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
 
 def chosen(results: pd.DataFrame) -> pd.DataFrame:
     """Return the runs on recall whose arms differ in the keep gate's initialisation only."""
-    return results[(results["task"] == "recall") & results["arm"].isin(list(theme.ARMS))]
+    return results[(results["task"] == "recall") & results["arm"].isin(list(looks.ARMS))]

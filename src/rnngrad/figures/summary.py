@@ -6,6 +6,7 @@ The gradient is that of the loss by the state, over its value one step before th
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad import looks
 from rnngrad.figures import theme
 
 TABLES = ("horizon", "lags")
@@ -27,15 +28,15 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
         last = table[table["lag"] == table["lag"].max()]
         for arm, own in last.groupby("arm"):
             medians = own.groupby("cell")["log10_left"].median()
-            values = theme.listed({cell: f"{value:.1f}" for cell, value in medians.items()})
-            parts.append(f"{last['lag'].max()} steps back, {when}, {theme.label(arm)}: {values}")
+            values = looks.listed({cell: f"{value:.1f}" for cell, value in medians.items()})
+            parts.append(f"{last['lag'].max()} steps back, {when}, {looks.label(arm)}: {values}")
     return f"Median log10 of what is left of the gradient. {'; '.join(parts)}."
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw untrained and trained networks (columns) by initialisation (rows)."""
     found = stages(tables)
-    styles = theme.cell_styles(name for table in found.values() for name in table["cell"])
+    styles = looks.cell_styles(name for table in found.values() for name in table["cell"])
     figure, axes = theme.panels(len(ARMS), 2, height=1.6, sharex="col", sharey="col")
     ends = {}
     for column, (when, table) in zip(axes.T, found.items(), strict=True):
@@ -43,7 +44,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
             own = table[table["arm"] == arm]
             ends[axis] = theme.lines(axis, own, "cell", "lag", "log10_left", styles)
             axis.axhline(0, **theme.REFERENCE)
-            axis.set_title(f"{when}, {theme.label(arm)}")
+            axis.set_title(f"{when}, {looks.label(arm)}")
         theme.powers(column[0].yaxis)
         column[-1].set_xlabel("steps back")
     for row in axes:

@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad import looks
 from rnngrad.figures import forest, theme
 
 TABLES = ("results",)
@@ -28,7 +29,7 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a panel for each task and a row for each cell and initialisation."""
     table = compared(tables["results"])
-    shown, styles = forest.rows(table), theme.cell_styles(tables["results"]["cell"])
+    shown, styles = forest.rows(table), looks.cell_styles(tables["results"]["cell"])
     lengths = table.groupby("task")["length"].first()
     figure, (axes,) = theme.panels(1, len(lengths), forest.ROW * len(shown) + 0.9, sharey=True)
     for axis, (task, length) in zip(axes, lengths.items(), strict=True):

@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad import looks
 from rnngrad.figures import theme
 
 TABLES = ("terms",)
@@ -29,7 +30,7 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     for arm, group in table.groupby("arm"):
         medians = group.groupby("cell")["share"].median()
         values = {cell: f"{value:.2f}" for cell, value in medians.items()}
-        sentences.append(f"{theme.label(arm)}: {theme.listed(values)}")
+        sentences.append(f"{looks.label(arm)}: {looks.listed(values)}")
     return f"Median share of the keep term after training. {'; '.join(sentences)}."
 
 
@@ -42,13 +43,13 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a panel for each of LSTM and GRU (columns) and initialisation (rows)."""
     table = chosen(tables)
-    cells, arms = theme.cell_styles(table["cell"]), theme.arm_styles(table["arm"])
+    cells, arms = looks.cell_styles(table["cell"]), looks.arm_styles(table["arm"])
     figure, axes = theme.panels(len(arms), len(cells), sharey=True, sharex=True)
     for row, arm in zip(axes, arms, strict=True):
         for axis, (cell, style) in zip(row, cells.items(), strict=True):
             own = table[(table["cell"] == cell) & (table["arm"] == arm)]
             axis.axhline(0.5, **theme.REFERENCE)
-            axis.set(title=f"{theme.label(cell)}, {theme.label(arm)}", ylim=(0, 1))
+            axis.set(title=f"{looks.label(cell)}, {looks.label(arm)}", ylim=(0, 1))
             ends = theme.lines(axis, own, "term", "percent", "share", TERMS | {"keep": style})
             theme.label_ends(figure, axis, ends, TERMS | {"keep": style})
         row[0].set_ylabel("share")

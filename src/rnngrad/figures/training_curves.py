@@ -5,6 +5,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from rnngrad import looks
 from rnngrad.figures import theme
 
 TABLES = ("history", "results")
@@ -24,14 +25,14 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a panel for each cell and a line for each initialisation of its keep gate."""
-    recall = tables["history"].query("task == 'recall' and arm in @theme.ARMS")
+    recall = tables["history"].query("task == 'recall' and arm in @looks.ARMS")
     lengths = sorted(recall["length"].unique())
     length = lengths[len(lengths) // 2]
     table = recall[recall["length"] == length]
     results = tables["results"].query(
-        "task == 'recall' and length == @length and arm in @theme.ARMS"
+        "task == 'recall' and length == @length and arm in @looks.ARMS"
     )
-    cells, styles = theme.order(table["cell"]), theme.arm_styles(table["arm"])
+    cells, styles = looks.order(table["cell"]), looks.arm_styles(table["arm"])
     styles = {arm: style | {"marker": ""} for arm, style in styles.items()}
     columns = min(5, len(cells))
     figure, axes = theme.panels(-(-len(cells) // columns), columns, 1.1, sharex=True, sharey=True)
@@ -40,7 +41,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         theme.lines(axis, own, "arm", "step", "validation_loss", styles)
         mark_divergence(axis, results[results["cell"] == cell])
         axis.axhline(results["baseline"].iloc[0], **theme.REFERENCE)
-        axis.set(title=theme.label(cell), ylim=(0, 1.3 * results["baseline"].iloc[0]))
+        axis.set(title=looks.label(cell), ylim=(0, 1.3 * results["baseline"].iloc[0]))
     for axis in axes.flat[len(cells) :]:
         axis.remove()
     for axis in axes.flat[max(len(cells) - columns, 0) : len(cells)]:

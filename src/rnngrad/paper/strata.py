@@ -7,7 +7,7 @@ from itertools import count
 
 import pandas as pd
 
-from rnngrad.figures.theme import label
+from rnngrad.looks import label
 
 Value = str | float
 Axes = Mapping[str, Value]
