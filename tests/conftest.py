@@ -1,13 +1,17 @@
 """Float64 and no silent promotion of ranks in every test; cells with all parameters non-zero."""
 
+import os
 from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
+import pandas as pd
 import pytest
 
 from rnngrad import cells
+from tests.study_tables import study_tables
 
+os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")  # compiles faster
 jax.config.update("jax_enable_x64", True)
 jax.config.update("jax_numpy_rank_promotion", "raise")
 
@@ -44,3 +48,9 @@ def draw_inputs() -> Callable[..., jax.Array]:
         return jax.random.normal(jax.random.key(seed), shape, jnp.float64)
 
     return draw
+
+
+@pytest.fixture
+def tables(module) -> dict[str, pd.DataFrame]:
+    """Only what the module of a figure or chart says it needs, to be changed at will."""
+    return {name: table for name, table in study_tables().items() if name in module.TABLES}

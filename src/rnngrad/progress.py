@@ -78,8 +78,8 @@ class Progress(logging.Filter):
         """Return what is said of a run that was not finished."""
         failed = "".join(f"\n  failed: {job}" for job in self.failed.values())
         return (
-            f"Study '{study}' is not finished.{failed}\nWhat is done stays done. Give the same "
-            f"command again to go on; what each job said is below {logs}."
+            f"Study '{study}' is not finished.{failed}\nWhat is done stays done: once the cause is "
+            f"mended, the same command goes on. What each job said is below {logs}."
         )
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from rnngrad import charts, looks
 from rnngrad.charts import page, style
-from tests.study_tables import study_tables
 
 HOSTILE = "</script><b onclick='x'>&\""
 
@@ -16,12 +15,6 @@ HOSTILE = "</script><b onclick='x'>&\""
 @pytest.fixture(params=charts.NAMES)
 def module(request):
     return charts.load(request.param)
-
-
-@pytest.fixture
-def tables(module) -> dict[str, pd.DataFrame]:
-    """Only what the chart says it needs."""
-    return {name: table for name, table in study_tables().items() if name in module.TABLES}
 
 
 def specs(module, tables) -> list[dict]:

@@ -6,7 +6,6 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
@@ -15,18 +14,11 @@ from scipy.spatial.distance import pdist
 
 from rnngrad import figures, lineage, looks
 from rnngrad.figures import theme
-from tests.study_tables import study_tables
 
 
 @pytest.fixture(params=figures.NAMES)
 def module(request):
     return figures.load(request.param)
-
-
-@pytest.fixture
-def tables(module) -> dict[str, pd.DataFrame]:
-    """Only what the figure says it needs."""
-    return {name: table for name, table in study_tables().items() if name in module.TABLES}
 
 
 @pytest.fixture(scope="module")

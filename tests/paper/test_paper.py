@@ -70,8 +70,9 @@ def written(study) -> dict[str, str]:
 
 
 def tally(supported: int = 0, refuted: int = 0, open: int = 0, **others) -> Tally:
-    places = {"where_supported": "", "where_refuted": ""} | others
-    return Tally(supported, refuted, open, low=-1.0, median=0.0, high=1.0, **places)
+    estimates = {"low": -1.0, "median": 0.0, "high": 1.0, "lowest": -1.5, "highest": 2.0}
+    places = {"where_supported": "", "where_refuted": ""}
+    return Tally(supported, refuted, open, **(estimates | places | others))
 
 
 LEANINGS = {
@@ -197,6 +198,19 @@ def test_findings_need_their_claims():
     assert all(
         "C09" not in str(each["requires"]) for each in findings.chosen(PROSE["findings"], some)
     )
+
+
+@pytest.mark.parametrize(
+    ("strata", "said"),
+    [
+        (tally(1, low=0.5, high=0.5, lowest=0.25, highest=0.75), "interval 25 to 75"),
+        (tally(2, low=0.5, high=0.75, lowest=0.25, highest=1.0), "intervals 25 to 100"),
+    ],
+)
+def test_rates_are_said_with_their_intervals(strata, said):
+    for source in ("<<C01 | rate>>", "<<C01 | difference>>"):
+        text = re.sub(r"\\num\{(\w+)\}", r"\1", findings.render(source, C01=strata))
+        assert text.startswith("50") and f"(95 per cent {said}" in text
 
 
 def test_a_template_that_names_what_is_not_there_is_an_error_in_one_line():

@@ -71,18 +71,11 @@ def test_words_fit_the_strata_they_are_about_and_no_other(points, data):
 
 
 def evidence(**verdicts: int) -> pd.DataFrame:
-    rows = [
-        {"part": "a", "role": "claim", "stratum": f"gain {k}", "estimate": k, "verdict": verdict}
-        for k, verdict in enumerate(v for v, n in verdicts.items() for _ in range(n))
-    ]
-    control = {
-        "part": "a",
-        "role": "control",
-        "stratum": "c",
-        "estimate": 9.0,
-        "verdict": "control",
-    }
-    return pd.DataFrame([*rows, control])
+    said = [v for v, n in verdicts.items() for _ in range(n)]
+    rows = [("claim", f"gain {k}", float(k), verdict) for k, verdict in enumerate(said)]
+    rows.append(("control", "c", 9.0, "control"))
+    table = pd.DataFrame(rows, columns=["role", "stratum", "estimate", "verdict"])
+    return table.assign(part="a", low=table["estimate"] - 0.5, high=table["estimate"] + 0.5)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +93,8 @@ def test_a_tally_counts_all_strata_but_controls(verdicts, leaning):
     assert found.leaning == leaning
     assert found.total == sum(verdicts.values())
     assert not found.high >= 9
+    assert not found.highest >= 9
+    assert not found.lowest >= 0
 
 
 def test_names_are_spoken_as_in_the_figures():

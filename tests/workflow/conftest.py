@@ -44,7 +44,10 @@ class Project:
 
     def environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "JAX", "XLA"))}
-        return kept | {"JAX_COMPILATION_CACHE_DIR": str(self.cache)}
+        return kept | {
+            "JAX_COMPILATION_CACHE_DIR": str(self.cache),
+            "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+        }
 
     def snakemake(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -83,9 +86,11 @@ class Project:
         return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*.parquet")}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def make_project(tmp_path_factory):
-    cache = tmp_path_factory.mktemp("cache")
+    """Return a function that copies the project; all copies share one compile cache."""
+    base = tmp_path_factory.getbasetemp()
+    cache = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
 
     def make() -> Project:
         return Project(tmp_path_factory.mktemp("project"), cache)

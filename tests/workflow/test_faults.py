@@ -205,7 +205,7 @@ def test_a_read_only_folder_is_named(small_disk, undisturbed):
 
 
 def test_a_run_asked_to_end_saves_its_progress(project):
-    project.configure_training(["keep0"], steps=20000)
+    project.configure_training(["keep0"], steps=8000)
     started = subprocess.Popen(
         [*project.command(f"{RUN}/results.parquet"), "--cores", "1"],
         cwd=project.folder,
@@ -214,7 +214,7 @@ def test_a_run_asked_to_end_saves_its_progress(project):
         stderr=subprocess.DEVNULL,
     )
     log = project.folder / LOG
-    while started.poll() is None and not (log.exists() and "step 2000/20000" in log.read_text()):
+    while started.poll() is None and not (log.exists() and "step 800/8000" in log.read_text()):
         time.sleep(0.01)
     for process in psutil.Process(started.pid).children(recursive=True):
         process.terminate()

@@ -27,7 +27,7 @@ def project(make_project):
         claims=["C03", "C06", "C20"],
         figures=["gradient_by_lag", "horizon", "exponents", "success_by_length", "tasks"],
     )
-    project.run("all", "report")
+    project.run("report")
     return project
 
 

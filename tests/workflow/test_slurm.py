@@ -112,9 +112,9 @@ def undisturbed(make_project):
 
 def test_a_node_lost_during_its_job(cluster, make_project, undisturbed):
     project = make_project()
-    project.configure_training(ARMS, steps=20000)
+    project.configure_training(ARMS, steps=8000)
     started = submit(project, TARGETS[0])
-    node = training(project, at=4000)[0][1]
+    node = training(project, at=800)[0][1]
     kill_node(cluster, node)
     try:
         succeeds(started)
@@ -135,9 +135,9 @@ def test_a_job_over_its_memory_gets_more_the_next_time(cluster, make_project, un
 
 def test_a_preempted_job_saves_its_progress_and_goes_on(cluster, make_project, undisturbed):
     project = make_project()
-    project.configure_training(ARMS, steps=20000)
+    project.configure_training(ARMS, steps=8000)
     started = submit(project, TARGETS[0])
-    job = training(project, at=4000)[0][0]
+    job = training(project, at=800)[0][0]
     # To the steps, not to the shell around them, as --signal=TERM@... and preemption do.
     subprocess.run(["scancel", "--signal=TERM", job], check=True)
     said = succeeds(started)

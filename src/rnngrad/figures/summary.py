@@ -22,15 +22,18 @@ CAPTION = (
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
-    """Say what is left at the largest lag, before training and after."""
+    """Say what the two initialisations of each cell leave at the largest lag."""
     parts = []
     for when, table in stages(tables).items():
         last = table[table["lag"] == table["lag"].max()]
-        for arm, own in last.groupby("arm"):
-            medians = own.groupby("cell")["log10_left"].median()
-            values = looks.listed({cell: f"{value:.1f}" for cell, value in medians.items()})
-            parts.append(f"{last['lag'].max()} steps back, {when}, {looks.label(arm)}: {values}")
-    return f"Median log10 of what is left of the gradient. {'; '.join(parts)}."
+        medians = last.pivot_table(
+            index="cell", columns="arm", values="log10_left", aggfunc="median"
+        )
+        both = medians.reindex(columns=ARMS).dropna()
+        values = {cell: f"{zero:.1f} and {long:.1f}" for cell, zero, long in both.itertuples()}
+        parts.append(f"over {last['lag'].max()} steps, {when}, {looks.listed(values)}")
+    names = " and with ".join(map(looks.label, ARMS))
+    return f"Left of the gradient, as a median log10, with {names}: {'; '.join(parts)}."
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:

@@ -34,12 +34,34 @@ def span(tally: Tally) -> str:
 
 
 def percent(tally: Tally) -> str:
-    """Return the estimates of a rate, or of a difference of rates, in per cent, as LaTeX."""
-    low, high = (number(100 * value) for value in (tally.low, tally.high))
-    return rf"{low}\,\%" if low == high else rf"{low} to {high}\,\%"
+    """Return the estimates of a rate in per cent, as LaTeX."""
+    return rf"{hundredths(tally.low, tally.high)}\,\%"
 
 
-TEMPLATES.filters |= {"num": number, "percent": percent, "said": escape, "span": span}
+def rate(tally: Tally) -> str:
+    """Return the estimates of a rate with their intervals, as LaTeX."""
+    return rf"{percent(tally)} ({intervals(tally)}\,\%)"
+
+
+def difference(tally: Tally) -> str:
+    """Return the estimates of a difference of rates with their intervals, as LaTeX."""
+    return f"{hundredths(tally.low, tally.high)} percentage points ({intervals(tally)})"
+
+
+def hundredths(low: float, high: float) -> str:
+    """Return a range in hundredths, or its one value."""
+    ends = [number(100 * value) for value in (low, high)]
+    return " to ".join(dict.fromkeys(ends))
+
+
+def intervals(tally: Tally) -> str:
+    """Return the interval of a rate's one stratum, or what those of several cover together."""
+    name = "interval" if tally.total == 1 else "intervals"
+    return f"95 per cent {name} {hundredths(tally.lowest, tally.highest)}"
+
+
+TEMPLATES.filters |= {"percent": percent, "rate": rate, "difference": difference}
+TEMPLATES.filters |= {"num": number, "said": escape, "span": span}
 
 
 def render(template: str, **names: Any) -> str:

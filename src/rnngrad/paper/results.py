@@ -113,8 +113,9 @@ def part_sentence(part: Part, tally: Tally) -> str:
     said = ", ".join(f"{count} {side}" for side, count in counts.items() if count)
     strata = "1 stratum" if tally.total == 1 else f"{tally.total} strata"
     estimates = (
-        f"estimate {number(tally.median)}"
-        if tally.low == tally.high
+        f"estimate {number(tally.median)}, interval {number(tally.lowest)} to "
+        f"{number(tally.highest)}"
+        if tally.total == 1
         else f"estimates {number(tally.low)} to {number(tally.high)}, median {number(tally.median)}"
     )
     return f"{required}{strata}, {said}; {estimates}."

@@ -27,6 +27,8 @@ class Tally:
         low: smallest estimate; nan without strata.
         median: median estimate.
         high: largest estimate.
+        lowest: lowest end of an interval; nan without strata.
+        highest: highest end of an interval.
         where_supported: what the supporting strata have in common and no refuting one has, in
             words; empty if there is no such thing.
         where_refuted: the same for the refuting strata.
@@ -38,6 +40,8 @@ class Tally:
     low: float
     median: float
     high: float
+    lowest: float
+    highest: float
     where_supported: str
     where_refuted: str
 
@@ -81,6 +85,8 @@ def tally(evidence: pd.DataFrame, part: str) -> Tally:
         low=float(estimates.min()),
         median=float(estimates.median()),
         high=float(estimates.max()),
+        lowest=float(own["low"].min()),
+        highest=float(own["high"].max()),
         where_supported=where(supported, refuted),
         where_refuted=where(refuted, supported),
     )
