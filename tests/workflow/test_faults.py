@@ -1,6 +1,7 @@
 """Whatever goes wrong, nothing damaged is used, and the end is that of an undisturbed run."""
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -48,6 +49,14 @@ def project(undisturbed, make_project):
     """A fresh folder of the same study, with the compile cache that the first one filled."""
     project = make_project()
     project.configure_training(["keep0"])
+    return project
+
+
+@pytest.fixture
+def finished(project, undisturbed):
+    """A fresh folder with all that the undisturbed run left."""
+    for name in ("data", "logs", ".snakemake"):
+        shutil.copytree(undisturbed.folder / name, project.folder / name)
     return project
 
 
@@ -155,18 +164,17 @@ def test_a_second_run_in_the_same_folder_is_refused(project):
         (f"{RUN}/results.parquet", "collect_table"),
     ],
 )
-def test_a_flipped_bit_is_named_and_the_file_made_again(project, undisturbed, damaged, rule):
-    project.run(*TARGETS)
-    path = project.folder / damaged
+def test_a_flipped_bit_is_named_and_the_file_made_again(finished, undisturbed, damaged, rule):
+    path = finished.folder / damaged
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 16
     path.write_bytes(content)
-    text = said(project.snakemake(*TARGETS, "--cores", "1", "--forcerun", rule))
+    text = said(finished.snakemake(*TARGETS, "--cores", "1", "--forcerun", rule))
     assert f"cannot read {damaged}: damaged or truncated" in text
     assert "delete it and run again" in text
     path.unlink()
-    project.run(*TARGETS, "--forcerun", rule)
-    assert results(project) == results(undisturbed)
+    finished.run(*TARGETS, "--forcerun", rule)
+    assert results(finished) == results(undisturbed)
 
 
 @pytest.fixture

@@ -181,7 +181,7 @@ def test_a_truncated_result_is_named(restored):
     path = restored.folder / "data/tiny/tables/results.parquet"
     content = path.read_bytes()
     path.write_bytes(content[:-50])
-    done = restored.snakemake("figures", "--cores", "1", "--forcerun", "plot_figure")
+    done = restored.snakemake("figures/tiny/tasks.svg", "--cores", "1", "--force")
     path.write_bytes(content)
     said = done.stdout + done.stderr
     assert "cannot read data/tiny/tables/results.parquet: damaged or truncated" in said
