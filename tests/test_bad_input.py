@@ -102,6 +102,14 @@ def test_a_spoilt_registry_is_valid_or_refused_in_one_line(claims):
         says_one_line(error)
 
 
+def test_a_key_with_a_line_break_is_refused_in_one_line():
+    spoilt = copy.deepcopy(CLAIMS)
+    spoilt["C06"]["parts"]["\x85"] = None
+    with pytest.raises(ValueError, match=r"C06.parts.'\\x85': None is not of type") as caught:
+        registry.load(spoilt, CLAIMS_SCHEMA)
+    says_one_line(caught.value)
+
+
 @pytest.mark.parametrize("name", ["../up", "/root", "a/b", "a b", "", ".", "~", "up\n", "x" * 300])
 def test_a_name_that_leads_out_of_the_folders_is_refused(name):
     for spoil in (

@@ -62,6 +62,7 @@ def test_exponents_are_paired_by_seed(inputs):
     assert len(set(first)) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["lstm", "gru"])
 def test_spectra_satisfy_the_determinant_identity(name, inputs):
     table = measurement.spectrum_table(
@@ -72,6 +73,7 @@ def test_spectra_satisfy_the_determinant_identity(name, inputs):
     assert (table["spread"] > 0).all()
 
 
+@pytest.mark.slow
 def test_every_measure_of_a_checkpoint_is_a_table(inputs):
     task, cell = tasks.load("recall"), cells.load("lstm")
     data = task.splits(SEED, 20, {"test": 2})["test"]

@@ -41,6 +41,7 @@ def leaves(progress: Progress):
     return [np.asarray(leaf) for leaf in tree.leaves(progress.state)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["gru_reset_after", "linear_diagonal", "clamped_lstm"])
 def test_training_is_compiled_once(name):
     trainer = make_trainer(name)
@@ -113,6 +114,7 @@ class Killed(Exception):
     pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", [1, 5, CHUNKS - 1])
 def test_a_killed_run_goes_on_to_the_same_bytes(finished, tmp_path, monkeypatch, chunk):
     monkeypatch.setattr(runs, "SAVE_EVERY", 0.0)

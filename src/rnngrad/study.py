@@ -5,14 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-
 from rnngrad import cells, tasks
 from rnngrad.cells import Cell, Initialisation
 from rnngrad.optimisers import Optimiser
 from rnngrad.tasks import Task
 from rnngrad.training import Recipe
+from rnngrad.validation import fault
 
 Plugin = TypeVar("Plugin", Cell, Task)
 
@@ -66,7 +64,8 @@ def validate(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
     Raises:
         ConfigError: in one line, the key, what was given and what is allowed.
     """
-    _check_schema(config, schema)
+    if message := fault(config, schema):
+        raise ConfigError(f"config: {message}")
     for name, settings in config["cells"].items():
         _load(cells.load, settings.get("class", name), f"config: cells.{name}")
     by_path = {run.path: run for run in runs(config)}
@@ -200,26 +199,6 @@ def cell_class(config: Mapping[str, Any], name: str, where: str) -> str:
 def settings_of(run: Run) -> dict[str, Any]:
     """Return all that decides a run's result, as plain values."""
     return asdict(run)
-
-
-def _check_schema(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
-    errors = list(Draft202012Validator(schema).iter_errors(config))
-    # A wrong value also makes its whole object count as unevaluated, which says less.
-    error = best_match(e for e in errors if e.validator != "unevaluatedProperties")
-    error = error or best_match(iter(errors))
-    if error is None:
-        return
-    key = ".".join(map(str, error.absolute_path)) or "the top level"
-    message = error.message
-    if error.validator in ("additionalProperties", "unevaluatedProperties"):
-        message += f"; allowed are {', '.join(_allowed_keys(error.schema, schema))}"
-    raise ConfigError(f"config: {key}: {message}")
-
-
-def _allowed_keys(part: Any, schema: Mapping[str, Any]) -> list[str]:
-    references = [each["$ref"] for each in (part, *part.get("allOf", ())) if "$ref" in each]
-    shared = [schema["$defs"][path.rpartition("/")[2]] for path in references]
-    return sorted(key for each in (part, *shared) for key in each.get("properties", ()))
 
 
 def _check_grid(config: Mapping[str, Any], where: str, grid: Mapping[str, Any]) -> None:

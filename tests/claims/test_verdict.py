@@ -115,7 +115,7 @@ def test_no_data_gives_no_rows():
     assert ledger_row(claim, table)["verdict"] == "inconclusive"
 
 
-STUDIES = 600
+STUDIES = 400
 NOISE = 3 * np.sqrt(0.05 * 0.95 / STUDIES)
 """Three standard errors of a simulated rate of five per cent."""
 

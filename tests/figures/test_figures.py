@@ -49,6 +49,7 @@ def test_the_caption_is_plain_sentences(module, tables):
         assert not {"\n", "  ", "\\", "$"} & set(text)
 
 
+@pytest.mark.slow
 def test_the_same_tables_give_the_same_bytes(module, tables, figure, tmp_path):
     digests = set()
     for name, own in (("one", figure), ("two", module.plot(tables))):

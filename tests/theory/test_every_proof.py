@@ -51,6 +51,7 @@ def test_references_point_to_propositions(evidence) -> None:
         assert set(re.findall(r"\\ref\{(.+?)\}", e.latex)) <= labels
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prove", PROOFS)
 def test_two_runs_give_the_same_evidence(prove, evidence) -> None:
     again = prove()

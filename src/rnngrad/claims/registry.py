@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
+from rnngrad.validation import fault
 
 
 @dataclass(frozen=True)
@@ -75,8 +74,6 @@ def load(
     Raises:
         ValueError: in one line, the key, what was given and what is allowed.
     """
-    error = best_match(Draft202012Validator(schema).iter_errors(registry))
-    if error is not None:
-        key = ".".join(map(str, error.absolute_path)) or "the top level"
-        raise ValueError(f"{where}: {key}: {error.message}")
+    if message := fault(registry, schema):
+        raise ValueError(f"{where}: {message}")
     return {claim_id: claim(claim_id, entry) for claim_id, entry in registry.items()}
