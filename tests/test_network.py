@@ -16,6 +16,7 @@ def compiled(cell, params, x, beyond, monkeypatch):
     return jax.jit(jax.grad(loss)).lower(params).compile()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("dtype", "tolerance"), [(jnp.float32, 1e-5), (jnp.float64, 1e-12)])
 def test_recomputing_does_not_change_the_gradient(
     cell, draw_params, draw_inputs, monkeypatch, dtype, tolerance

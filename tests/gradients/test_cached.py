@@ -6,6 +6,7 @@ from rnngrad import cells
 from rnngrad.gradients.cached import cached_floats
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [8, 32])
 def test_more_paths_keep_more(size):
     floats = {name: cached_floats(cells.load(name), size) for name in ("tanh", "gru", "lstm")}

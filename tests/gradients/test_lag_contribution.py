@@ -43,6 +43,7 @@ def per_lag_gradients(cell, params, x, loss):
     return jax.jit(jax.grad(run))(jnp.tile(flat, (x.shape[1], 1)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", [loss_of_hidden, final_loss])
 def test_every_lag_is_the_gradient_by_that_steps_parameters(cell, draw_params, draw_inputs, loss):
     params, x = draw_params(cell, SIZE), draw_inputs(BATCH, STEPS, 2)

@@ -18,6 +18,7 @@ def product_of_jacobians(cell, params, x, lag):
     return total
 
 
+@pytest.mark.slow
 def test_equals_the_singular_values_of_the_product(cell, draw_params, draw_inputs):
     params, x = draw_params(cell, 3, scale=1.2), draw_inputs(6, 2)
     lags = np.array([6, 0, 2])
