@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pandas as pd
 
 from rnngrad import provenance, storage
+from rnngrad.paper.strata import tally
 
 SOURCES = (".yaml", ".bib")
 """Files that were written by hand."""
@@ -81,6 +82,7 @@ def numbers(claim: str, evidence: pd.DataFrame) -> Iterator[str]:
         claim: its id.
         evidence: its strata, as from `claims.verdict.judge`.
     """
-    for part, own in evidence[evidence["role"] == "claim"].groupby("part", sort=False):
-        low, median, high = own["estimate"].quantile([0, 0.5, 1])
-        yield f"{claim} {part}: {len(own)} strata, {low:.3g} to {high:.3g}, median {median:.3g}"
+    for part in evidence["part"].unique():
+        own = tally(evidence, part)
+        estimates = f"{own.low:.3g} to {own.high:.3g}, median {own.median:.3g}"
+        yield f"{claim} {part}: {own.total} strata, {estimates}"

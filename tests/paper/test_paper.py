@@ -13,9 +13,8 @@ from rnngrad import claims, figures, theory
 from rnngrad.claims import registry, verdict
 from rnngrad.latex.bibliography import references
 from rnngrad.latex.text import escape
-from rnngrad.paper import findings, ledger, propositions, results
+from rnngrad.paper import propositions, results
 from rnngrad.paper.parts import Study, parts
-from rnngrad.paper.strata import Tally
 from tests.study_tables import study_tables
 
 ROOT = Path(__file__).parents[2]
@@ -67,26 +66,6 @@ def study(proofs) -> Study:
 @pytest.fixture(scope="module")
 def written(study) -> dict[str, str]:
     return parts(study, PROSE)
-
-
-def tally(supported: int = 0, refuted: int = 0, open: int = 0, **others) -> Tally:
-    estimates = {"low": -1.0, "median": 0.0, "high": 1.0, "lowest": -1.5, "highest": 2.0}
-    places = {"where_supported": "", "where_refuted": ""}
-    return Tally(supported, refuted, open, **(estimates | places | others))
-
-
-LEANINGS = {
-    "supported": tally(2, 0, 1),
-    "refuted": tally(0, 2, 1),
-    "mixed": tally(2, 2, where_supported="gain 1 to 2"),
-    "open": tally(0, 0, 2),
-    "none": tally(),
-}
-
-
-def everything(leaning: str) -> dict[str, dict[str, Tally]]:
-    """All parts of all claims with the same outcome."""
-    return {k: dict.fromkeys(claim.parts, LEANINGS[leaning]) for k, claim in CLAIMS.items()}
 
 
 def test_every_input_of_the_paper_is_written_and_every_macro_is_computed(written):
@@ -166,75 +145,6 @@ def test_the_summary_goes_to_the_first_page_if_the_study_draws_it(study, written
     assert r"\cref{fig:summary}" not in without["findings"]
 
 
-@pytest.mark.parametrize("leaning", LEANINGS)
-def test_a_finding_is_said_only_if_the_verdicts_bear_it_out(leaning):
-    tallies = everything(leaning)
-    for finding in findings.chosen(PROSE["findings"], tallies):
-        for part, allowed in finding["requires"].items():
-            claim, name = part.split(".")
-            assert tallies[claim][name].leaning == leaning
-            assert leaning in allowed
-
-
-def test_if_all_is_against_the_article_the_most_is_said_and_if_nothing_is_decided_nothing():
-    mixed = everything("refuted") | {"C08": {"share": tally(3), "product": tally(0, 3)}}
-    assert len(findings.chosen(PROSE["findings"], mixed)) == findings.MOST
-    for leaning in ("supported", "open", "none"):
-        tallies = everything(leaning)
-        said = findings.chosen(PROSE["findings"], tallies)
-        assert said == []
-        assert findings.abstract(said) == ""
-        assert "None of the findings" in findings.section(said, tallies)
-
-
-@pytest.mark.parametrize("leaning", LEANINGS)
-def test_every_sentence_can_be_filled_in(leaning):
-    for finding in PROSE["findings"]:
-        assert findings.paragraph(finding, everything(leaning)).startswith(r"\finding{")
-
-
-def test_findings_need_their_claims():
-    some = {k: own for k, own in everything("refuted").items() if k != "C09"}
-    assert all(
-        "C09" not in str(each["requires"]) for each in findings.chosen(PROSE["findings"], some)
-    )
-
-
-@pytest.mark.parametrize(
-    ("strata", "said"),
-    [
-        (tally(1, low=0.5, high=0.5, lowest=0.25, highest=0.75), "interval 25 to 75"),
-        (tally(2, low=0.5, high=0.75, lowest=0.25, highest=1.0), "intervals 25 to 100"),
-    ],
-)
-def test_rates_are_said_with_their_intervals(strata, said):
-    for source in ("<<C01 | rate>>", "<<C01 | difference>>"):
-        text = re.sub(r"\\num\{(\w+)\}", r"\1", findings.render(source, C01=strata))
-        assert text.startswith("50") and f"(95 per cent {said}" in text
-
-
-def test_a_template_that_names_what_is_not_there_is_an_error_in_one_line():
-    with pytest.raises(ValueError, match=r"paper: 'C99' is undefined, in: <<C99.share>>"):
-        findings.render("<<C99.share>>")
-
-
-@pytest.mark.parametrize(
-    ("strata", "said"),
-    [
-        (tally(3), "holds"),
-        (tally(2, 0, 1), "holds (2 of 3)"),
-        (tally(0, 2), "fails"),
-        (tally(0, 0, 2), "open whether holds"),
-        (tally(), "no data on whether holds"),
-        (tally(1, 2), "holds (1 of 3), fails (2)"),
-        (tally(1, 2, where_supported="T = 1"), "holds (T = 1), elsewhere fails"),
-        (tally(1, 2, where_refuted="T = 1"), "fails (T = 1), elsewhere holds"),
-    ],
-)
-def test_what_is_left_of_a_part(strata, said):
-    assert ledger.clause(strata, holds="holds", fails="fails") == said
-
-
 def test_the_ledger_has_every_claim(written):
     assert all(rf"\hyperref[claim:{claim_id}]" in written["ledger"] for claim_id in CLAIMS)
 
@@ -256,11 +166,6 @@ def test_a_claim_of_ones_own_has_its_section_and_its_row(study):
     )
 
 
-def test_a_part_without_clauses_is_named():
-    with pytest.raises(ValueError, match=r"clauses.yaml: C06 has no clauses for 'exponent'"):
-        ledger.corrected(CLAIMS["C06"], {"exponent": tally(1)}, {"C06": {}})
-
-
 def test_a_paragraph_says_claim_verdict_and_boundary(written):
     claim = CLAIMS["C06"]
     start = written["results"].index(r"\claimed{C06}")
@@ -268,11 +173,6 @@ def test_a_paragraph_says_claim_verdict_and_boundary(written):
     assert escape(claim.statement) in paragraph
     assert r"above \num{0.01}" in paragraph
     assert all(rf"\ref{{prop:{name}}}" in paragraph for name in claim.propositions)
-
-
-def test_a_part_without_data_says_so():
-    sentence = results.part_sentence(CLAIMS["C06"].parts["exponent"], tally())
-    assert sentence.endswith("no data in this study.")
 
 
 def test_sections_without_claims_and_figures_are_left_out(study):

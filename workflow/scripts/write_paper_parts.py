@@ -10,9 +10,7 @@ from rnngrad.paper.parts import Study, parts
 from rnngrad.reporting import run_job
 
 
-def write_paper_parts(
-    config, registrations, paths_in, paths_out, path_origin, figure_folder, origin
-):
+def write_paper_parts(config, registrations, paths_in, paths_out, figure_folder, origin):
     study = Study(
         config=config,
         claims={k: registry.claim(k, entry) for k, entry in registrations.items()},
@@ -33,10 +31,11 @@ def write_paper_parts(
         Path(path).stem: yaml.safe_load(Path(path).read_text(encoding="utf-8"))
         for path in paths_in["prose"]
     }
-    written = parts(study, prose) | {"references": references(Path(paths_in["bibliography"]))}
+    written = parts(study, prose)
+    written["references"] = references(Path(paths_in["bibliography"]))
+    written["origin"] = storage.to_json({"origin": origin}) + "\n"
     for name, path in paths_out.items():
         storage.write_text(Path(path), written[name])
-    storage.write_text(Path(path_origin), storage.to_json({"origin": origin}) + "\n")
 
 
 if __name__ == "__main__":
@@ -45,8 +44,7 @@ if __name__ == "__main__":
             config=snakemake.params.config,
             registrations=snakemake.params.registry,
             paths_in=dict(snakemake.input.items()),
-            paths_out={name: path for name, path in snakemake.output.items() if name != "origin"},
-            path_origin=snakemake.output.origin,
+            paths_out=dict(snakemake.output.items()),
             figure_folder=snakemake.params.figures,
             origin=provenance.origin(snakemake),
         ),
