@@ -51,11 +51,11 @@ def measure(name, *, length=200, size=64, batch=1):
     import jax.numpy as jnp
 
     from rnngrad import cells
-    from rnngrad.gradients.lag_contribution import lag_contribution
-    from rnngrad.gradients.lyapunov import lyapunov_spectrum
-    from rnngrad.gradients.state_sensitivity import state_sensitivity
-    from rnngrad.measurement import log_spaced_lags
-    from rnngrad.network import hidden_states
+    from rnngrad.measures.lag_contribution import lag_contribution
+    from rnngrad.measures.lyapunov import lyapunov_spectrum
+    from rnngrad.measures.state_sensitivity import state_sensitivity
+    from rnngrad.study.tables import log_spaced_lags
+    from rnngrad.training.network import hidden_states
 
     jax.config.update("jax_enable_x64", True)
     cell = cells.load(CELL)
@@ -80,8 +80,8 @@ def train(*, length, size=32, seeds=1):
 
     from rnngrad import cells, tasks
     from rnngrad.cells import Initialisation
-    from rnngrad.optimisers import Optimiser
-    from rnngrad.training import CHUNKS, Recipe, Trainer
+    from rnngrad.training.optimisers import Optimiser
+    from rnngrad.training.trainer import CHUNKS, Recipe, Trainer
 
     task, per_chunk = tasks.load("recall"), 5
     recipe = Recipe(

@@ -19,12 +19,12 @@ import numpy as np
 import pandas as pd
 
 from rnngrad import cells
-from rnngrad.gradients.lag_contribution import lag_contribution
-from rnngrad.gradients.lyapunov import lyapunov_spectrum
-from rnngrad.gradients.state_sensitivity import state_sensitivity
-from rnngrad.gradients.trajectory import flat_step, flatten
-from rnngrad.measurement import log_spaced_lags
-from rnngrad.network import hidden_states
+from rnngrad.measures.lag_contribution import lag_contribution
+from rnngrad.measures.lyapunov import lyapunov_spectrum
+from rnngrad.measures.state_sensitivity import state_sensitivity
+from rnngrad.measures.trajectory import flat_step, flatten
+from rnngrad.study.tables import log_spaced_lags
+from rnngrad.training.network import hidden_states
 
 jax.config.update("jax_enable_x64", True)
 

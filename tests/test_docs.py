@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 import yaml
 
-from rnngrad import cells, claims, provenance, study, tasks
+from rnngrad import cells, claims, tasks
 from rnngrad.claims import own, verdict
+from rnngrad.pipeline import provenance
+from rnngrad.study import configuration as study
 from tests.guides import blocks, configuration, write_modules
 from tests.study_tables import study_tables
 
@@ -89,8 +91,8 @@ def test_the_claim_of_the_guide_is_decided(modules, shift, expected):
     [
         ({"estimator": "nowhere"}, r"own_claims: claim 'X01' has no estimator nowhere: No module"),
         (
-            {"estimator": "rnngrad.statistics"},
-            r"estimator rnngrad.statistics does not define",
+            {"estimator": "rnngrad.claims.intervals"},
+            r"estimator rnngrad.claims.intervals does not define",
         ),
         ({"estimator": "a/b"}, r"own_claims: X01.estimator: 'a/b' does not match"),
         ({"figure": 3}, r"own_claims: X01.figure: 3 is not of type 'string'"),

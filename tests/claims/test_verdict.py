@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnngrad.claims.effects import rows, together
+from rnngrad.claims.intervals import Interval, mean_interval
 from rnngrad.claims.registry import Claim, Part
 from rnngrad.claims.verdict import LEVEL, combine, judge, ledger_row, p_values
-from rnngrad.statistics import Interval, mean_interval
 
 
 def make_claim(correction="holm", **parts):

@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from scipy.spatial.distance import pdist
 
-from rnngrad import figures, lineage, looks
-from rnngrad.figures import theme
+from rnngrad import figures
+from rnngrad.figures.style import looks, theme
+from rnngrad.pipeline import lineage
 
 
 @pytest.fixture(params=figures.NAMES)

@@ -11,9 +11,9 @@ from pybtex.database import parse_file
 
 from rnngrad import claims, figures, theory
 from rnngrad.claims import registry, verdict
-from rnngrad.latex.bibliography import references
-from rnngrad.latex.text import escape
 from rnngrad.paper import propositions, results
+from rnngrad.paper.latex.bibliography import references
+from rnngrad.paper.latex.text import escape
 from rnngrad.paper.parts import Study, parts
 from tests.study_tables import study_tables
 

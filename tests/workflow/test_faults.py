@@ -21,7 +21,7 @@ KILLS, RUNS = 20, 4
 JOB = """
 import sys
 from types import SimpleNamespace
-from rnngrad import runs, study
+from rnngrad.study import checkpoints as runs, configuration as study
 sys.path.insert(0, "workflow/scripts")
 import yaml
 from train_cell import train_cell

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from rocrate.rocrate import ROCrate
 
-from rnngrad import storage
+from rnngrad.pipeline import storage
 from tests.guides import configuration, write_modules
 
 ROOT = Path(__file__).parents[2]

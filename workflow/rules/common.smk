@@ -25,7 +25,11 @@ for library in ("OMP", "OPENBLAS", "MKL"):
 os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", ".cache/jax")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 
-from rnngrad import cells, plugins, provenance, study, tasks
+from rnngrad import cells, plugins, tasks
+
+from rnngrad.pipeline import provenance
+
+from rnngrad.study import configuration as study
 
 
 def read_yaml(path):
@@ -129,7 +133,7 @@ def horizon_runs(wildcards):
 
 def untrained_code(cell, where):
     return code(
-        "rnngrad.measurement",
+        "rnngrad.study.tables",
         cell_modules(study.cell_class(config, cell, where)),
         "rnngrad.tasks.recall",
     )

@@ -22,7 +22,7 @@ rule measure_gradients:
         ids=lambda w: run_of(w).ids,
         sequences=config["measures"]["sequences"],
         code=lambda w: code(
-            "rnngrad.measurement",
+            "rnngrad.study.tables",
             cell_modules(run_of(w).cell_class),
             task_modules(run_of(w).task),
         ),
@@ -49,7 +49,7 @@ rule measure_horizon:
         sequences=lambda w: config["horizon"][w.grid]["sequences"],
         seed=config["seed"],
         code=lambda w: code(
-            "rnngrad.measurement",
+            "rnngrad.study.tables",
             *(cell_modules(run.cell_class) for run in horizon_runs(w)),
             *(task_modules(run.task) for run in horizon_runs(w)),
         ),
@@ -142,7 +142,7 @@ rule measure_memory:
             for name in config["memory"]["cells"]
         },
         hidden_sizes=config["memory"]["hidden_sizes"],
-        code=code("rnngrad.gradients.cached"),
+        code=code("rnngrad.measures.cached"),
     message:
         "measure what the backward pass keeps"
     script:

@@ -45,7 +45,7 @@ rule write_paper_parts:
         config=config,
         registry={claim: REGISTRY[claim] for claim in config["claims"]},
         figures=os.path.relpath(FIGURE_FOLDER, PAPER_FOLDER),
-        code=code("rnngrad.paper.parts", "rnngrad.latex.bibliography"),
+        code=code("rnngrad.paper.parts", "rnngrad.paper.latex.bibliography"),
     message:
         "write what of the paper is computed"
     script:
@@ -69,7 +69,7 @@ rule typeset_paper:
         mem_mb=growing(1000),
         runtime=growing(10),
     params:
-        code=code("rnngrad.latex.engine"),
+        code=code("rnngrad.paper.latex.engine"),
     message:
         "typeset the paper"
     script:

@@ -1,5 +1,5 @@
 # What a run says of itself: its progress while it goes, its verdicts or failures at the end.
-from rnngrad.progress import Progress
+from rnngrad.pipeline.progress import Progress
 
 PROGRESS = Progress()
 
@@ -12,7 +12,7 @@ if Path(workflow.main_snakefile).resolve() == (ROOT / "workflow/Snakefile").reso
 
 onsuccess:
     if PAPER.exists() and (DATA / "verdicts.parquet").exists():
-        from rnngrad import storage
+        from rnngrad.pipeline import storage
 
         verdicts = storage.read_table(DATA / "verdicts.parquet")["verdict"]
         counts = ", ".join(

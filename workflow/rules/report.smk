@@ -1,5 +1,5 @@
 # The HTML report: Snakemake's own, with interactive pages and the verdicts on its first page.
-from rnngrad import charts
+from rnngrad.report import charts
 
 REPORT_FOLDER = Path("report") / STUDY
 TEMPLATES = ROOT / "workflow/report"
@@ -40,7 +40,7 @@ rule draw_charts:
     params:
         study=STUDY,
         charts=CHARTS,
-        code=code("rnngrad.charts.page", *(f"rnngrad.charts.{name}" for name in CHARTS)),
+        code=code("rnngrad.report.page", *(f"rnngrad.report.charts.{name}" for name in CHARTS)),
     message:
         "draw the interactive figures"
     script:
@@ -78,7 +78,7 @@ rule draw_explorer:
                 sorted({str(grid["steps"] - grid["transient"]) for grid in MAPS})
             ),
         },
-        code=code("rnngrad.charts.page", "rnngrad.charts.explorer"),
+        code=code("rnngrad.report.page", "rnngrad.report.charts.explorer"),
     message:
         "draw the explorer of initialisations"
     script:
@@ -113,7 +113,7 @@ rule write_ledger:
             "charts_page": str(REPORT_FOLDER / "charts.html"),
             "explorer_page": str(EXPLORER[0]) if EXPLORER else None,
         },
-        code=code("rnngrad.charts.page", "rnngrad.charts.ledger"),
+        code=code("rnngrad.report.page", "rnngrad.report.ledger"),
     message:
         "write the verdicts' first page"
     script:

@@ -29,7 +29,7 @@ rule compare_anchors:
         mem_mb=growing(2000),
         runtime=growing(10),
     params:
-        code=code("rnngrad.anchors"),
+        code=code("rnngrad.study.anchors"),
     message:
         "compare with published numbers"
     script:

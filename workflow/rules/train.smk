@@ -17,7 +17,7 @@ rule tune_rate:
         settings=lambda w: study.settings_of(run_of(w)),
         seed=config["seed"],
         code=lambda w: code(
-            "rnngrad.tuning",
+            "rnngrad.study.tuning",
             cell_modules(run_of(w).cell_class),
             task_modules(run_of(w).task),
         ),
@@ -50,7 +50,7 @@ rule train_cell:
         settings=lambda w: study.settings_of(run_of(w)),
         seed=config["seed"],
         code=lambda w: code(
-            "rnngrad.training",
+            "rnngrad.training.trainer",
             cell_modules(run_of(w).cell_class),
             task_modules(run_of(w).task),
         ),

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from rnngrad import provenance, storage
-from rnngrad.reporting import run_job
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import run_job
 
 
 def collect_table(paths, path_output, origin):

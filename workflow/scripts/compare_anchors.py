@@ -2,8 +2,9 @@ from pathlib import Path
 
 import jax
 
-from rnngrad import anchors, provenance, storage
-from rnngrad.reporting import logger, run_job
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import logger, run_job
+from rnngrad.study import anchors
 
 jax.config.update("jax_enable_x64", True)
 

@@ -1,8 +1,9 @@
 from pathlib import Path
 
-from rnngrad import claims, provenance, storage
+from rnngrad import claims
 from rnngrad.claims import registry, verdict
-from rnngrad.reporting import logger, run_job
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import logger, run_job
 
 
 def decide_claim(claim_id, registration, paths_tables, path, origin):

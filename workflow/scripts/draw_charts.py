@@ -1,8 +1,10 @@
 from pathlib import Path
 
-from rnngrad import charts, figures, storage
-from rnngrad.charts import page, style
-from rnngrad.reporting import run_job
+from rnngrad import figures
+from rnngrad.pipeline import storage
+from rnngrad.pipeline.job import run_job
+from rnngrad.report import charts, page
+from rnngrad.report.charts import style
 
 
 def draw_charts(names, study, paths_tables, templates, path):

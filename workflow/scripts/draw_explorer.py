@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from rnngrad import storage
-from rnngrad.charts import explorer, page, style
-from rnngrad.reporting import run_job
+from rnngrad.pipeline import storage
+from rnngrad.pipeline.job import run_job
+from rnngrad.report import page
+from rnngrad.report.charts import explorer, style
 
 
 def draw_explorer(study, paths_tables, starts, maps, templates, path):

@@ -1,5 +1,6 @@
-from rnngrad import cost, runs
-from rnngrad.reporting import logger, run_job
+from rnngrad.pipeline.job import logger, run_job
+from rnngrad.study import checkpoints as runs
+from rnngrad.study import cost
 
 
 def estimate(settings):

@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from rnngrad import crate
-from rnngrad.reporting import run_job
+from rnngrad.pipeline import crate
+from rnngrad.pipeline.job import run_job
 
 SAYS = {
     "paper": "The paper, with every number computed by this run",

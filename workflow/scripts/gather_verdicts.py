@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from rnngrad import provenance, storage
 from rnngrad.claims import registry, verdict
-from rnngrad.reporting import logger, run_job
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import logger, run_job
 
 
 def gather_verdicts(registrations, paths_evidence, path, origin):

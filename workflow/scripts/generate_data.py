@@ -1,8 +1,9 @@
 import json
 from pathlib import Path
 
-from rnngrad import provenance, storage, tasks
-from rnngrad.reporting import logger, run_job
+from rnngrad import tasks
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import logger, run_job
 
 
 def generate_data(task_name, length, seed, sizes, path_arrays, path_sidecar, origin):

@@ -6,10 +6,11 @@ import jax
 import numpy as np
 import pandas as pd
 
-from rnngrad import cells, provenance, storage, tasks
+from rnngrad import cells, tasks
 from rnngrad.cells import Initialisation
-from rnngrad.measurement import exponent_table
-from rnngrad.reporting import logger, run_job
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import logger, run_job
+from rnngrad.study.tables import exponent_table
 
 jax.config.update("jax_enable_x64", True)
 

@@ -2,9 +2,11 @@ from pathlib import Path
 
 import jax
 
-from rnngrad import cells, provenance, runs, storage, tasks
-from rnngrad.measurement import Probe, measure_checkpoints
-from rnngrad.reporting import logger, run_job
+from rnngrad import cells, tasks
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import logger, run_job
+from rnngrad.study import checkpoints as runs
+from rnngrad.study.tables import Probe, measure_checkpoints
 
 jax.config.update("jax_enable_x64", True)
 

@@ -3,9 +3,11 @@ from pathlib import Path
 import jax
 import pandas as pd
 
-from rnngrad import cells, provenance, runs, storage, tasks
-from rnngrad.measurement import Probe, lag_table, log_spaced_lags, stack, untrained
-from rnngrad.reporting import logger, run_job
+from rnngrad import cells, tasks
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import logger, run_job
+from rnngrad.study import checkpoints as runs
+from rnngrad.study.tables import Probe, lag_table, log_spaced_lags, stack, untrained
 
 jax.config.update("jax_enable_x64", True)
 

@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from rnngrad import cells, provenance, storage
-from rnngrad.gradients.cached import cached_floats
-from rnngrad.reporting import logger, run_job
+from rnngrad import cells
+from rnngrad.measures.cached import cached_floats
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import logger, run_job
 
 
 def measure_memory(classes, hidden_sizes, path, origin):

@@ -2,10 +2,11 @@ from pathlib import Path
 
 import jax
 
-from rnngrad import cells, provenance, storage, tasks
+from rnngrad import cells, tasks
 from rnngrad.cells import Initialisation
-from rnngrad.measurement import spectrum_table
-from rnngrad.reporting import logger, run_job
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import logger, run_job
+from rnngrad.study.tables import spectrum_table
 
 jax.config.update("jax_enable_x64", True)
 

@@ -1,8 +1,9 @@
 from pathlib import Path
 
-from rnngrad import figures, provenance, storage
-from rnngrad.figures import theme
-from rnngrad.reporting import run_job
+from rnngrad import figures
+from rnngrad.figures.style import theme
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import run_job
 
 
 def plot_figure(name, paths_tables, path_pdf, path_svg, path_caption, origin):

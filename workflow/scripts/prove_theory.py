@@ -2,8 +2,9 @@ import dataclasses
 import json
 from pathlib import Path
 
-from rnngrad import provenance, storage, theory
-from rnngrad.reporting import logger, run_job
+from rnngrad import theory
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import logger, run_job
 
 
 def prove_theory(path, origin):

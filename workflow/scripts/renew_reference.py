@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from rnngrad import reference, storage
-from rnngrad.reporting import run_job
+from rnngrad.claims import reference
+from rnngrad.pipeline import storage
+from rnngrad.pipeline.job import run_job
 
 
 def renew_reference(folder, paths_readmes, path_titles, path_verdicts, paths_evidence, path_figure):

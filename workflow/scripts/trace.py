@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from rnngrad import lineage, storage
-from rnngrad.reporting import logger, run_job
+from rnngrad.pipeline import lineage, storage
+from rnngrad.pipeline.job import logger, run_job
 
 
 def trace(path_paper, paths_evidence):

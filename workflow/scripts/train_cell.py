@@ -1,8 +1,11 @@
 from pathlib import Path
 
-from rnngrad import cells, provenance, runs, storage, tasks, tuning
-from rnngrad.reporting import run_job
-from rnngrad.training import Trainer, train
+from rnngrad import cells, tasks
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import run_job
+from rnngrad.study import checkpoints as runs
+from rnngrad.study import tuning
+from rnngrad.training.trainer import Trainer, train
 
 
 def train_cell(settings, seed, path_dataset, path_tuning, path_start, paths, origin):

@@ -1,7 +1,10 @@
 from pathlib import Path
 
-from rnngrad import provenance, runs, storage, tasks, tuning
-from rnngrad.reporting import run_job
+from rnngrad import tasks
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import run_job
+from rnngrad.study import checkpoints as runs
+from rnngrad.study import tuning
 
 
 def tune_rate(settings, seed, path_dataset, path, origin):

@@ -1,8 +1,8 @@
 import shutil
 from pathlib import Path
 
-from rnngrad.latex.engine import find_engine, typeset
-from rnngrad.reporting import logger, run_job
+from rnngrad.paper.latex.engine import find_engine, typeset
+from rnngrad.pipeline.job import logger, run_job
 
 
 def typeset_paper(paths_sources, path_pdf):

@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from rnngrad import reference, storage
-from rnngrad.reporting import logger, run_job
+from rnngrad.claims import reference
+from rnngrad.pipeline import storage
+from rnngrad.pipeline.job import logger, run_job
 
 
 def verify(folder, path_verdicts, paths_evidence):

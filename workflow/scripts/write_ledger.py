@@ -1,9 +1,9 @@
 from pathlib import Path
 
-from rnngrad import provenance, storage
-from rnngrad.charts import ledger, page
 from rnngrad.claims import registry
-from rnngrad.reporting import run_job
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import run_job
+from rnngrad.report import ledger, page
 
 
 def write_ledger(config, registrations, links, paths_in, path):

@@ -3,11 +3,11 @@ from pathlib import Path
 
 import yaml
 
-from rnngrad import provenance, storage
 from rnngrad.claims import registry
-from rnngrad.latex.bibliography import references
+from rnngrad.paper.latex.bibliography import references
 from rnngrad.paper.parts import Study, parts
-from rnngrad.reporting import run_job
+from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline.job import run_job
 
 
 def write_paper_parts(config, registrations, paths_in, paths_out, figure_folder, origin):

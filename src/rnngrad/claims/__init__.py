@@ -9,12 +9,13 @@ def estimator(claim_id: str, module: str | None = None) -> ModuleType:
 
     Args:
         claim_id: the claim.
-        module: the importable module of a claim of the user's own; else `rnngrad.claims.<id>`.
+        module: the importable module of a claim of the user's own; else the one in
+            `rnngrad.claims.estimators`.
 
     Raises:
         ValueError: if there is no such module, or it lacks one of the two.
     """
-    name = module or f"rnngrad.claims.{claim_id.lower()}"
+    name = module or f"rnngrad.claims.estimators.{claim_id.lower()}"
     try:
         found = importlib.import_module(name)
     except Exception as error:  # whatever importing a user's own module raises

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rnngrad.validation import fault
+from rnngrad.study.schema import fault
 
 
 @dataclass(frozen=True)

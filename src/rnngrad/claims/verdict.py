@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
-from rnngrad.claims.registry import Claim, Part
-from rnngrad.statistics import (
+from rnngrad.claims.intervals import (
     Interval,
     exact_interval,
     mean_interval,
@@ -17,6 +16,7 @@ from rnngrad.statistics import (
     rate_difference_interval,
     rate_interval,
 )
+from rnngrad.claims.registry import Claim, Part
 
 LEVEL = 0.95
 """Confidence of each interval; a verdict errs with probability (1 - LEVEL) / 2 on either side."""

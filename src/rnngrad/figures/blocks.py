@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad import looks
-from rnngrad.figures import theme
+from rnngrad.figures.style import looks, theme
 
 TABLES = ("products",)
 BLOCKS = {"memory_growth": "memory", "output_growth": "output", "full_growth": "full state"}

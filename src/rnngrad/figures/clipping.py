@@ -4,9 +4,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad import looks
-from rnngrad.claims.c07 import EXPLODED
-from rnngrad.figures import theme
+from rnngrad.claims.estimators.c07 import EXPLODED
+from rnngrad.figures.style import looks, theme
 
 TABLES = ("results",)
 ARMS = {

@@ -3,8 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad import looks
-from rnngrad.figures import theme
+from rnngrad.figures.style import looks, theme
 
 TABLES = ("lags",)
 CAPTION = (

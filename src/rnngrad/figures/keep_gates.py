@@ -7,8 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rnngrad import looks
-from rnngrad.figures import theme
+from rnngrad.figures.style import looks, theme
 
 TABLES = ("units",)
 CAPTION = (

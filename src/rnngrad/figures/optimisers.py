@@ -5,9 +5,8 @@ from collections.abc import Iterable
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad import looks
-from rnngrad.figures import theme
-from rnngrad.statistics import rate_interval
+from rnngrad.claims.intervals import rate_interval
+from rnngrad.figures.style import looks, theme
 
 TABLES = ("results",)
 ARMS = {

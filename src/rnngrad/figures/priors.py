@@ -5,9 +5,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
-from rnngrad import looks
-from rnngrad.claims.c02 import NEAR
-from rnngrad.figures import theme
+from rnngrad.claims.estimators.c02 import NEAR
+from rnngrad.figures.style import looks, theme
 
 TABLES = ("priors",)
 CAPTION = (

@@ -4,9 +4,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad import looks
-from rnngrad.claims.c04 import UNREACHED, reach
-from rnngrad.figures import forest, theme
+from rnngrad.claims.estimators.c04 import UNREACHED, reach
+from rnngrad.figures.style import forest, looks, theme
 
 TABLES = ("lags", "results")
 CAPTION = (

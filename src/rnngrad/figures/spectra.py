@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad import looks
-from rnngrad.figures import theme
+from rnngrad.figures.style import looks, theme
 
 TABLES = ("spectra",)
 CAPTION = (

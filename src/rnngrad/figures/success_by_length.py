@@ -3,8 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad import looks
-from rnngrad.figures import forest, theme
+from rnngrad.figures.style import forest, looks, theme
 
 TABLES = ("results",)
 CAPTION = (

@@ -6,8 +6,7 @@ The gradient is that of the loss by the state, over its value one step before th
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad import looks
-from rnngrad.figures import theme
+from rnngrad.figures.style import looks, theme
 
 TABLES = ("horizon", "lags")
 ARMS = ("keep0", "remember")

@@ -5,7 +5,7 @@ from typing import Any
 
 import jinja2
 
-from rnngrad.latex.text import escape, number
+from rnngrad.paper.latex.text import escape, number
 from rnngrad.paper.strata import Tally, capital
 
 Tallies = Mapping[str, Mapping[str, Tally]]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from rnngrad.claims.registry import Claim
-from rnngrad.latex.text import escape, table
+from rnngrad.paper.latex.text import escape, table
 from rnngrad.paper.strata import Tally, capital
 
 Clauses = Mapping[str, Mapping[str, Mapping[str, str]]]

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rnngrad.claims.verdict import LEVEL
-from rnngrad.latex.text import escape, number
+from rnngrad.paper.latex.text import escape, number
 from rnngrad.paper.strata import spoken
 
 VERDICTS = ("supported", "refuted", "mixed", "inconclusive")

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from rnngrad.claims.registry import Claim
-from rnngrad.latex.text import macros
 from rnngrad.paper import findings, ledger, propositions, results, tables
+from rnngrad.paper.latex.text import macros
 from rnngrad.paper.macros import macro_values
 from rnngrad.paper.strata import Tally, tally
 

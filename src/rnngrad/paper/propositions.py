@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from rnngrad.latex.text import escape, table
 from rnngrad.paper.findings import render
+from rnngrad.paper.latex.text import escape, table
 
 Proof = Mapping[str, Any]
 """One record of `theory.json`, with the fields of `theory.Evidence` and `latex`."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rnngrad.claims.registry import Claim, Part
-from rnngrad.latex.text import escape, number
+from rnngrad.paper.latex.text import escape, number
 from rnngrad.paper.ledger import mark
 from rnngrad.paper.strata import Tally, capital
 

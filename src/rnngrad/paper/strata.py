@@ -7,7 +7,7 @@ from itertools import count
 
 import pandas as pd
 
-from rnngrad.looks import label
+from rnngrad.figures.style.looks import label
 
 Value = str | float
 Axes = Mapping[str, Value]

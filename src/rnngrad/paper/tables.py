@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rnngrad.latex.text import escape, number, table
+from rnngrad.paper.latex.text import escape, number, table
 from rnngrad.paper.strata import spoken
 
 

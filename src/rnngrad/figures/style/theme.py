@@ -1,0 +1,189 @@
+"""One look for all figures: width, letters, axes, lines, legends, and how they are saved."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import ScaledTranslation
+from scipy.optimize import isotonic_regression
+
+from rnngrad.figures.style.looks import label
+from rnngrad.pipeline.storage import to_json, write_whole
+
+WIDTH = 6.14
+"""Width of the text in inches: a figure set at this width has letters of 7 to 8 points."""
+
+
+REFERENCE = {"color": "0.35", "linestyle": (0, (1, 1.5)), "linewidth": 0.9, "zorder": 1}
+"""A line to compare with."""
+
+SMALLEST = float(np.log10(np.finfo(np.float32).smallest_subnormal))
+"""log10 of the smallest positive number of single precision."""
+
+STYLE: dict[Any, Any] = {
+    "font.size": 8,
+    "axes.titlesize": 8,
+    "axes.labelsize": 8,
+    "legend.fontsize": 7.5,
+    "legend.handlelength": 2.6,
+    "legend.frameon": False,
+    "xtick.labelsize": 7,
+    "ytick.labelsize": 7,
+    "xtick.major.size": 3,
+    "ytick.major.size": 3,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "xtick.minor.width": 0.4,
+    "xtick.minor.size": 1.5,
+    "axes.linewidth": 0.6,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.axisbelow": True,
+    "grid.color": "0.9",
+    "grid.linewidth": 0.5,
+    "lines.linewidth": 1.2,
+    "lines.markersize": 4,
+    "pdf.fonttype": 42,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "rnngrad",
+    "text.usetex": False,
+}
+
+
+def panels(
+    rows: int, columns: int, height: float = 1.9, **options: Any
+) -> tuple[Figure, np.ndarray]:
+    """Return a figure as wide as the text and its axes `[rows, columns]`."""
+    sns.set_theme(style="ticks", rc=STYLE)
+    figure = Figure(figsize=(WIDTH, height * rows), layout="constrained")
+    axes = figure.subplots(rows, columns, squeeze=False, **options)
+    for axis in axes.flat:
+        sns.despine(ax=axis)
+        axis.margins(x=0.02)
+    return figure, axes
+
+
+def power(log10: float, _: float | None = None) -> str:
+    """Return a tick at the logarithm of a power of ten."""
+    return f"$10^{{{log10:g}}}$"
+
+
+def powers(axis: Axis) -> None:
+    """Show an axis of log10 values from one whole power of ten to another."""
+    low, high = axis.get_view_interval()
+    axis.set_view_interval(np.floor(low), np.ceil(high))
+    axis.set_major_locator(MaxNLocator("auto", integer=True))
+    axis.set_major_formatter(power)
+
+
+def log_steps(axis: Axes, name: str) -> None:
+    """Make the horizontal axis a logarithmic one of steps, with plain numbers."""
+    axis.set(xlabel=f"{name} (steps, log scale)", xscale="log")
+    axis.xaxis.set_major_formatter(lambda x, _: f"{x:g}" if x < 1e4 else power(np.log10(x)))
+
+
+def lines(
+    axis: Axes, table: pd.DataFrame, by: str, x: str, y: str, styles: Mapping[str, dict[str, Any]]
+) -> dict[str, float]:
+    """Draw every seed thin and the seeds' median thick, for each value of the column `by`.
+
+    Values that are not finite are left out.
+
+    Args:
+        axis: where to draw.
+        table: one row for each seed and value of `x`.
+        by: the column that tells lines apart.
+        x: the column of the horizontal axis.
+        y: the column of the vertical axis.
+        styles: the keywords of each line, by the value of `by`.
+
+    Returns:
+        Where each median ends.
+    """
+    finite = table[np.isfinite(table[y])]
+    ends = {}
+    for name, own in finite.groupby(by):
+        style = styles[str(name)]
+        wide = own.pivot_table(index=x, columns="seed", values=y)
+        axis.plot(wide.index, wide, color=style["color"], linewidth=0.4, alpha=0.4)
+        median = wide.median(axis=1)
+        axis.plot(median.index, median, **({"markersize": 3} | style))
+        ends[str(name)] = float(median.iloc[-1])
+    return ends
+
+
+def legend(figure: Figure, styles: Mapping[str, dict[str, Any]]) -> None:
+    """Put one legend below the axes, of the keywords of each line by name."""
+    handles = [Line2D([], [], **(style | {"label": label(n)})) for n, style in styles.items()]
+    figure.legend(handles=handles, loc="outside lower center", ncols=min(5, len(handles)))
+
+
+def label_ends(
+    figure: Figure, axis: Axes, ends: Mapping[str, float], styles: Mapping[str, dict[str, Any]]
+) -> None:
+    """Name each line at the right edge, with its marker, moved so that no two names overlap.
+
+    Args:
+        figure: the figure, to lay it out.
+        axis: where the lines are; call this when everything else is drawn.
+        ends: the height of each line's end, by name.
+        styles: the keywords of each line, by name.
+    """
+    names = sorted(ends, key=ends.__getitem__)
+    notes = [
+        axis.annotate(
+            label(name), (1, 0.5), (15, 0), xycoords="axes fraction", textcoords="offset points",
+            va="center_baseline", fontsize=7,
+        )
+        for name in names
+    ]  # fmt: skip
+    figure.draw_without_rendering()
+    to_fraction = (axis.transData + axis.transAxes.inverted()).transform
+    own = np.clip([to_fraction((axis.get_xlim()[1], ends[n]))[1] for n in names], 0, 1)
+    line = 8.5 / 72 * figure.dpi / axis.bbox.height
+    places = line * np.arange(len(names))
+    spread = isotonic_regression(own - places).x + places
+    spread = np.maximum(np.minimum(spread, 1 - places[::-1]), places)
+    key = axis.transAxes + ScaledTranslation(10 / 72, 0, figure.dpi_scale_trans)
+    for name, note, end, place in zip(names, notes, own, spread, strict=True):
+        note.xy = (1, place)
+        style = styles[name]
+        rise = (place - end) * axis.bbox.height * 72 / figure.dpi
+        leader = {"arrowstyle": "-", "shrinkA": 0, "shrinkB": 0, "linewidth": 0.7}
+        axis.annotate(
+            "",
+            (1, end),
+            (10, rise),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            arrowprops=leader | {"color": style["color"]},
+        )
+        style = style | {"markersize": 3.5, "markevery": None}
+        axis.add_artist(Line2D([1], [place], transform=key, clip_on=False, **style))
+
+
+def save(figure: Figure, pdf: Path, svg: Path, origin: Mapping[str, Any]) -> None:
+    """Write a figure as PDF and SVG with its origin, the same bytes each time.
+
+    Args:
+        figure: the figure.
+        pdf: where the PDF goes, which has the origin as its subject.
+        svg: where the SVG goes, which has the origin as its description.
+        origin: see `provenance.origin`.
+    """
+    said = to_json(origin)
+    about = {"pdf": {"CreationDate": None, "Subject": said}}
+    about["svg"] = {"Date": None, "Description": said}
+    with mpl.rc_context(STYLE):
+        for path, kind in ((pdf, "pdf"), (svg, "svg")):
+            write_whole(path, partial(figure.savefig, format=kind, metadata=about[kind]))

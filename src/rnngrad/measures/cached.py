@@ -1,0 +1,44 @@
+"""What the backward pass has to keep: the memory of the compiled gradient."""
+
+import jax
+import jax.numpy as jnp
+from jax import Array
+
+from rnngrad.cells import Cell
+from rnngrad.cells.base import Params
+from rnngrad.training.network import hidden_states
+
+LENGTHS = (128, 256)
+
+
+def cached_floats(cell: Cell, hidden_size: int, batch_size: int = 32, input_size: int = 8) -> float:
+    """Return how many floats the compiled gradient keeps for each step, sequence and unit.
+
+    It is the slope, between two lengths, of the temporary memory that XLA assigns to the gradient
+    of a loss at the last step, in float32. Inputs and parameters are not counted.
+
+    Args:
+        cell: the recurrent cell.
+        hidden_size: n.
+        batch_size: sequences B.
+        input_size: entries d of an input.
+
+    Raises:
+        RuntimeError: if the backend does not tell.
+    """
+
+    def loss(params: Params, x: Array) -> Array:
+        return jnp.sum(hidden_states(cell, params, x)[:, -1] ** 2)
+
+    def temporary_bytes(length: int) -> int:
+        key = jax.ShapeDtypeStruct((), jax.random.key(0).dtype)
+        params = jax.eval_shape(lambda key: cell.init(key, input_size, hidden_size), key)
+        single = jax.tree.map(lambda leaf: jax.ShapeDtypeStruct(leaf.shape, jnp.float32), params)
+        x = jax.ShapeDtypeStruct((batch_size, length, input_size), jnp.float32)
+        memory = jax.jit(jax.grad(loss)).lower(single, x).compile().memory_analysis()
+        if memory is None:
+            raise RuntimeError("this backend of JAX does not tell how much memory a program needs")
+        return memory.temp_size_in_bytes
+
+    short, long = (temporary_bytes(length) for length in LENGTHS)
+    return (long - short) / (4 * batch_size * hidden_size * (LENGTHS[1] - LENGTHS[0]))

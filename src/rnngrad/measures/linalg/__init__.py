@@ -1,0 +1,1 @@
+"""Linear algebra in logarithms: scaled arrays, graded factors, singular values."""

@@ -1,0 +1,1 @@
+"""What every job needs: files that are whole, where they come from, what a run says."""

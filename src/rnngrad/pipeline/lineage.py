@@ -1,0 +1,88 @@
+"""The chain of files from the numbers of the paper back to datasets and seeds."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pandas as pd
+
+from rnngrad.paper.strata import tally
+from rnngrad.pipeline import provenance, storage
+
+SOURCES = (".yaml", ".bib")
+"""Files that were written by hand."""
+
+DESCRIPTION = ".//{http://purl.org/dc/elements/1.1/}description"
+
+
+def origin_of(path: Path) -> Mapping[str, Any]:
+    """Return the origin of a result file of any kind; a figure's caption has that of its SVG.
+
+    Raises:
+        StorageError: if the file is missing, damaged or not one of ours.
+    """
+    try:
+        match path.suffix:
+            case ".json":
+                return json.loads(path.read_text(encoding="utf-8"))["origin"]
+            case ".svg" | ".txt":
+                said = ElementTree.parse(path.with_suffix(".svg")).findtext(DESCRIPTION)
+                return json.loads(said or "")
+    except (OSError, ValueError, KeyError, ElementTree.ParseError) as error:
+        raise storage.unreadable(path, error) from error
+    return storage.read_origin(path)
+
+
+def chain(path: Path, seen: dict[Path, str], depth: int = 0) -> Iterator[str]:
+    """Yield one line for a file and for each that it was made from, indented by depth.
+
+    Args:
+        path: a result file, or one written by hand.
+        seen: digests of the files that were already told of, whose own origin is not told again;
+            added to.
+        depth: how far the file is from the first one.
+
+    Raises:
+        StorageError: if a file is missing or damaged, or is not the one that was used.
+    """
+    if path in seen:
+        yield f"{'  ' * depth}{path} {seen[path]}: above"
+        return
+    seen[path] = provenance.file_digest(path)
+    if path.suffix in SOURCES:
+        yield f"{'  ' * depth}{path} {seen[path]}: by hand"
+        return
+    origin = origin_of(path)
+    yield f"{'  ' * depth}{path} {seen[path]}: {said(origin)}"
+    for name, used in origin["inputs"].items():
+        yield from chain(Path(name), seen, depth + 1)
+        if seen[Path(name)] != used:
+            raise storage.StorageError(
+                f"{path} was made from {name} with digest {used}, but that file now has "
+                f"{seen[Path(name)]}; run the study again"
+            )
+
+
+def said(origin: Mapping[str, Any]) -> str:
+    """Return the rule of a file, its seeds and the digest of the code."""
+    params = origin["params"]
+    seeds = [f"seed {params['seed']}"] if "seed" in params else []
+    if "settings" in params:
+        seeds += [f"{params['settings']['recipe']['seeds']} repetitions"]
+    code = [f"code {params['code']}"] if "code" in params else []
+    return ", ".join([f"by {origin['rule']}", *seeds, *code])
+
+
+def numbers(claim: str, evidence: pd.DataFrame) -> Iterator[str]:
+    """Yield the numbers that the paper gives for a claim, one line for each part.
+
+    Args:
+        claim: its id.
+        evidence: its strata, as from `claims.verdict.judge`.
+    """
+    for part in evidence["part"].unique():
+        own = tally(evidence, part)
+        estimates = f"{own.low:.3g} to {own.high:.3g}, median {own.median:.3g}"
+        yield f"{claim} {part}: {own.total} strata, {estimates}"

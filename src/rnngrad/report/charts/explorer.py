@@ -1,0 +1,129 @@
+"""The explorer: exponents and gradient profiles at any initialisation and length.
+
+The page holds all that was measured; what it shows at a place where nothing was measured is what
+was measured nearest to it, and it says so.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from rnngrad.figures.style import looks
+from rnngrad.report.charts import style
+
+TABLES = ("exponents", "horizon", "lags")
+PLACE = ["gain", "keep_bias", "tied"]
+MEASURES = {
+    "log10_largest": "State sensitivity over k steps, measured",
+    "log10_far_share": "Share of the lags beyond k in the gradient, measured",
+}
+FLOOR, CEILING = -20, 5
+"""Powers of ten between which profiles are drawn."""
+
+
+def exponents(table: pd.DataFrame) -> pd.DataFrame:
+    """Return median and range of the largest exponent at each place of the maps.
+
+    Only the networks with most units are kept.
+    """
+    wide = table[table["hidden_size"] == table["hidden_size"].max()]
+    once = wide.rename(columns={"tie_input": "tied"}).drop_duplicates(["cell", *PLACE, "seed"])
+    return style.summary(once, PLACE, "exponent")
+
+
+def profiles(tables: Mapping[str, pd.DataFrame], starts: pd.DataFrame) -> pd.DataFrame:
+    """Return median and range of both measures by lag, of untrained networks on recall.
+
+    Args:
+        tables: `horizon` and `lags`.
+        starts: `length`, `cell` and `arm` of runs, with the `gain`, `keep_bias` and `tied` that
+            they start from; other runs are left out.
+    """
+    untrained = [tables["horizon"], tables["lags"].query("percent == 0")]
+    table = pd.concat(untrained, ignore_index=True).query("task == 'recall'")
+    table = table.drop_duplicates(["length", "cell", "arm", "lag", "seed"])
+    table = table.merge(starts, on=["length", "cell", "arm"])
+    axes = ["length", *PLACE, "lag"]
+    return pd.concat(
+        [style.summary(table, axes, measure).assign(measure=measure) for measure in MEASURES],
+        ignore_index=True,
+    )
+
+
+def stops(exponents: pd.DataFrame, profiles: pd.DataFrame) -> dict[str, list[float]]:
+    """Return the stops of each slider: every value that some cell was measured at."""
+    places = pd.concat([exponents, profiles])
+    return {
+        "gain": sorted(places["gain"].unique().tolist()),
+        "keep_bias": sorted(places["keep_bias"].unique().tolist()),
+        "length": sorted(profiles["length"].unique().tolist()),
+    }
+
+
+START = {"gain": 1, "keep_bias": 0, "length": 100}
+"""Where the sliders stand at first, or as near as there is a stop."""
+
+
+def sliders(stops: Mapping[str, list[float]]) -> list[dict[str, Any]]:
+    """Return name, label, stops and first position of each slider."""
+    return [
+        {
+            "name": name,
+            "label": name.replace("_", " "),
+            "stops": values,
+            "start": min(range(len(values)), key=lambda k: abs(values[k] - START[name])),
+        }
+        for name, values in stops.items()
+    ]
+
+
+def panels(cells: list[str], exponents: pd.DataFrame) -> dict[str, alt.LayerChart]:
+    """Return the panels; what they draw, the page gives them as their data `rows`."""
+    lag = style.axis("lag", "k (steps)", **style.LOG)
+    power = style.axis("median", "log₁₀", domain=[FLOOR, CEILING])
+    rows = alt.NamedData("rows")
+    measured = {
+        title: style.panel(style.seeds_and_median(rows, lag, power, cells), style.rule_at(0))
+        for title in MEASURES.values()
+    }
+    return {
+        "Largest Lyapunov exponent, by cell": exponent_panel(cells, exponents),
+        "What survives k steps, as the exponent says": style.panel(
+            style.seeds_and_median(rows, style.axis("lag", "k (steps)", nice=False), power, cells),
+            style.rule_at(0),
+        ),
+        **measured,
+    }
+
+
+def exponent_panel(cells: list[str], exponents: pd.DataFrame) -> alt.LayerChart:
+    """Return the panel with a point and a range for each cell."""
+    rows = [looks.label(cell) for cell in looks.order(exponents["cell"])]
+    span = alt.Scale(domain=[float(exponents["low"].min()), float(exponents["high"].max())])
+    base = (
+        alt.Chart(alt.NamedData("rows"))
+        .transform_filter(style.VISIBLE)
+        .encode(
+            y=alt.Y("label:N", title=None, scale=alt.Scale(domain=rows)),
+            color=style.colour(cells),
+        )
+    )
+    look: dict[str, Any] = {"title": "λ₁ (nats per step)", "scale": span}
+    tips = [
+        alt.Tooltip("label:N", title="cell"),
+        alt.Tooltip("median:Q", title="λ₁", format=".4~g"),
+        *(alt.Tooltip(f"{name}:Q", format=".4~g") for name in ("low", "high")),
+        alt.Tooltip("gain:Q", title="measured at gain"),
+        alt.Tooltip("keep_bias:Q", title="measured at keep bias"),
+    ]
+    zero = alt.Chart().mark_rule(strokeDash=[2, 2], color="#666").encode(x=alt.datum(0))
+    return style.panel(
+        zero,
+        base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", **look), x2="high:Q"),
+        base.mark_point(filled=True, size=60, opacity=1).encode(
+            x=alt.X("median:Q", **look), shape=style.shape(cells), tooltip=tips
+        ),
+        height=24 * len(rows),
+    )

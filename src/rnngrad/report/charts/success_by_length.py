@@ -1,0 +1,58 @@
+"""Success rates with their intervals against the length."""
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from rnngrad.claims.intervals import rate_interval
+from rnngrad.figures import success_by_length as figure
+from rnngrad.figures.style import looks
+from rnngrad.report.charts import style
+
+TABLES = figure.TABLES
+CAPTION = (
+    "Share of seeds that solve recall, with 95 per cent Wilson intervals, one panel for each "
+    "initialisation. Points of one length are set side by side."
+)
+
+
+def panels(tables: dict[str, pd.DataFrame], cells: list[str]) -> dict[str, alt.LayerChart]:
+    """Return a panel for each initialisation."""
+    table = tables["results"].query("task == 'recall'")
+    present = [arm for arm in looks.ARMS if arm in set(table["arm"])]
+    return {
+        style.title(looks.label(arm)): rates(table[table["arm"] == arm], cells) for arm in present
+    }
+
+
+def rates(table: pd.DataFrame, cells: list[str]) -> alt.LayerChart:
+    """Draw the success rate of each cell at each length."""
+    rows = []
+    for (cell, length), group in table.groupby(["cell", "length"]):
+        found = rate_interval(group["success"], 0.95)._asdict()
+        counts = {"solved": int(group["success"].sum()), "seeds": len(group)}
+        rows.append({"cell": cell, "label": looks.label(cell), "length": length, **found, **counts})
+    data = pd.DataFrame(rows).round(style.DIGITS)
+    shown = looks.order(data["cell"])
+    base = (
+        alt.Chart(data)
+        .transform_filter(style.VISIBLE)
+        .encode(
+            x=alt.X("length:O", title="length", axis=alt.Axis(labelAngle=0, grid=False)),
+            xOffset=alt.XOffset("cell:N", scale=alt.Scale(domain=shown)),
+            color=style.colour(cells),
+        )
+    )
+    rate: dict[str, Any] = {"title": "success rate", "scale": alt.Scale(domain=[0, 1])}
+    tips = [
+        alt.Tooltip("label:N", title="cell"),
+        *(alt.Tooltip(f"{name}:Q") for name in ("length", "solved", "seeds")),
+        *(alt.Tooltip(f"{name}:Q", format=".3~g") for name in ("estimate", "low", "high")),
+    ]
+    return style.panel(
+        base.mark_rule().encode(y=alt.Y("low:Q", **rate), y2="high:Q"),
+        base.mark_point(filled=True, size=45, opacity=1).encode(
+            y=alt.Y("estimate:Q", **rate), shape=style.shape(cells), tooltip=tips
+        ),
+    )

@@ -1,0 +1,1 @@
+"""From a configuration to runs, their checkpoints on disk, and their tables."""

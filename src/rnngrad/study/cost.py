@@ -1,0 +1,82 @@
+"""What a study costs, from the throughput of this machine."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import jax
+import numpy as np
+import pandas as pd
+
+from rnngrad import cells, tasks
+from rnngrad.study.configuration import Run
+from rnngrad.training.trainer import CHUNKS, Recipe, Trainer
+
+LENGTH = 62
+"""Length of the sequences that the throughput is measured on."""
+REPEATS = 5
+
+
+class Throughput(NamedTuple):
+    """Seconds that training takes on one core.
+
+    Attributes:
+        step: for one seed, one optimiser step and one time step.
+        start: to compile.
+    """
+
+    step: float
+    start: float
+
+
+def throughput(cell_class: str, recipe: Recipe) -> Throughput:
+    """Measure the median of some short stretches of one seed, in float32, on recall."""
+    task, steps = tasks.load("recall"), 2 * CHUNKS
+    short = replace(recipe, steps=steps, seeds=1)
+    splits = task.splits(0, LENGTH, {"train": 256})
+    begin = time.perf_counter()
+    trainer = Trainer(cells.load(cell_class), task, short, splits, 0)
+    state, _ = jax.block_until_ready(trainer.advance(trainer.initial_state(), 0))
+    start, took = time.perf_counter() - begin, []
+    for chunk in range(1, REPEATS + 1):
+        begin = time.perf_counter()
+        state, _ = jax.block_until_ready(trainer.advance(state, chunk))
+        took.append(time.perf_counter() - begin)
+    return Throughput(float(np.median(took)) / (steps // CHUNKS) / task.steps(LENGTH), start)
+
+
+def estimate(runs: Sequence[Run]) -> pd.DataFrame:
+    """Return the cost of training, one row for each task: runs, networks and core hours.
+
+    The candidates of a tuned learning rate count as networks. Measures and figures are not counted.
+    """
+    measured: dict[tuple[str, int, int], Throughput] = {}
+    rows = []
+    for run in runs:
+        recipe = run.recipe
+        key = (run.cell_class, recipe.hidden_size, recipe.batch_size)
+        if key not in measured:
+            measured[key] = throughput(run.cell_class, recipe)
+        networks = recipe.seeds + len(run.rates) * run.tuning_seeds
+        length = tasks.load(run.task).steps(run.length)
+        seconds = measured[key].start + measured[key].step * networks * recipe.steps * length
+        rows.append((run.task, 1, networks, seconds / 3600))
+    table = pd.DataFrame(rows, columns=["task", "runs", "networks", "core_hours"])
+    return table.groupby("task", as_index=False).sum()
+
+
+def report(table: pd.DataFrame, cores: Sequence[int] = (2, 64, 1000)) -> str:
+    """Return an estimate as lines for the terminal."""
+    total = table[["runs", "networks", "core_hours"]].sum()
+    lines = [
+        f"{row.task:16} {row.runs:6d} runs {row.networks:8d} networks {row.core_hours:10.1f} h"
+        for row in table.itertuples()
+    ]
+    lines.append(
+        f"{'all':16} {int(total['runs']):6d} runs {int(total['networks']):8d} networks "
+        f"{total['core_hours']:10.1f} h of one core like this"
+    )
+    usable = dict.fromkeys(min(n, int(total["runs"])) for n in cores)  # a run is one job
+    waits = ", ".join(f"{total['core_hours'] / n:.2g} h on {n} cores" for n in usable)
+    return "\n".join([*lines, f"at best {waits}"])

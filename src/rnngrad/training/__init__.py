@@ -1,0 +1,1 @@
+"""A cell with a read-out, optimisers, and the training of many seeds at once."""

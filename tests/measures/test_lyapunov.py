@@ -1,0 +1,86 @@
+"""Lyapunov exponents against closed forms and the determinant identity."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from rnngrad import cells
+from rnngrad.measures.lyapunov import (
+    finite_time_exponents,
+    largest_exponent,
+    log_abs_det,
+    log_abs_det_of_gates,
+    lyapunov_spectrum,
+)
+
+
+@pytest.mark.parametrize("name", ["tanh", "lstm", "gru", "output_reset"])
+def test_the_exponents_sum_to_the_mean_log_determinant(name, draw_params, draw_inputs):
+    cell = cells.load(name)
+    params, x = draw_params(cell, 3), draw_inputs(40, 2)
+    spectrum = lyapunov_spectrum(cell, params, x)
+    np.testing.assert_allclose(spectrum.sum(), log_abs_det(cell, params, x).mean(), rtol=1e-9)
+    assert np.all(np.diff(spectrum) <= 0)
+
+
+@pytest.mark.parametrize("name", ["lstm", "coupled_lstm", "output_reset"])
+def test_the_gates_of_a_memory_give_the_determinant(name, draw_params, draw_inputs):
+    cell = cells.load(name)
+    params, x = draw_params(cell, 4), draw_inputs(20, 2)
+    np.testing.assert_allclose(
+        log_abs_det_of_gates(cell, params, x), log_abs_det(cell, params, x), rtol=1e-9
+    )
+
+
+def test_finite_time_exponents_average_to_the_exponent(draw_params, draw_inputs):
+    cell, key = cells.load("lstm"), jax.random.key(2)
+    params, x = draw_params(cell, 3), draw_inputs(130, 2)
+    windows = finite_time_exponents(cell, params, x, 10, 20, key)
+    assert windows.shape == (6,)
+    np.testing.assert_allclose(
+        windows.mean(), largest_exponent(cell, params, x, 10, key), rtol=1e-12
+    )
+
+
+def test_a_diagonal_network_has_the_logarithms_of_its_factors():
+    cell, factors = cells.load("linear_diagonal"), np.array([0.3, 0.8, 0.95])
+    params = {
+        "W": jnp.ones((1, 3, 1)),
+        "b": jnp.zeros((1, 3)),
+        "nu": jnp.log(-jnp.log(jnp.asarray(factors))),
+    }
+    x = jnp.ones((300, 1))
+    np.testing.assert_allclose(
+        lyapunov_spectrum(cell, params, x), np.sort(np.log(factors))[::-1], rtol=1e-10
+    )
+    largest = largest_exponent(cell, params, x, 200, jax.random.key(0))
+    np.testing.assert_allclose(largest, np.log(0.95), rtol=1e-9)
+
+
+def test_the_largest_exponent_is_the_first_of_the_spectrum(draw_params, draw_inputs):
+    cell = cells.load("gru")
+    params, x = draw_params(cell, 3), draw_inputs(2000, 2)
+    largest = largest_exponent(cell, params, x, 100, jax.random.key(0))
+    np.testing.assert_allclose(lyapunov_spectrum(cell, params, x, 100)[0], largest, atol=0.01)
+
+
+def test_relu_on_average_grows_with_the_gain_over_root_two():
+    """Mean-field theory: the exponent of a wide random relu network is ln(gain / sqrt 2)."""
+    cell, gain = cells.load("relu"), 1.7
+    law = cells.Initialisation("normal", gain=gain)
+    x = jax.random.normal(jax.random.key(5), (150, 2))
+
+    def exponent(key):
+        params = cell.init(key, 2, 100, law)
+        return largest_exponent(cell, params, x, 50, key)
+
+    found = jax.lax.map(exponent, jax.random.split(jax.random.key(1), 8))
+    np.testing.assert_allclose(np.mean(found), np.log(gain / np.sqrt(2)), atol=0.06)
+
+
+def test_float64_has_to_be_on(draw_params, draw_inputs):
+    cell = cells.load("tanh")
+    params, x = draw_params(cell, 2), draw_inputs(3, 2)
+    with jax.enable_x64(False), pytest.raises(RuntimeError, match="jax_enable_x64"):
+        lyapunov_spectrum(cell, params, x)

@@ -1,0 +1,88 @@
+"""The article's one-step derivative, its terms, its product, and time constants."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from rnngrad import cells
+from rnngrad.measures.products import products
+from rnngrad.measures.term_shares import article_terms, steps, term_shares
+from rnngrad.measures.time_constants import time_constants
+from rnngrad.measures.trajectory import flatten, trajectory
+
+
+def test_shares_sum_to_one(cell, draw_params, draw_inputs):
+    params, x = draw_params(cell, 3), draw_inputs(5, 2)
+    shares = jax.jit(lambda p, x: term_shares(cell, p, x))(params, x)
+    np.testing.assert_allclose(sum(shares.values()), 1, rtol=1e-12)
+    assert all(np.all(share >= 0) for share in shares.values())
+
+
+@pytest.mark.parametrize("name", ["lstm", "output_reset", "coupled_lstm"])
+def test_terms_sum_to_the_derivative_with_the_output_gate_fixed(name, draw_params, draw_inputs):
+    cell = cells.load(name)
+    params, x = draw_params(cell, 3), draw_inputs(4, 2)
+    before, slope = steps(cell, params, x)
+    (c, h), _ = trajectory(cell, params, x)
+    gate = h[2] / cell.squash(c[2])  # o_2, held fixed
+
+    def memory_after(c_2):
+        return cell.step(params, (c_2, gate * cell.squash(c_2)), x[2])[0][0]
+
+    state = tuple(entry[2] for entry in before)
+    terms = article_terms(cell, params, state, slope[2], x[2])
+    np.testing.assert_allclose(
+        sum(terms.values()), jax.jacfwd(memory_after)(c[2]), rtol=1e-10, atol=1e-13
+    )
+
+
+def without_output_path(cell, params):
+    gate = cell.gates.index(cell.output_gate)
+    return params | {"U": params["U"].at[gate].set(0.0)}
+
+
+@pytest.mark.parametrize("name", ["lstm", "output_reset", "coupled_lstm"])
+def test_the_articles_product_is_exact_only_without_the_output_path(name, draw_params, draw_inputs):
+    cell = cells.load(name)
+    params, x = draw_params(cell, 3, scale=1.5), draw_inputs(12, 2)
+    cut = products(cell, without_output_path(cell, params), x)
+    np.testing.assert_allclose(cut.article_log_ratio, 0, atol=1e-12)
+    np.testing.assert_allclose(cut.article_cosine, 1, rtol=1e-10)
+    whole = products(cell, params, x)
+    assert np.abs(whole.article_log_ratio[:-2]).min() > 1e-6
+
+
+def test_the_true_product_is_autodiffs(draw_params, draw_inputs):
+    cell = cells.load("gru")
+    params, x = draw_params(cell, 3), draw_inputs(6, 2)
+    found = products(cell, params, x)
+    states, _ = trajectory(cell, params, x)
+
+    def last(h, k):
+        for x_k in x[k:]:
+            (h,), _ = cell.step(params, (h,), x_k)
+        return h
+
+    for k in range(6):
+        norm = np.linalg.norm(jax.jacfwd(last)(states[0][k], k))
+        np.testing.assert_allclose(found.true[k], np.log(norm), rtol=1e-10)
+        np.testing.assert_allclose(found.article[k], found.true[k], rtol=1e-10)
+
+
+def test_time_constant_of_a_known_keep_factor():
+    cell = cells.load("gru")
+    keep = jnp.array([[0.5, 0.9], [0.5, 0.9]])
+    found = time_constants(cell, {"z": 1 - keep})
+    np.testing.assert_allclose(found.time_constant, -1 / np.log([0.5, 0.9]), rtol=1e-12)
+    np.testing.assert_allclose(found.mean_keep, [0.5, 0.9], rtol=1e-12)
+    with pytest.raises(ValueError, match="Tanh has no keep gate"):
+        time_constants(cells.load("tanh"), {})
+
+
+def test_trajectory_starts_at_the_initial_state(cell, draw_params, draw_inputs):
+    params, x = draw_params(cell, 3), draw_inputs(4, 2)
+    states, gates = trajectory(cell, params, x)
+    assert flatten(states).shape == (5, 3 * len(cell.state_names))
+    np.testing.assert_array_equal(flatten(states)[0], 0)
+    assert all(values.shape == (4, 3) for values in gates.values())

@@ -1,0 +1,113 @@
+"""Files are whole or not there, the same bytes each time, and say what they were made from."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rnngrad.pipeline import storage
+
+FRAME = pd.DataFrame({"seed": [0, 1], "loss": [0.5, np.nan], "cell": ["lstm", "gru"]})
+ORIGIN = {"rule": "train_cell", "params": {"seed": 1}, "inputs": {}, "versions": {"jax": "0"}}
+ARRAYS = {"a/b": np.arange(100.0), "c": np.array([True])}
+WRITE_AND_READ = {
+    "parquet": (lambda path: storage.write_table(path, FRAME, ORIGIN), storage.read_table),
+    "npz": (lambda path: storage.write_arrays(path, ARRAYS, ORIGIN), storage.read_arrays),
+}
+both_kinds = pytest.mark.parametrize("suffix", WRITE_AND_READ)
+
+
+@pytest.mark.parametrize("frame", [FRAME, FRAME.head(0), pd.DataFrame()])
+def test_a_table_comes_back(tmp_path, frame):
+    path = tmp_path / "folder" / "table.parquet"
+    storage.write_table(path, frame, ORIGIN)
+    pd.testing.assert_frame_equal(storage.read_table(path), frame, check_column_type=False)
+
+
+@both_kinds
+def test_a_file_knows_its_origin(tmp_path, suffix):
+    write, _ = WRITE_AND_READ[suffix]
+    write(tmp_path / f"file.{suffix}")
+    assert storage.read_origin(tmp_path / f"file.{suffix}") == ORIGIN
+
+
+@both_kinds
+def test_the_same_content_gives_the_same_bytes(tmp_path, suffix):
+    one, two = (tmp_path / f"{name}.{suffix}" for name in ("one", "two"))
+    for path in (one, two):
+        WRITE_AND_READ[suffix][0](path)
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_write_that_fails_leaves_nothing_and_keeps_the_old_file(tmp_path):
+    path = tmp_path / "file.txt"
+    storage.write_text(path, "old")
+
+    def fill_the_disk(part):
+        part.write_text("half")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(storage.StorageError, match=r"cannot write .*file.txt: No space left"):
+        storage.write_whole(path, fill_the_disk)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@both_kinds
+def test_a_truncated_or_missing_file_is_named(tmp_path, suffix):
+    path = tmp_path / f"file.{suffix}"
+    write, read = WRITE_AND_READ[suffix]
+    with pytest.raises(storage.StorageError, match=rf"file.{suffix}: there is no such file$"):
+        read(path)
+    write(path)
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(storage.StorageError, match=rf"file.{suffix}: damaged or truncated"):
+        read(path)
+
+
+def same(one, two):
+    if isinstance(one, pd.DataFrame):
+        return one.equals(two)
+    return one.keys() == two.keys() and all(np.array_equal(one[k], two[k]) for k in one)
+
+
+@both_kinds
+@given(position=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+@settings(max_examples=500, deadline=None)
+def test_a_flipped_bit_is_refused_or_changes_nothing(tmp_path_factory, suffix, position, bit):
+    write, read = WRITE_AND_READ[suffix]
+    path = tmp_path_factory.getbasetemp() / f"whole.{suffix}"
+    if not path.exists():
+        write(path)
+    content = bytearray(path.read_bytes())
+    content[int(position * len(content))] ^= 1 << bit
+    damaged = path.with_stem("damaged")
+    damaged.write_bytes(content)
+    try:
+        found = read(damaged)
+    except storage.StorageError as error:
+        assert "damaged or truncated" in str(error)
+        assert "\n" not in str(error)
+    else:
+        assert same(found, read(path))
+
+
+def test_an_archive_with_a_pickle_is_refused(tmp_path):
+    path = tmp_path / "file.npz"
+    np.savez(path, a=np.array([{"an": "object"}], dtype=object))
+    with pytest.raises(storage.StorageError, match="allow_pickle"):
+        storage.read_arrays(path)
+
+
+names = st.text("abcdefgh", min_size=1, max_size=3)
+trees = st.recursive(
+    st.integers().map(np.array),
+    lambda children: st.dictionaries(names, children, min_size=1, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(names, trees, max_size=3))
+def test_flattening_can_be_undone(tree):
+    assert storage.unflatten(storage.flatten(tree)) == tree

@@ -1,0 +1,92 @@
+"""Every chart says what its figure says, is the same each time, and is safe to show."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnngrad.figures.style import looks
+from rnngrad.report import charts, page
+from rnngrad.report.charts import style
+
+HOSTILE = "</script><b onclick='x'>&\""
+
+
+@pytest.fixture(params=charts.NAMES)
+def module(request):
+    return charts.load(request.param)
+
+
+def specs(module, tables) -> list[dict]:
+    return page.specs(module.panels(tables, page.cells_of(tables.values())))
+
+
+def rows(spec: dict) -> list[dict]:
+    """All rows of a specification's own data."""
+    tables = spec["datasets"].values()
+    return [row for t in tables for row in pd.DataFrame(t).to_dict("records")]
+
+
+def test_every_panel_has_data_and_the_switch_of_the_cells(module, tables):
+    found = specs(module, tables)
+    assert len({panel["title"] for panel in found}) == len(found) > 0
+    for panel in found:
+        assert any("cell" in row for row in rows(panel["spec"]))
+        assert panel["spec"]["width"] == "container"
+        assert {"name": "hidden", "value": []} in panel["spec"]["params"]
+
+
+def test_the_same_tables_give_the_same_bytes(module, tables):
+    assert json.dumps(specs(module, tables)) == json.dumps(specs(module, tables))
+
+
+def test_true_zeros_have_no_point(module, tables):
+    for table in tables.values():
+        for column in table.columns:
+            if column.startswith("log10"):
+                table.loc[table.index[::3], column] = -np.inf
+    text = json.dumps(specs(module, tables))
+    assert "Infinity" not in text and "NaN" not in text
+
+
+def test_a_summary_is_the_median_and_the_range_of_the_finite_seeds():
+    table = pd.DataFrame({"cell": "lstm", "lag": 1, "seed": range(5)})
+    table["value"] = [3.0, -np.inf, 1.0, 2.0, 10.0]
+    (row,) = style.summary(table, ["lag"], "value").to_dict("records")
+    assert (row["low"], row["median"], row["high"], row["seeds"]) == (1, 2.5, 10, 4)
+    assert row["label"] == looks.label("lstm")
+
+
+def test_cells_look_as_they_do_in_the_figures():
+    names = [*looks.CELLS, "mine"]
+    own = looks.cell_looks(names)
+    scale = style.colour(names).to_dict()["scale"]
+    assert dict(zip(scale["domain"], scale["range"], strict=True)) == {
+        name: look.colour for name, look in own.items()
+    }
+    symbols = [each["symbol"] for each in style.legend(names)]
+    assert len(set(symbols)) == len({look.marker for look in own.values()})
+
+
+@pytest.mark.parametrize("marker", sorted({look.marker for look in looks.CELLS.values()}))
+def test_a_symbol_fills_the_square_that_vega_scales(marker):
+    words = style.marker_path(marker).translate(str.maketrans("MLQCZ", "     ")).split()
+    reach = np.abs(np.array(words, float)).max()
+    assert 0.9 <= reach <= 1.5
+
+
+def test_a_users_strings_are_escaped(module, tables, tmp_path):
+    for table in tables.values():
+        if "cell" in table:
+            table["cell"] = table["cell"].replace("tanh", HOSTILE)
+    (tmp_path / "page.html").write_text(
+        "{% for panel in panels %}<p>{{ panel.title }}</p>"
+        "<script>{{ panel.spec|tojson }}</script>{% endfor %}"
+        "{% for cell in legend %}<b title='{{ cell.cell }}'>{{ cell.label }}</b>{% endfor %}"
+    )
+    cells = page.cells_of(tables.values())
+    found = {"panels": specs(module, tables), "legend": style.legend(cells)}
+    text = page.render(tmp_path, "page.html", **found)
+    assert HOSTILE not in text and "<b onclick" not in text
+    assert text.count("</script>") == len(found["panels"])
