@@ -27,4 +27,10 @@ def load(name: str) -> Cell:
     return plugins.load(name, BUILT_IN, Cell)
 
 
-__all__ = ["BUILT_IN", "Cell", "Initialisation", "load"]
+def canonical(name: str) -> str:
+    """Return the built-in name of a cell given by name or class; another's as it is."""
+    names = {path: short for short, path in BUILT_IN.items()}
+    return names.get(name, name)
+
+
+__all__ = ["BUILT_IN", "Cell", "Initialisation", "canonical", "load"]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from rnngrad import cells, tasks
 from rnngrad.cells import Initialisation
-from rnngrad.study.tables import exponent_table
+from rnngrad.study.untrained import drive, exponent_table
 from rnngrad.theory.squeeze import peak
 
 WIDTH = 512
@@ -63,11 +63,10 @@ def copy_baseline(length: int) -> float:
 
 def wide_exponent(cell: str, gain: float) -> float:
     """Return the median largest exponent of networks with `WIDTH` units, natural log per step."""
-    task = tasks.load("recall")
-    inputs = task.splits(SEED, 300, {"test": 4})["test"].inputs
+    inputs = drive(SEED, 300, 4)
     points = np.broadcast_to([gain, 0.0], (1, len(inputs), 2))
     law = partial(Initialisation, "normal")
-    found = exponent_table(cells.load(cell), task, inputs, WIDTH, law, points, SEED, transient=100)
+    found = exponent_table(cells.load(cell), inputs, WIDTH, law, points, SEED, transient=100)
     return float(found["exponent"].median())
 
 

@@ -12,31 +12,15 @@ import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 
-from rnngrad.cells import Initialisation
 from rnngrad.pipeline import storage
 from rnngrad.pipeline.job import logger
-from rnngrad.study.configuration import Run
+from rnngrad.study.runs import Run
 from rnngrad.tasks import Dataset, Task
 from rnngrad.training.network import NetworkParams
-from rnngrad.training.optimisers import Optimiser
-from rnngrad.training.trainer import CHUNKS, Progress, Recipe, Trainer
+from rnngrad.training.trainer import CHUNKS, Progress, Trainer
 
 SAVE_EVERY = 20.0
 """Seconds of work that a killed job may lose."""
-
-
-def from_settings(settings: Mapping[str, Any]) -> Run:
-    """Rebuild a run from the plain values of `study.settings_of`."""
-    recipe = settings["recipe"]
-    return Run(
-        **{k: v for k, v in settings.items() if k not in ("recipe", "rates")},
-        rates=tuple(settings["rates"]),
-        recipe=Recipe(
-            **{k: v for k, v in recipe.items() if k not in ("initialisation", "optimiser")},
-            initialisation=Initialisation(**recipe["initialisation"]),
-            optimiser=Optimiser(**recipe["optimiser"]),
-        ),
-    )
 
 
 def read_splits(path: Path) -> dict[str, Dataset]:
@@ -158,10 +142,11 @@ class Reporter:
 
 
 def tables(run: Run, trainer: Trainer, progress: Progress) -> dict[str, pd.DataFrame]:
-    """Return the run's `history` and its `results`, one row for each seed, with the run's ids.
+    """Return the run's `history` and its `results`, one row for each seed, with the run's facts.
 
     `results` has `test_loss`, `test_score` and `success` of the last parameters, `alive` and
-    `bad_step`; a seed that diverged is no success. `baseline` is the memoryless answer's loss.
+    `bad_step`; a seed that diverged is no success. `baseline` is the memoryless answer's loss,
+    `parameters` the number of the cell's.
     """
     history = pd.concat(progress.history, ignore_index=True)
     loss, score = trainer.evaluate(progress.state.params, "test")
@@ -178,6 +163,12 @@ def tables(run: Run, trainer: Trainer, progress: Progress) -> dict[str, pd.DataF
             "metric": trainer.task.metric,
             "steps": run.recipe.steps,
             "learning_rate": run.recipe.optimiser.learning_rate,
+            "parameters": count(progress.state.params["cell"]) // len(alive),
         }
     )
-    return {"history": history.assign(**run.ids), "results": results.assign(**run.ids)}
+    return {"history": history.assign(**run.facts), "results": results.assign(**run.facts)}
+
+
+def count(params: Any) -> int:
+    """Return how many numbers a tree of arrays holds."""
+    return sum(leaf.size for leaf in jax.tree.leaves(params))

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rnngrad import cells, tasks
-from rnngrad.study.configuration import Run
+from rnngrad.study.runs import Run
 from rnngrad.training.trainer import CHUNKS, Recipe, Trainer
 
 LENGTH = 62

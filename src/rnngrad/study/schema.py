@@ -7,8 +7,12 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
 
+class ConfigError(ValueError):
+    """A configuration that cannot be run; the message names the key and what is allowed."""
+
+
 def fault(document: Any, schema: Mapping[str, Any]) -> str | None:
-    """Return the gravest fault of a document: its key, what was given and what is allowed.
+    """Return the most relevant error of a document: its key, what was given, what is allowed.
 
     Args:
         document: what YAML or JSON holds.

@@ -1,4 +1,4 @@
-"""Apply the gradient measures to checkpoints and to untrained networks; return tidy tables."""
+"""Apply the gradient measures to networks; return tidy tables."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,24 +10,16 @@ import numpy as np
 import pandas as pd
 from jax import Array
 
-from rnngrad.cells import Cell, Initialisation
-from rnngrad.cells.base import MemoryCell
+from rnngrad.cells import Cell
 from rnngrad.measures.blocks import block_sensitivity
 from rnngrad.measures.lag_contribution import lag_contribution, share_beyond
-from rnngrad.measures.lyapunov import (
-    finite_time_exponents,
-    largest_exponent,
-    log_abs_det,
-    log_abs_det_of_gates,
-    lyapunov_spectrum,
-)
 from rnngrad.measures.products import products
 from rnngrad.measures.state_sensitivity import state_sensitivity
 from rnngrad.measures.term_shares import term_shares
 from rnngrad.measures.time_constants import time_constants
 from rnngrad.measures.trajectory import trajectory
 from rnngrad.tasks import Dataset, Task
-from rnngrad.training.network import NetworkParams, init_network, read_out
+from rnngrad.training.network import NetworkParams, read_out
 
 LAG_POINTS = 16
 """How many lags, spaced evenly in their logarithm, the state sensitivity is measured at."""
@@ -193,97 +185,6 @@ def measure_checkpoints(
         "terms": term_table(cell, params, percents, probe),
         "products": product_table(cell, params, percents, probe),
     }
-
-
-def untrained(
-    cell: Cell, task: Task, hidden_size: int, initialisation: Initialisation, seeds: int, seed: int
-) -> NetworkParams:
-    """Draw the parameters of `seeds` networks, leading axis `[S]`."""
-    keys = jax.random.split(jax.random.key(seed), seeds)
-    return jax.vmap(lambda key: init_network(cell, task, hidden_size, initialisation, key))(keys)
-
-
-def exponent_table(
-    cell: Cell,
-    task: Task,
-    inputs: np.ndarray,
-    hidden_size: int,
-    law: Callable[[Array, Array], Initialisation],
-    points: np.ndarray,
-    seed: int,
-    transient: int,
-) -> pd.DataFrame:
-    """Measure the largest Lyapunov exponents, natural log per step, of untrained networks.
-
-    One row for each point and seed, with `gain`, `keep_bias` and `hidden_size`. Seed k draws its
-    network from the k-th key of `seed` and runs on the k-th sequence of `inputs`, at every point;
-    the transient steps are left out.
-
-    Args:
-        cell: the recurrent cell.
-        task: gives the encoding of the inputs.
-        inputs: tokens `[S, T]`.
-        hidden_size: units n.
-        law: the initialisation as a function of gain and keep bias.
-        points: gain and keep bias of each network `[P, S, 2]`.
-        seed: number that all draws are derived from.
-        transient: first steps that are left out.
-    """
-    x = task.encode(inputs, jnp.float64)
-    keys = jax.random.split(jax.random.key(seed), len(inputs))
-
-    def measure(each: tuple[Array, Array, Array]) -> Array:
-        point, sequence, key = each
-        params = init_network(cell, task, hidden_size, law(*point), key)["cell"]
-        return largest_exponent(cell, params, sequence, transient, key)
-
-    seeds = jax.jit(lambda points: jax.lax.map(measure, (points, x, keys)))
-    found = np.stack([np.asarray(seeds(jnp.asarray(row))) for row in points])
-    gain, keep_bias = np.moveaxis(np.asarray(points), -1, 0)
-    columns = {"exponent": found, "gain": gain, "keep_bias": keep_bias}
-    table = tidy(columns, point=None, seed=None).drop(columns="point")
-    return table.assign(hidden_size=hidden_size)
-
-
-def spectrum_table(
-    cell: Cell,
-    task: Task,
-    inputs: np.ndarray,
-    hidden_size: int,
-    initialisation: Initialisation,
-    seed: int,
-    window: int,
-) -> pd.DataFrame:
-    """Measure the Lyapunov spectra of untrained networks, one row for each seed and exponent.
-
-    `exponent` is a natural logarithm per step. Over the seed's rows are repeated: `spread`, the
-    standard deviation of the largest exponent over windows of `window` steps, and `residual`, the
-    difference between the sum of the spectrum and the mean of ln |det J|, which for a cell with a
-    memory comes from its gates alone.
-    """
-    x = task.encode(inputs, jnp.float64)
-    params = untrained(cell, task, hidden_size, initialisation, len(inputs), seed)["cell"]
-    keys = jax.random.split(jax.random.key(seed), len(inputs))
-
-    def measure(each: tuple[Any, Array, Array]) -> dict[str, Array]:
-        p, sequence, key = each
-        spectrum = lyapunov_spectrum(cell, p, sequence)
-        windows = finite_time_exponents(cell, p, sequence, window, window, key)
-        determinants = (
-            log_abs_det_of_gates(cell, p, sequence)
-            if isinstance(cell, MemoryCell)
-            else log_abs_det(cell, p, sequence)
-        )
-        residual = spectrum.sum() - determinants.mean()
-        repeat = jnp.ones_like(spectrum)
-        return {
-            "exponent": spectrum,
-            "spread": repeat * windows.std(),
-            "residual": repeat * residual,
-        }
-
-    columns = jax.jit(lambda *args: jax.lax.map(measure, args))(params, x, keys)
-    return tidy(jax.tree.map(np.asarray, columns), seed=None, index=None)
 
 
 def tidy(

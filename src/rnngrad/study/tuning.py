@@ -7,7 +7,7 @@ import pandas as pd
 
 from rnngrad import cells
 from rnngrad.pipeline.job import logger
-from rnngrad.study.configuration import Run
+from rnngrad.study.runs import Run
 from rnngrad.tasks import Dataset, Task
 from rnngrad.training.trainer import Trainer, train
 

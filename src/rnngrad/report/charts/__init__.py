@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Any
 
-from rnngrad.study.configuration import Run
+from rnngrad.study.runs import Run
 
 NAMES = (
     "success_by_length",
