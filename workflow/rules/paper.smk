@@ -1,3 +1,5 @@
+from rnngrad.paper.latex.engine import LatexError, find_engine
+
 PARTS = (
     "macros",
     "abstract",
@@ -17,6 +19,14 @@ PROSE = ("clauses", "findings", "outline", "propositions")
 SOURCES = sorted(
     path for path in (ROOT / "paper").iterdir() if path.suffix in (".tex", ".sty")
 )
+
+
+def latex_engine():
+    """The engine that sets the paper, so that none is an error before the first job."""
+    try:
+        return find_engine(SOURCES).name
+    except LatexError as error:
+        raise WorkflowError(str(error))
 
 
 rule write_paper_parts:
@@ -69,6 +79,7 @@ rule typeset_paper:
         mem_mb=growing(1000),
         runtime=growing(10),
     params:
+        engine=lambda w: latex_engine(),
         code=code("rnngrad.paper.latex.engine"),
     message:
         "typeset the paper"

