@@ -1,1 +1,5 @@
 """What every job needs: files that are whole, where they come from, what a run says."""
+
+from rnngrad import extras
+
+extras.require("study")

@@ -1,1 +1,5 @@
 """The pages of the HTML report."""
+
+from rnngrad import extras
+
+extras.require("report")

@@ -1,1 +1,5 @@
 """From a configuration to runs, their checkpoints on disk, and their tables."""
+
+from rnngrad import extras
+
+extras.require("study")

@@ -4,7 +4,6 @@ import functools
 
 import numpy as np
 from scipy.stats import entropy
-from sklearn.datasets import load_digits
 
 from rnngrad.tasks.base import Dataset, Task
 
@@ -15,7 +14,17 @@ HELD_OUT = 300
 
 @functools.cache
 def images() -> Dataset:
-    """Return scikit-learn's 1797 digits: pixels `[N, 64, 1]` in [0, 1], row by row, and classes."""
+    """Return scikit-learn's 1797 digits: pixels `[N, 64, 1]` in [0, 1], row by row, and classes.
+
+    Raises:
+        ImportError: if scikit-learn is not installed.
+    """
+    try:
+        from sklearn.datasets import load_digits
+    except ImportError as error:
+        raise ImportError(
+            "task 'digits' needs scikit-learn: pip install 'rnngrad[study]'"
+        ) from error
     bunch = load_digits()
     pixels = (bunch.data / BRIGHTEST).astype(np.float32)
     return Dataset(pixels[:, :, None], bunch.target.astype(np.int8))

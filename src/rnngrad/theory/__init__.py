@@ -1,5 +1,9 @@
 """Exact results on gradients of recurrent cells: proofs, certified constants, counterexamples."""
 
+from rnngrad import extras
+
+extras.require("study")
+
 from rnngrad.theory import (
     average_explosion,
     boundedness,
