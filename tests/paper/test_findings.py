@@ -8,7 +8,7 @@ import yaml
 
 from rnngrad.claims import registry
 from rnngrad.paper import findings, ledger, results
-from rnngrad.paper.strata import Tally
+from rnngrad.paper.tally import Tally
 
 ROOT = Path(__file__).parents[2]
 ENTRIES = yaml.safe_load((ROOT / "config/claims.yaml").read_text())

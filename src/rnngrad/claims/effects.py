@@ -1,90 +1,152 @@
-"""What estimators share: tidy effects, one row for each seed, and differences paired by seed."""
+"""What estimators share: effects by seed with the conditions they hold for, and matched runs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-COLUMNS = ("part", "stratum", "role", "seed", "value", "reference")
+NAMED = (
+    "cell",
+    "baseline",
+    "contrast",
+    "group",
+    "task",
+    "scheme",
+    "keep_bias_law",
+    "optimiser",
+    "clip",
+)
+"""Conditions that are names."""
+
+FLAGS = ("tie_input", "tuned")
+"""Conditions that are true or false; all others are numbers."""
+
+CONDITIONS = (
+    "cell",
+    "baseline",
+    "contrast",
+    "group",
+    "task",
+    "length",
+    "length_to",
+    "hidden_size",
+    "scheme",
+    "gain",
+    "gain_low",
+    "gain_high",
+    "keep_bias",
+    "keep_bias_low",
+    "keep_bias_high",
+    "keep_bias_law",
+    "tie_input",
+    "percent",
+    "optimiser",
+    "clip",
+    "clip_threshold",
+    "tuned",
+)
+"""What may be held fixed in one condition, a column each; absent ones are missing values.
+
+A contrast is `cell` minus `baseline`, or what `contrast` names; `length_to` ends a range that
+`length` begins; `percent` is the stage of training.
+"""
+
+COLUMNS = ("hypothesis", "role", "seed", "value", "reference")
+"""The columns of effects, besides their conditions."""
+
+START = ["keep_bias", "keep_bias_law", "tie_input"]
+"""The columns that say how the keep gate starts."""
+
+SETTINGS = ["task", "length", "scheme", "gain", *START, "optimiser", "tuned", "start", "steps"]
+"""In what two runs have to agree to be compared, besides what is compared."""
 
 
 def rows(
-    part: str,
-    stratum: str,
-    values: Sequence[float] | np.ndarray,
-    reference: Sequence[float] | np.ndarray | None = None,
+    hypothesis: str,
+    values: pd.Series,
+    reference: pd.Series | None = None,
     role: str = "claim",
+    **conditions: Any,
 ) -> pd.DataFrame:
-    """Return the effects of one stratum.
+    """Return the effects under one condition, one row for each seed.
 
     Args:
-        part: the part of the claim.
-        stratum: what is held fixed, in words.
-        values: one value for each seed; successes where the part is about rates.
-        reference: the other arm's successes, as many, for a difference of rates.
+        hypothesis: the hypothesis of the claim.
+        values: one value for each seed, which is its index; successes where the hypothesis is about
+            rates.
+        reference: what is subtracted, by the same seeds, for a difference of rates.
         role: `claim`, or `control` for what is reported and not judged.
+        **conditions: what is held fixed, by some of `CONDITIONS`.
+
+    Raises:
+        ValueError: if a seed occurs twice or the reference has other seeds.
     """
-    values = np.asarray(values, float)
-    other = np.full(len(values), np.nan) if reference is None else np.asarray(reference, float)
-    return pd.DataFrame(
-        {
-            "part": part,
-            "stratum": stratum,
-            "role": role,
-            "seed": np.arange(len(values)),
-            "value": values,
-            "reference": other,
-        }
-    )
+    if not values.index.is_unique:
+        raise ValueError(f"{hypothesis}: some seeds occur twice under {conditions}")
+    frame = pd.DataFrame({"seed": values.index, "value": values.to_numpy(float)})
+    if reference is not None:
+        if not reference.index.sort_values().equals(values.index.sort_values()):
+            raise ValueError(f"{hypothesis}: other seeds in the reference under {conditions}")
+        reference = reference.reindex(values.index)
+    other = np.nan if reference is None else reference.to_numpy(float)
+    return frame.assign(hypothesis=hypothesis, role=role, reference=other, **conditions)
 
 
-def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+def together(effects: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Concatenate effects; none gives an empty table with the same columns."""
-    found = [part for part in parts if len(part)]
+    found = [each for each in effects if len(each)]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
 
 
-def distinct_points(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the maps' points, each once.
+def by_seed(table: pd.DataFrame, column: str) -> pd.Series:
+    """Return a column by seed."""
+    return table.set_index("seed")[column].sort_index()
 
-    The map `extremes`, whose points are built to vanish or explode, is left out, and so is a tied
-    input gate at keep bias zero, which is the free one again.
+
+def longest(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the greatest length."""
+    return table[table["length"] == table["length"].max()]
+
+
+def widest(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the greatest number of units."""
+    return table[table["hidden_size"] == table["hidden_size"].max()]
+
+
+def starting(table: pd.DataFrame, law: str) -> pd.DataFrame:
+    """Return the rows whose keep bias is zero (`law` is `zero`) or follows a law by that name."""
+    if law == "zero":
+        return table[(table["keep_bias_law"] == "constant") & (table["keep_bias"] == 0)]
+    return table[table["keep_bias_law"] == law]
+
+
+def start_of(row: Any) -> dict[str, Any]:
+    """Return how the keep gate starts in a row, as conditions."""
+    return {name: getattr(row, name) for name in START}
+
+
+def matched(
+    results: pd.DataFrame, run: pd.DataFrame, other: pd.DataFrame, on: Sequence[str]
+) -> Iterator[tuple[Any, pd.Series, pd.Series]]:
+    """Yield each pair of runs that agree in the columns `on`, with their successes by seed.
+
+    Args:
+        results: one row for each seed of every run.
+        run: the rows of those that come first in a pair.
+        other: the rows of those that come second.
+        on: columns of `results`.
+
+    Yields:
+        The facts of the first run, with those of the second by a name that ends in `_baseline`,
+        and the successes of both, which have the same seeds.
     """
-    again = table["tie_input"] & (table["keep_bias"] == 0)
-    return table[(table["map"] != "extremes") & ~again]
-
-
-def exponent_differences(
-    table: pd.DataFrame, cell: str, baseline: str, role: str = "claim", part: str = "exponent"
-) -> Iterator[pd.DataFrame]:
-    """Yield, for each distinct point, the exponent of `cell` minus that of `baseline` by seed."""
-    axes = ["map", "hidden_size", "gain", "keep_bias", "tie_input"]
-    points = distinct_points(table)
-    chosen = points[points["cell"].isin([cell, baseline])]
-    wide = chosen.pivot_table(index=[*axes, "seed"], columns="cell", values="exponent")
-    if not {cell, baseline} <= set(wide.columns):
-        return
-    difference = (wide[cell] - wide[baseline]).dropna()
-    for (_, size, gain, keep_bias, tied), values in difference.groupby(level=axes):
-        name = f"{cell} - {baseline}, n {size}, gain {gain:g}, keep bias {keep_bias:g}"
-        yield rows(part, name + ", tied" * tied, values.to_numpy(), role=role)
-
-
-def successes(
-    results: pd.DataFrame, cell: str, arm: str, length: int, task: str = "recall"
-) -> np.ndarray:
-    """Return the successes of one run, one for each seed; none if there is no such run."""
-    chosen = results.query("task == @task and cell == @cell and arm == @arm and length == @length")
-    return chosen.sort_values("seed")["success"].to_numpy(bool)
-
-
-def success_difference(
-    part: str, stratum: str, values: np.ndarray, reference: np.ndarray, role: str = "claim"
-) -> pd.DataFrame:
-    """Return two runs' successes side by side; empty unless both have the same seeds."""
-    if len(values) != len(reference):
-        return pd.DataFrame(columns=list(COLUMNS))
-    return rows(part, stratum, values, reference, role)
+    first, second = (table.drop_duplicates("run") for table in (run, other))
+    successes = {name: by_seed(own, "success") for name, own in results.groupby("run")}
+    for pair in first.merge(second, on=list(on), suffixes=("", "_baseline")).itertuples():
+        a, b = successes[pair.run], successes[pair.run_baseline]
+        if pair.run != pair.run_baseline and a.index.equals(b.index):
+            yield pair, a, b
 
 
 def success_differences(
@@ -92,15 +154,84 @@ def success_differences(
     cell: str,
     baseline: str,
     role: str = "claim",
-    arms: Sequence[str] = ("keep0", "remember"),
+    on: Sequence[str] = (*SETTINGS, "hidden_size"),
 ) -> Iterator[pd.DataFrame]:
-    """Yield the successes on recall of `cell` beside `baseline`, by arm and length."""
-    recall = results.query("task == 'recall' and cell in [@cell, @baseline] and arm in @arms")
-    for (arm, length), _ in recall.groupby(["arm", "length"]):
-        yield success_difference(
-            "success",
-            f"{cell} - {baseline}, {arm}, T = {length}",
-            successes(results, cell, arm, length),
-            successes(results, baseline, arm, length),
-            role,
-        )
+    """Yield the successes of one class of cell beside another's, on recall with equal settings.
+
+    Only standard runs are compared; those with a learning rate of their own where `results` holds
+    nothing else.
+    """
+    recall = results[results["task"] == "recall"]
+    ours, theirs = (recall[recall["cell_class"] == name] for name in (cell, baseline))
+    for pair, values, reference in matched(recall, ours, theirs, on):
+        conditions = {"cell": pair.cell, "baseline": pair.cell_baseline, "length": pair.length}
+        if pair.tuned:
+            conditions["tuned"] = True
+        yield rows("success", values, reference, role, **conditions, **start_of(pair))
+
+
+def standard(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the standard runs, which differ from the common settings by their keep gate only.
+
+    Of arms that are the same but for their names one is kept.
+    """
+    own = table[table["standard"]]
+    return own.drop_duplicates([name for name in own if name not in ("run", "arm")])
+
+
+def as_large(results: pd.DataFrame, cell: str, baseline: str) -> pd.DataFrame:
+    """Return standard runs of `baseline`, and those of `cell` with other units but its parameters.
+
+    Within a tenth the numbers of parameters count as equal.
+    """
+    own = standard(results)
+    theirs = own[own["cell_class"] == baseline]
+    ours = own[(own["cell_class"] == cell) & ~own["hidden_size"].isin(theirs["hidden_size"])]
+    sizes = theirs["parameters"].unique()
+    near = [any(abs(n / size - 1) < 0.1 for size in sizes) for n in ours["parameters"]]
+    return pd.concat([ours[near], theirs])
+
+
+POINT = ["hidden_size", "scheme", "gain", "keep_bias", "tie_input"]
+"""The columns that say where a network of the maps stands."""
+
+
+def distinct_points(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the maps' networks, each point of every cell once.
+
+    A tied input gate at keep bias zero is the free one again, and is left out.
+    """
+    again = table["tie_input"] & (table["keep_bias"] == 0)
+    return table[~again].drop_duplicates([*POINT, "cell", "seed"])
+
+
+def exponent_pairs(
+    table: pd.DataFrame, cell: str, baseline: str
+) -> Iterator[tuple[Mapping[str, str], pd.DataFrame]]:
+    """Yield the networks of each pair of cells of two classes, at the points that both have.
+
+    Yields:
+        The conditions `cell` and `baseline`, and the exponents `ours` and `theirs` with the
+        columns of `POINT` and `seed`.
+    """
+    names = {
+        each: table.loc[table["cell_class"] == each, "cell"].unique() for each in (cell, baseline)
+    }
+    columns = [*POINT, "seed", "exponent"]
+    for ours in names[cell]:
+        for theirs in names[baseline]:
+            a, b = (table.loc[table["cell"] == name, columns] for name in (ours, theirs))
+            both = a.merge(b, on=[*POINT, "seed"], suffixes=("_ours", "_theirs"))
+            both = both.rename(columns=lambda name: name.removeprefix("exponent_"))
+            yield {"cell": ours, "baseline": theirs}, both
+
+
+def exponent_differences(
+    table: pd.DataFrame, cell: str, baseline: str, role: str = "claim", hypothesis: str = "exponent"
+) -> Iterator[pd.DataFrame]:
+    """Yield, for each distinct point, the exponent of `cell` minus that of `baseline` by seed."""
+    for names, both in exponent_pairs(distinct_points(table), cell, baseline):
+        for point, own in both.groupby(POINT):
+            difference = by_seed(own.assign(value=own["ours"] - own["theirs"]), "value")
+            where = dict(zip(POINT, point, strict=True))
+            yield rows(hypothesis, difference.dropna(), role=role, **names, **where)

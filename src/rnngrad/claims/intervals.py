@@ -76,24 +76,24 @@ def exact_interval(values: ArrayLike, confidence: float) -> Interval:
     return Interval(float(np.median(values)), float(values.min()), float(values.max()))
 
 
-def one_sided_p(interval: Callable[[float], Interval], boundary: float) -> tuple[float, float]:
-    """Return p-values against "at most the boundary" and "at least the boundary".
+def one_sided_p(interval: Callable[[float], Interval], margin: float) -> tuple[float, float]:
+    """Return p-values against "at most the margin" and "at least the margin".
 
-    They invert the interval: the two-sided confidence at which its end touches the boundary is
-    1 - 2p, so that p <= 0.025 exactly if the interval of confidence 0.95 excludes the boundary.
+    They invert the interval: the two-sided confidence at which its end touches the margin is
+    1 - 2p, so that p <= 0.025 exactly if the interval of confidence 0.95 excludes the margin.
 
     Args:
         interval: the interval as a function of its confidence.
-        boundary: the value tested.
+        margin: the value tested.
     """
     estimate = interval(0.5).estimate
-    if math.isnan(estimate) or estimate == boundary:
+    if math.isnan(estimate) or estimate == margin:
         return 0.5, 0.5
-    above = estimate > boundary
+    above = estimate > margin
 
     def excess(log_p: float) -> float:
         found = interval(1 - 2 * math.exp(log_p))
-        distance = found.low - boundary if above else boundary - found.high
+        distance = found.low - margin if above else margin - found.high
         return max(min(distance, 1e9), -1e9)  # the search can do without infinity
 
     smallest, largest = math.log(1e-15), math.log(0.5 - 1e-12)

@@ -1,14 +1,17 @@
 """A run held against the committed reference of its study, and the reference as Markdown."""
 
+import io
 from collections.abc import Mapping
 
 import pandas as pd
 
+from rnngrad.claims.effects import CONDITIONS
+
 MARKERS = ("<!-- verdicts: begin -->", "<!-- verdicts: end -->")
 """Between these two lines of a README the verdict table is generated."""
 
-HEAD = ("the article says, in short", "verdict", "strata for / against / open")
-HEAD_ZH = ("原文的说法（简述）", "结论", "支持 / 反驳 / 未定的层数")
+HEAD = ("the article says, in short", "verdict", "conditions for / against / open")
+HEAD_ZH = ("原文的说法（简述）", "结论", "支持 / 反驳 / 未定的条件数")
 
 VERDICTS_ZH = {
     "supported": "支持",
@@ -25,11 +28,12 @@ class Disagreement(Exception):
     """A run whose verdicts are not those of the reference."""
 
 
-KEY = ["claim", "part", "stratum", "role"]
+KEY = ["claim", "hypothesis", "role", *CONDITIONS]
+"""What tells the conditions of a study apart."""
 
 
-def strata(evidence: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return what a reference keeps of the evidence: estimates, intervals and verdicts."""
+def kept(evidence: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what a reference keeps of the evidence: conditions, intervals and verdicts."""
     table = pd.concat(evidence.values(), ignore_index=True)
     return table[[*KEY, "estimate", "low", "high", "seeds", "verdict"]]
 
@@ -43,24 +47,25 @@ def compare(
     verdicts: pd.DataFrame,
     evidence: pd.DataFrame,
     reference: pd.DataFrame,
-    reference_strata: pd.DataFrame,
+    reference_evidence: pd.DataFrame,
 ) -> pd.DataFrame:
     """Compare a run with its reference, one row for each claim.
 
     Columns: `claim`, `title`, `reference` and `here` (verdicts, `absent` if there is none),
-    `strata` (in both), `same_verdict` and `overlap` (how many of them have the same verdict, and
-    intervals that overlap), `agrees`.
+    `conditions` (in both), `same_verdict` and `overlap` (how many of them have the same verdict,
+    and intervals that overlap), `agrees`.
     """
     both = verdicts.merge(reference, on="claim", how="outer", suffixes=("", "_reference"))
-    merged = evidence.merge(reference_strata, on=KEY, suffixes=("", "_reference"))
+    merged = as_text(evidence).merge(
+        as_text(reference_evidence), on=KEY, suffixes=("", "_reference")
+    )
     slack = 10.0 ** (1 - DIGITS) * merged["high_reference"].abs()
     merged["overlap"] = (merged["low"] <= merged["high_reference"] + slack) & (
         merged["high"] >= merged["low_reference"] - slack
     )
     merged["same_verdict"] = merged["verdict"] == merged["verdict_reference"]
-    counted = merged.groupby("claim").agg(
-        strata=("stratum", "size"), same_verdict=("same_verdict", "sum"), overlap=("overlap", "sum")
-    )
+    counted = merged.groupby("claim")[["same_verdict", "overlap"]].sum()
+    counted = counted.assign(conditions=merged.groupby("claim").size())
     table = pd.DataFrame(
         {
             "claim": both["claim"],
@@ -69,18 +74,24 @@ def compare(
             "here": both["verdict"].fillna("absent"),
         }
     )
-    table = table.join(counted, on="claim").fillna({"strata": 0, "same_verdict": 0, "overlap": 0})
-    counts = ["strata", "same_verdict", "overlap"]
+    counts = ["conditions", "same_verdict", "overlap"]
+    table = table.join(counted[counts], on="claim").fillna(dict.fromkeys(counts, 0))
     table[counts] = table[counts].astype(int)
     return table.assign(agrees=table["reference"] == table["here"])
+
+
+def as_text(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with the conditions as the text of a reference, which two runs share."""
+    text = pd.read_csv(io.StringIO(to_csv(table[KEY])), dtype=str, keep_default_na=False)
+    return table.drop(columns=KEY).reset_index(drop=True).join(text)
 
 
 def report(comparison: pd.DataFrame) -> str:
     """Return a comparison as lines for the terminal."""
     lines = [
         f"{row.claim} {'agrees ' if row.agrees else 'DIFFERS'} {row.here:12} "
-        f"reference {row.reference:12} {row.same_verdict}/{row.strata} strata alike, "
-        f"{row.overlap}/{row.strata} intervals overlap"
+        f"reference {row.reference:12} {row.same_verdict}/{row.conditions} conditions alike, "
+        f"{row.overlap}/{row.conditions} intervals overlap"
         for row in comparison.itertuples()
     ]
     agreed = int(comparison["agrees"].sum())

@@ -1,38 +1,38 @@
 """What is claimed and what decides it, fixed before the run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rnngrad.study.schema import fault
 
 
 @dataclass(frozen=True)
-class Part:
+class Hypothesis:
     """One measurable statement of a claim.
 
     Attributes:
         estimand: what is estimated, with its unit.
         interval: `mean`, `rate`, `rate_difference` or `exact`.
         direction: `above`, `below` or `within`: where the claim puts the estimand.
-        boundary: the null value plus the smallest effect of interest.
-        why: why the boundary is there.
-        strata: what is held fixed in one stratum.
-        correction: `holm` or `bh`, for the number of strata.
+        margin: the null value plus the smallest effect of interest.
+        why: why the margin is there.
+        conditions: what is held fixed in one condition.
+        correction: `holm` or `bh`, for the number of conditions.
     """
 
     estimand: str
     interval: str
     direction: str
-    boundary: float
+    margin: float
     why: str
-    strata: str
+    conditions: str
     correction: str
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A registered claim; it holds if all of its parts hold in all of their strata.
+    """A registered claim; it holds if all of its hypotheses hold in all of their conditions.
 
     Attributes:
         id: `C02` to `C20`, or that of a claim of the user's own.
@@ -43,7 +43,8 @@ class Claim:
         propositions: ids of the exact results that bear on it.
         control: what is measured beside it and not judged.
         figure: the figure that shows it.
-        parts: its measurable statements, by name.
+        parameters: numbers that its estimator decides by, by name.
+        hypotheses: its measurable statements, by name.
         estimator: the module that estimates it, for a claim of the user's own.
     """
 
@@ -55,15 +56,17 @@ class Claim:
     propositions: tuple[str, ...]
     control: str
     figure: str
-    parts: dict[str, Part]
+    hypotheses: dict[str, Hypothesis]
+    parameters: dict[str, Any] = field(default_factory=dict)
     estimator: str | None = None
 
 
 def claim(claim_id: str, registration: Mapping[str, Any]) -> Claim:
     """Return one claim from its registration."""
-    parts = {name: Part(**part) for name, part in registration["parts"].items()}
+    hypotheses = {name: Hypothesis(**entry) for name, entry in registration["hypotheses"].items()}
     propositions = tuple(registration["propositions"])
-    return Claim(id=claim_id, **{**registration, "parts": parts, "propositions": propositions})
+    fields = {**registration, "hypotheses": hypotheses, "propositions": propositions}
+    return Claim(id=claim_id, **fields)
 
 
 def load(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
+from rnngrad.claims.effects import CONDITIONS, FLAGS, NAMED
 from rnngrad.claims.intervals import (
     Interval,
     exact_interval,
@@ -16,7 +17,7 @@ from rnngrad.claims.intervals import (
     rate_difference_interval,
     rate_interval,
 )
-from rnngrad.claims.registry import Claim, Part
+from rnngrad.claims.registry import Claim, Hypothesis
 
 LEVEL = 0.95
 """Confidence of each interval; a verdict errs with probability (1 - LEVEL) / 2 on either side."""
@@ -26,15 +27,15 @@ CORRECTIONS = {"holm": "holm", "bh": "fdr_bh"}
 
 EVIDENCE = [
     "claim",
-    "part",
-    "stratum",
+    "hypothesis",
+    *CONDITIONS,
     "role",
     "estimate",
     "low",
     "high",
     "seeds",
     "direction",
-    "boundary",
+    "margin",
     "p_supported",
     "p_refuted",
     "adjusted_p",
@@ -42,67 +43,74 @@ EVIDENCE = [
 ]
 
 
-def interval_of(part: Part, effects: pd.DataFrame, confidence: float) -> Interval:
-    """Return the interval of one stratum's effects."""
+TYPES: dict[str, Any] = dict.fromkeys(CONDITIONS, float) | {"adjusted_p": float}
+TYPES |= dict.fromkeys([*NAMED, "verdict"], object) | dict.fromkeys(FLAGS, "boolean")
+"""The types of columns that may be empty."""
+
+
+def interval_of(hypothesis: Hypothesis, effects: pd.DataFrame, confidence: float) -> Interval:
+    """Return the interval of one condition's effects."""
     values, reference = effects["value"].to_numpy(), effects["reference"].to_numpy()
-    if part.interval == "rate_difference":
+    if hypothesis.interval == "rate_difference":
         return rate_difference_interval(values == 1, reference == 1, confidence)
-    if part.interval == "rate":
+    if hypothesis.interval == "rate":
         return rate_interval(values == 1, confidence)
-    if part.interval == "exact":
+    if hypothesis.interval == "exact":
         return exact_interval(values, confidence)
     return mean_interval(values, confidence)
 
 
 def p_values(
-    interval: Callable[[float], Interval], direction: str, boundary: float
+    interval: Callable[[float], Interval], direction: str, margin: float
 ) -> tuple[float, float]:
     """Return the one-sided p-values of `supported` and of `refuted`.
 
-    `above` is supported by estimates above the boundary and refuted by those below; `below` is the
+    `above` is supported by estimates above the margin and refuted by those below; `below` is the
     mirror image. `within` is supported by two one-sided tests against both ends of
-    (-boundary, boundary) (Schuirmann, 1987), and refuted by one of them beyond its end.
+    (-margin, margin) (Schuirmann, 1987), and refuted by one of them beyond its end.
     """
-    above, below = one_sided_p(interval, boundary)
+    above, below = one_sided_p(interval, margin)
     if direction == "above":
         return above, below
     if direction == "below":
         return below, above
-    above_lower, below_lower = one_sided_p(interval, -boundary)
+    above_lower, below_lower = one_sided_p(interval, -margin)
     return max(below, above_lower), min(above, below_lower)
 
 
 def judge(claim: Claim, effects: pd.DataFrame) -> pd.DataFrame:
-    """Return the evidence: one row for each part and stratum, with interval and verdict.
+    """Return the evidence: one row for each hypothesis and condition, with interval and verdict.
 
-    A stratum is `supported` or `refuted` if the p-value of that side, adjusted over the family, is
-    at most (1 - LEVEL) / 2, else `inconclusive`. A family is all strata of a claim's parts with the
-    same correction: Holm's (no false verdict in the family) or, for maps, that of Benjamini and
-    Hochberg (few among the verdicts). Controls are reported and not judged.
+    A condition is `supported` or `refuted` if the p-value of that side, adjusted over the family,
+    is at most (1 - LEVEL) / 2, else `inconclusive`. A family is all conditions of a claim's
+    hypotheses with the same correction: Holm's (no false verdict in the family) or, for maps, that
+    of Benjamini and Hochberg (few among the verdicts). Controls are reported and not judged.
     """
     rows = []
-    for (name, stratum, role), group in effects.groupby(["part", "stratum", "role"], sort=False):
-        part = claim.parts[name]
-        found = partial(interval_of, part, group)
-        supported, refuted = p_values(found, part.direction, part.boundary)
+    held = [name for name in CONDITIONS if name in effects]
+    for keys, group in effects.groupby(["hypothesis", "role", *held], sort=False, dropna=False):
+        name, role, *values = keys
+        hypothesis = claim.hypotheses[name]
+        found = partial(interval_of, hypothesis, group)
+        supported, refuted = p_values(found, hypothesis.direction, hypothesis.margin)
         rows.append(
             {
                 "claim": claim.id,
-                "part": name,
-                "stratum": stratum,
+                "hypothesis": name,
+                **dict(zip(held, values, strict=True)),
                 "role": role,
                 **found(LEVEL)._asdict(),
                 "seeds": len(group),
-                "direction": part.direction,
-                "boundary": float(part.boundary),
+                "direction": hypothesis.direction,
+                "margin": float(hypothesis.margin),
                 "p_supported": supported,
                 "p_refuted": refuted,
             }
         )
-    evidence = pd.DataFrame(rows, columns=EVIDENCE).astype({"adjusted_p": float, "verdict": object})
+    evidence = pd.DataFrame(rows, columns=EVIDENCE).astype(TYPES)
     for method in CORRECTIONS:
-        parts = [name for name, part in claim.parts.items() if part.correction == method]
-        family = evidence["part"].isin(parts) & (evidence["role"] == "claim")
+        chosen = [name for name, each in claim.hypotheses.items() if each.correction == method]
+        family = evidence["hypothesis"].isin(chosen) & (evidence["role"] == "claim")
         evidence.loc[family, "adjusted_p"] = adjusted(evidence[family], method)
     evidence["verdict"] = [decide(*row) for row in evidence[DECISIVE].itertuples(index=False)]
     return evidence
@@ -111,16 +119,16 @@ def judge(claim: Claim, effects: pd.DataFrame) -> pd.DataFrame:
 DECISIVE = ["p_supported", "p_refuted", "adjusted_p", "role"]
 
 
-def adjusted(strata: pd.DataFrame, correction: str) -> np.ndarray:
-    """Return the p-value of each stratum's better side, adjusted over all of them."""
-    p = strata[["p_supported", "p_refuted"]].min(axis=1).to_numpy(float)
+def adjusted(conditions: pd.DataFrame, correction: str) -> np.ndarray:
+    """Return the p-value of each condition's better side, adjusted over all of them."""
+    p = conditions[["p_supported", "p_refuted"]].min(axis=1).to_numpy(float)
     if not len(p):
         return p
     return multipletests(p, method=CORRECTIONS[correction])[1]
 
 
 def decide(p_supported: float, p_refuted: float, adjusted_p: float, role: str) -> str:
-    """Decide one stratum: `supported`, `refuted` or `inconclusive`; `control` for a control."""
+    """Decide one condition: `supported`, `refuted` or `inconclusive`; `control` for a control."""
     if role == "control":
         return "control"
     if adjusted_p > (1 - LEVEL) / 2:
@@ -129,23 +137,23 @@ def decide(p_supported: float, p_refuted: float, adjusted_p: float, role: str) -
 
 
 def counts(evidence: pd.DataFrame) -> dict[str, int]:
-    """Return how many strata of a claim have each verdict, controls aside."""
+    """Return how many conditions of a claim have each verdict, controls aside."""
     return {
         verdict: int((evidence["verdict"] == verdict).sum())
         for verdict in ("supported", "refuted", "inconclusive")
     }
 
 
-def combine(evidence: pd.DataFrame, parts: Mapping[str, Any] | None = None) -> str:
-    """Return the verdict on a claim from its strata.
+def combine(evidence: pd.DataFrame, hypotheses: Mapping[str, Any] | None = None) -> str:
+    """Return the verdict on a claim from its conditions.
 
-    `mixed` if some strata support and others refute it; `supported` or `refuted` if all do;
-    `inconclusive` else, also when a part of the claim (named in `parts`) has no stratum.
+    `mixed` if some conditions support and others refute it; `supported` or `refuted` if all do;
+    `inconclusive` else, also when one of the claim's `hypotheses` has no condition.
     """
     found = counts(evidence)
     if found["supported"] and found["refuted"]:
         return "mixed"
-    missing = set(parts or ()) - set(evidence.loc[evidence["role"] == "claim", "part"])
+    missing = set(hypotheses or ()) - set(evidence.loc[evidence["role"] == "claim", "hypothesis"])
     if found["inconclusive"] or missing:
         return "inconclusive"
     if found["supported"]:
@@ -158,6 +166,6 @@ def ledger_row(claim: Claim, evidence: pd.DataFrame) -> dict[str, Any]:
     return {
         "claim": claim.id,
         "title": claim.title,
-        "verdict": combine(evidence, claim.parts),
+        "verdict": combine(evidence, claim.hypotheses),
         **counts(evidence),
     }

@@ -5,11 +5,12 @@ from typing import Any
 
 import jinja2
 
+from rnngrad.figures.style.words import capital
 from rnngrad.paper.latex.text import escape, number
-from rnngrad.paper.strata import Tally, capital
+from rnngrad.paper.tally import Tally
 
 Tallies = Mapping[str, Mapping[str, Tally]]
-"""By claim, then by part."""
+"""By claim, then by hypothesis."""
 
 MOST = 3
 """Findings that the paper says at most."""
@@ -27,7 +28,7 @@ TEMPLATES = jinja2.Environment(
 
 
 def span(tally: Tally) -> str:
-    """Return the estimates of a part from the lowest to the highest, as LaTeX."""
+    """Return the estimates of a hypothesis from the lowest to the highest, as LaTeX."""
     if number(tally.low) == number(tally.high):
         return number(tally.low)
     return f"{number(tally.low)} to {number(tally.high)}"
@@ -55,7 +56,7 @@ def hundredths(low: float, high: float) -> str:
 
 
 def intervals(tally: Tally) -> str:
-    """Return the interval of a rate's one stratum, or what those of several cover together."""
+    """Return the interval of a rate's one condition, or what those of several cover together."""
     name = "interval" if tally.total == 1 else "intervals"
     return f"95 per cent {name} {hundredths(tally.lowest, tally.highest)}"
 
@@ -77,15 +78,15 @@ def render(template: str, **names: Any) -> str:
 
 
 def borne_out(requires: Mapping[str, Sequence[str]], tallies: Tallies) -> bool:
-    """Tell whether every part, named as `C08.product`, leans as required.
+    """Tell whether every hypothesis, named as `C08.product`, leans as required.
 
     Args:
-        requires: the allowed leanings (`Tally.leaning`) by part.
-        tallies: the strata of the study's claims.
+        requires: the allowed leanings (`Tally.leaning`) by hypothesis.
+        tallies: the conditions of the study's claims.
     """
     for name, allowed in requires.items():
-        claim, _, part = name.partition(".")
-        if claim not in tallies or tallies[claim][part].leaning not in allowed:
+        claim, _, hypothesis = name.partition(".")
+        if claim not in tallies or tallies[claim][hypothesis].leaning not in allowed:
             return False
     return True
 

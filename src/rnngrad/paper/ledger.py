@@ -1,15 +1,16 @@
-"""The ledger: every claim, its verdict, and the claim as the strata leave it."""
+"""The ledger: every claim, its verdict, and the claim as the conditions leave it."""
 
 from collections.abc import Mapping
 
 import pandas as pd
 
 from rnngrad.claims.registry import Claim
+from rnngrad.figures.style.words import capital
 from rnngrad.paper.latex.text import escape, table
-from rnngrad.paper.strata import Tally, capital
+from rnngrad.paper.tally import Tally
 
 Clauses = Mapping[str, Mapping[str, Mapping[str, str]]]
-"""What each part says if it holds (`for`) and if it does not (`against`), by claim and part."""
+"""What each hypothesis says if it holds (`for`) and if it does not (`against`)."""
 
 
 def mark(verdict: str) -> str:
@@ -18,25 +19,25 @@ def mark(verdict: str) -> str:
 
 
 def corrected(claim: Claim, tallies: Mapping[str, Tally], clauses: Clauses) -> str:
-    """Return the claim in the form that its strata leave it, one clause for each part.
+    """Return the claim in the form that its conditions leave it, one clause for each hypothesis.
 
-    A claim of the user's own has no clauses; its parts are then named.
+    A claim of the user's own has no clauses; its hypotheses are then named.
 
     Raises:
-        ValueError: if a part of another claim has no clauses in `paper/clauses.yaml`.
+        ValueError: if a hypothesis of another claim has no clauses in `paper/clauses.yaml`.
     """
     if claim.estimator:
         own = {
-            part: {"for": f"{part} as claimed", "against": f"{part} not as claimed"}
-            for part in claim.parts
+            name: {"for": f"{name} as claimed", "against": f"{name} not as claimed"}
+            for name in claim.hypotheses
         }
     else:
         try:
-            own = {part: dict(clauses[claim.id][part]) for part in claim.parts}
+            own = {name: dict(clauses[claim.id][name]) for name in claim.hypotheses}
         except KeyError as error:
             where = "paper/clauses.yaml"
             raise ValueError(f"{where}: {claim.id} has no clauses for {error}") from error
-    said = "; ".join(clause(tallies[part], **words(own[part])) for part in claim.parts)
+    said = "; ".join(clause(tallies[name], **words(own[name])) for name in claim.hypotheses)
     return f"{capital(said)}."
 
 
@@ -46,7 +47,7 @@ def words(clause: Mapping[str, str]) -> dict[str, str]:
 
 
 def clause(tally: Tally, holds: str, fails: str) -> str:
-    """Return what is left of a part: one wording, or both with where they apply."""
+    """Return what is left of a hypothesis: one wording, or both with where they apply."""
     decided = f" ({tally.total - tally.open} of {tally.total})" if tally.open else ""
     match tally.leaning:
         case "supported":
@@ -75,20 +76,21 @@ def ledger(
         {
             "": [rf"\hyperref[claim:{claim}]{{{claim}}}" for claim in verdicts["claim"]],
             "the article, in short": verdicts["title"].map(escape),
-            "verdict, strata": [
+            "verdict, conditions": [
                 rf"{mark(row.verdict)}\newline {row.supported}/\allowbreak {row.refuted}/"
                 rf"\allowbreak {row.inconclusive}"
                 for row in verdicts.itertuples()
             ],
-            "what the strata leave of it": [
+            "what the conditions leave of it": [
                 corrected(claims[claim], tallies[claim], clauses) for claim in verdicts["claim"]
             ],
         }
     )
     caption = (
-        "The ledger. Below the verdict: how many strata support the claim, refute it, are open. "
-        "The last column is put together from the verdicts on the strata, part by part: numbers in "
-        "brackets count strata, other brackets say what those strata have in common, and "
+        "The ledger. Below the verdict: how many conditions support the claim, refute it, are open."
+        " The last column is put together from the verdicts on the conditions, hypothesis by "
+        "hypothesis: numbers in brackets count conditions, other brackets say what these "
+        "have in common, and "
         "\\emph{elsewhere} means the others that were decided."
     )
     widths = (0.045, 0.22, 0.115, 0.565)

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from rnngrad.claims.verdict import LEVEL
+from rnngrad.figures.style.words import label
 from rnngrad.paper.latex.text import escape, number
-from rnngrad.paper.strata import spoken
 
 VERDICTS = ("supported", "refuted", "mixed", "inconclusive")
 
@@ -43,7 +43,7 @@ def macro_values(
         "trainingSteps": training["steps"],
         "seedCount": training["seeds"],
         "learningRate": number(training["learning_rate"]),
-        "runCount": results.groupby(["task", "length", "cell", "arm"]).ngroups,
+        "runCount": results["run"].nunique(),
         "networkCount": len(results),
         "divergedCount": int((results["bad_step"] >= 0).sum()),
         "cellCount": results["cell"].nunique(),
@@ -51,23 +51,22 @@ def macro_values(
         "proofCount": len(proofs),
         "heldCount": sum(bool(proof["holds"]) for proof in proofs),
         "claimCount": len(verdicts),
-        "strataCount": int(verdicts[["supported", "refuted", "inconclusive"]].sum().sum()),
+        "conditionCount": int(verdicts[["supported", "refuted", "inconclusive"]].sum().sum()),
         "jointLevel": f"{100 * LEVEL:.0f}",
         "sideLevel": number((1 - LEVEL) / 2),
         "rateCount": len(config["tuning"]["learning_rates"]),
         "tuningSeedCount": config["tuning"]["seeds"],
-        "chosenRates": chosen_rates(config, results),
+        "chosenRates": chosen_rates(results),
         **{f"{v}Count": int(counts.get(v, 0)) for v in VERDICTS},
     }
 
 
-def chosen_rates(config: Mapping[str, Any], results: pd.DataFrame) -> str:
+def chosen_rates(results: pd.DataFrame) -> str:
     """Return the learning rate of every tuned run, as in `tanh 0.01 (recall, T = 40)`."""
-    arms = [arm for arm, own in config["arms"].items() if own.get("learning_rate") == "tuned"]
-    runs = results[results["arm"].isin(arms)].drop_duplicates(["task", "length", "cell", "arm"])
+    runs = results[results["tuned"]].drop_duplicates("run")
     said = [
-        f"{escape(spoken(row.cell))} {number(row.learning_rate)} "
-        f"({escape(spoken(row.task))}, $T={row.length}$)"
+        f"{escape(label(row.cell))} {number(row.learning_rate)} "
+        f"({escape(label(row.task))}, $T={row.length}$)"
         for row in runs.itertuples()
     ]
     return ", ".join(said) or "none was tuned"

@@ -10,7 +10,7 @@ from rnngrad.claims.registry import Claim
 from rnngrad.paper import findings, ledger, propositions, results, tables
 from rnngrad.paper.latex.text import macros
 from rnngrad.paper.macros import macro_values
-from rnngrad.paper.strata import Tally, tally
+from rnngrad.paper.tally import Tally, tally
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Study:
     Attributes:
         config: its configuration.
         claims: its claims by id.
-        evidence: their strata by id.
+        evidence: their conditions by id.
         verdicts: the table of verdicts.
         results: the table of trained networks.
         anchors: the table of published numbers.
@@ -45,9 +45,9 @@ class Study:
 
     @property
     def tallies(self) -> dict[str, dict[str, Tally]]:
-        """What the strata say together, by claim and part."""
+        """What the conditions say together, by claim and hypothesis."""
         return {
-            claim_id: {part: tally(self.evidence[claim_id], part) for part in claim.parts}
+            claim_id: {name: tally(self.evidence[claim_id], name) for name in claim.hypotheses}
             for claim_id, claim in self.claims.items()
         }
 

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rnngrad.claims.registry import Claim, Part
+from rnngrad.claims.registry import Claim, Hypothesis
+from rnngrad.figures.style import words
+from rnngrad.figures.style.words import capital
 from rnngrad.paper.latex.text import escape, number
 from rnngrad.paper.ledger import mark
-from rnngrad.paper.strata import Tally, capital
-
-SIDES = {"above": "above {}", "below": "below {}", "within": "within $\\pm${}"}
-"""How a part says on which side of its boundary the claim puts the estimand."""
+from rnngrad.paper.tally import Tally
 
 OWN = {
     "title": "Claims of this study's own",
@@ -64,7 +63,7 @@ def results(
         outline: title, introduction, claims and figures of each section.
         claims: the study's claims by id.
         verdicts: the verdict on each.
-        tallies: their strata, by claim and part.
+        tallies: their conditions, by claim and hypothesis.
         captions: the captions of the figures that the study draws.
         folder: where the figures are, as LaTeX is to find them.
     """
@@ -89,8 +88,10 @@ def seen(figures: Sequence[str]) -> str:
 
 
 def paragraph(claim: Claim, verdict: str, tallies: Mapping[str, Tally]) -> str:
-    """Return what a claim says, its verdict, and for each part the boundary and what was found."""
-    found = " ".join(part_sentence(part, tallies[name]) for name, part in claim.parts.items())
+    """Return what a claim says, its verdict, and for each hypothesis its margin and the finding."""
+    found = " ".join(
+        hypothesis_sentence(each, tallies[name]) for name, each in claim.hypotheses.items()
+    )
     exact = ", ".join(rf"\ref{{prop:{name}}}" for name in claim.propositions)
     plural = "s" * (len(claim.propositions) > 1)
     see = f" What is exact: Proposition{plural}~{exact}." if exact else ""
@@ -101,21 +102,24 @@ def paragraph(claim: Claim, verdict: str, tallies: Mapping[str, Tally]) -> str:
     )
 
 
-def part_sentence(part: Part, tally: Tally) -> str:
-    """Return what one part of a claim requires and what was found."""
-    required = (
-        f"{escape(capital(part.estimand))}, claimed "
-        f"{SIDES[part.direction].format(number(part.boundary))}: "
-    )
+def hypothesis_sentence(hypothesis: Hypothesis, tally: Tally) -> str:
+    """Return what one hypothesis of a claim requires and what was found."""
+    required = f"{escape(capital(hypothesis.estimand))}, claimed {side(hypothesis)}: "
     if not tally.total:
         return required + "no data in this study."
     counts = {"for": tally.supported, "against": tally.refuted, "open": tally.open}
     said = ", ".join(f"{count} {side}" for side, count in counts.items() if count)
-    strata = "1 stratum" if tally.total == 1 else f"{tally.total} strata"
+    conditions = "1 condition" if tally.total == 1 else f"{tally.total} conditions"
     estimates = (
         f"estimate {number(tally.median)}, interval {number(tally.lowest)} to "
         f"{number(tally.highest)}"
         if tally.total == 1
         else f"estimates {number(tally.low)} to {number(tally.high)}, median {number(tally.median)}"
     )
-    return f"{required}{strata}, {said}; {estimates}."
+    return f"{required}{conditions}, {said}; {estimates}."
+
+
+def side(hypothesis: Hypothesis) -> str:
+    """Return on which side of its margin a hypothesis puts the estimand, as LaTeX."""
+    text = escape(words.side(hypothesis.direction, "@"))
+    return text.replace("@", number(hypothesis.margin))

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from rnngrad.figures.style.words import label
 from rnngrad.paper.latex.text import escape, number, table
-from rnngrad.paper.strata import spoken
 
 
 def anchors_table(anchors: pd.DataFrame) -> str:
@@ -28,9 +28,9 @@ def anchors_table(anchors: pd.DataFrame) -> str:
 def arms_table(config: Mapping[str, Any]) -> str:
     """Return what each arm changes, and what each task and cell does."""
     arms = {
-        f"{kind[:-1]} {named(name)}": own
-        for kind in ("arms", "tasks", "cells")
-        for name, own in config[kind].items()
+        f"{kind} {name.replace('_', ' ')}": own
+        for kind, section in (("arm", "arms"), ("task", "tasks"), ("cell", "cells"))
+        for name, own in config[section].items()
     }
     frame = pd.DataFrame(
         {
@@ -48,12 +48,6 @@ def arms_table(config: Mapping[str, Any]) -> str:
     return table(frame, r"L{0.29\linewidth}L{0.69\linewidth}", caption, "arms")
 
 
-def named(name: str) -> str:
-    """Return a name of the configuration, with its label in brackets where it has another one."""
-    plain = name.replace("_", " ")
-    return plain if spoken(name) == plain else f"{plain} ({spoken(name)})"
-
-
 def breakable(source: str) -> str:
     """Return LaTeX source whose long names may break after an underscore, dot or colon."""
     for sign in (r"\_", ".", ":"):
@@ -66,7 +60,7 @@ def runs_table(results: pd.DataFrame) -> str:
     frame = pd.DataFrame(
         [
             {
-                "task": breakable(escape(spoken(task))),
+                "task": breakable(escape(label(task))),
                 "lengths": listed(sorted(own["length"].unique())),
                 "cells": breakable(escape(listed(own["cell"].unique()))),
                 "arms": breakable(escape(listed(own["arm"].unique()))),
@@ -86,4 +80,4 @@ def runs_table(results: pd.DataFrame) -> str:
 
 def listed(values: Iterable[Any]) -> str:
     """Return values, names as the reader sees them, as `a; b; c`."""
-    return "; ".join(spoken(str(value)) for value in values)
+    return "; ".join(label(str(value)) for value in values)

@@ -1,38 +1,13 @@
 """The chain of files from the numbers of the paper back to datasets and seeds."""
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
-import pandas as pd
-
-from rnngrad.paper.strata import tally
 from rnngrad.pipeline import provenance, storage
 
 SOURCES = (".yaml", ".bib")
 """Files that were written by hand."""
-
-DESCRIPTION = ".//{http://purl.org/dc/elements/1.1/}description"
-
-
-def origin_of(path: Path) -> Mapping[str, Any]:
-    """Return the origin of a result file of any kind; a figure's caption has that of its SVG.
-
-    Raises:
-        StorageError: if the file is missing, damaged or not one of ours.
-    """
-    try:
-        match path.suffix:
-            case ".json":
-                return json.loads(path.read_text(encoding="utf-8"))["origin"]
-            case ".svg" | ".txt":
-                said = ElementTree.parse(path.with_suffix(".svg")).findtext(DESCRIPTION)
-                return json.loads(said or "")
-    except (OSError, ValueError, KeyError, ElementTree.ParseError) as error:
-        raise storage.unreadable(path, error) from error
-    return storage.read_origin(path)
 
 
 def chain(path: Path, seen: dict[Path, str], depth: int = 0) -> Iterator[str]:
@@ -54,7 +29,7 @@ def chain(path: Path, seen: dict[Path, str], depth: int = 0) -> Iterator[str]:
     if path.suffix in SOURCES:
         yield f"{'  ' * depth}{path} {seen[path]}: by hand"
         return
-    origin = origin_of(path)
+    origin = provenance.origin_of(path)
     yield f"{'  ' * depth}{path} {seen[path]}: {said(origin)}"
     for name, used in origin["inputs"].items():
         yield from chain(Path(name), seen, depth + 1)
@@ -71,18 +46,5 @@ def said(origin: Mapping[str, Any]) -> str:
     seeds = [f"seed {params['seed']}"] if "seed" in params else []
     if "settings" in params:
         seeds += [f"{params['settings']['recipe']['seeds']} repetitions"]
-    code = [f"code {params['code']}"] if "code" in params else []
+    code = [f"code {params['code']['source']}"] if "code" in params else []
     return ", ".join([f"by {origin['rule']}", *seeds, *code])
-
-
-def numbers(claim: str, evidence: pd.DataFrame) -> Iterator[str]:
-    """Yield the numbers that the paper gives for a claim, one line for each part.
-
-    Args:
-        claim: its id.
-        evidence: its strata, as from `claims.verdict.judge`.
-    """
-    for part in evidence["part"].unique():
-        own = tally(evidence, part)
-        estimates = f"{own.low:.3g} to {own.high:.3g}, median {own.median:.3g}"
-        yield f"{claim} {part}: {own.total} strata, {estimates}"

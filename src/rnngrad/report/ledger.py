@@ -1,4 +1,4 @@
-"""All claims with their verdicts and strata, as a page shows them."""
+"""All claims with their verdicts and conditions, as a page shows them."""
 
 import math
 from collections.abc import Mapping
@@ -6,10 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from rnngrad.claims.registry import Claim, Part
-
-SIDES = {"above": "above {}", "below": "below {}", "within": "within ±{}"}
-"""How a part says on which side of its boundary the claim puts the estimand."""
+from rnngrad.claims.registry import Claim, Hypothesis
+from rnngrad.figures.style import words
 
 
 def number(value: float) -> str:
@@ -28,11 +26,11 @@ def p_value(p: float) -> str:
 def entries(
     claims: Mapping[str, Claim], evidence: Mapping[str, pd.DataFrame], verdicts: pd.DataFrame
 ) -> list[dict[str, Any]]:
-    """Return each claim with its row of the verdict table and the strata of its parts.
+    """Return each claim with its row of the verdict table and the conditions of its hypotheses.
 
     Args:
         claims: the registered claims by id.
-        evidence: their strata, by id.
+        evidence: their conditions, by id.
         verdicts: the table of verdicts.
     """
     rows = verdicts.set_index("claim").to_dict("index")
@@ -40,28 +38,30 @@ def entries(
         {
             "claim": claim,
             **rows[claim_id],
-            "parts": [
-                part_entry(name, part, evidence[claim_id]) for name, part in claim.parts.items()
+            "hypotheses": [
+                hypothesis_entry(name, each, evidence[claim_id])
+                for name, each in claim.hypotheses.items()
             ],
         }
         for claim_id, claim in claims.items()
     ]
 
 
-def part_entry(name: str, part: Part, evidence: pd.DataFrame) -> dict[str, Any]:
-    """Return what a part requires and its strata, controls last."""
-    own = evidence[evidence["part"] == name].sort_values("role", kind="stable")
+def hypothesis_entry(name: str, hypothesis: Hypothesis, evidence: pd.DataFrame) -> dict[str, Any]:
+    """Return what a hypothesis requires and its conditions, controls last."""
+    own = evidence[evidence["hypothesis"] == name].sort_values("role", kind="stable")
     return {
         "name": name.replace("_", " "),
-        "part": part,
-        "required": SIDES[part.direction].format(number(part.boundary)),
-        "strata": strata(own, part),
+        "hypothesis": hypothesis,
+        "required": words.side(hypothesis.direction, number(hypothesis.margin)),
+        "conditions": conditions(own, hypothesis),
     }
 
 
-def strata(own: pd.DataFrame, part: Part) -> list[dict[str, Any]]:
-    """Return the rows of one part's table, each with its place on a scale from 0 to 100."""
-    edges = [part.boundary] if part.direction != "within" else [-part.boundary, part.boundary]
+def conditions(own: pd.DataFrame, hypothesis: Hypothesis) -> list[dict[str, Any]]:
+    """Return the rows of one hypothesis's table, each with its place on a scale from 0 to 100."""
+    margin = hypothesis.margin
+    edges = [-margin, margin] if hypothesis.direction == "within" else [margin]
     finite = [v for k in ("low", "high", "estimate") for v in own[k] if math.isfinite(v)] + edges
     low, width = min(finite), max(max(finite) - min(finite), 1e-12)
 
@@ -70,16 +70,16 @@ def strata(own: pd.DataFrame, part: Part) -> list[dict[str, Any]]:
 
     return [
         {
-            "stratum": row.stratum,
-            "estimate": number(row.estimate),
-            "interval": f"{number(row.low)} to {number(row.high)}",
-            "seeds": row.seeds,
-            "p": p_value(row.adjusted_p),
-            "verdict": row.verdict,
-            "from": place(row.low),
-            "to": place(row.high),
-            "at": place(row.estimate) if math.isfinite(row.estimate) else None,
+            "condition": words.condition(row),
+            "estimate": number(row["estimate"]),
+            "interval": f"{number(row['low'])} to {number(row['high'])}",
+            "seeds": row["seeds"],
+            "p": p_value(row["adjusted_p"]),
+            "verdict": row["verdict"],
+            "from": place(row["low"]),
+            "to": place(row["high"]),
+            "at": place(row["estimate"]) if math.isfinite(row["estimate"]) else None,
             "edges": [place(edge) for edge in edges],
         }
-        for row in own.itertuples()
+        for row in own.to_dict("records")
     ]

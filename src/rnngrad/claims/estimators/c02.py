@@ -2,21 +2,25 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import rows, together
+from rnngrad.claims.effects import by_seed, rows, together, widest
 
 TABLES = ("priors",)
-NEAR = 0.01
-"""Natural logarithm per step; a factor of e in one hundred steps."""
+PRIOR = ["scheme", "gain_low", "gain_high", "keep_bias_low", "keep_bias_high"]
 
 
-def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return which random initialisations have an exponent near zero, by cell."""
-    table = tables["priors"]
-    table = table[table["hidden_size"] == table["hidden_size"].max()]
-    parts = []
-    for (prior, cell), group in table.groupby(["prior", "cell"]):
-        control = prior != "wide" or cell == "linear_diagonal"
-        near = group["exponent"].abs() < NEAR
-        name = f"{cell}, {prior} prior"
-        parts.append(rows("near_one", name, near, role="control" if control else "claim"))
-    return together(parts)
+def effects(tables: dict[str, pd.DataFrame], near: float) -> pd.DataFrame:
+    """Return which initialisations have an exponent near zero, by cell and prior.
+
+    Controls are the diagonal linear cell, whose factor is chosen, and priors without width.
+
+    Args:
+        tables: `priors`.
+        near: largest magnitude of an exponent that counts as near zero, natural log per step.
+    """
+    found = []
+    for keys, own in widest(tables["priors"]).groupby(["cell", *PRIOR]):
+        chosen = own["cell_class"].iloc[0] == "linear_diagonal" or not own["random"].iloc[0]
+        conditions = dict(zip(["cell", *PRIOR], keys, strict=True))
+        values = by_seed(own.assign(near=own["exponent"].abs() < near), "near")
+        found.append(rows("near_one", values, role="control" if chosen else "claim", **conditions))
+    return together(found)

@@ -3,28 +3,36 @@
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import rows, together
+from rnngrad.claims.effects import longest, rows, standard, start_of, starting, together
 
 TABLES = ("horizon",)
-JUDGED = (("tanh", "keep0"), ("lstm", "keep0"), ("gru", "keep0"))
-CONTROLS = (("linear_diagonal", "keep0"), ("lstm", "remember"))
+JUDGED = (("tanh", "zero"), ("lstm", "zero"), ("gru", "zero"))
+CONTROLS = (("linear_diagonal", "zero"), ("lstm", "log_length"))
+"""Classes of cells and how their keep gate starts."""
 
 
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return, for untrained cells, the far share at the longest length and the totals' ratio."""
-    table = tables["horizon"]
-    parts = []
-    for cell, arm in JUDGED + CONTROLS:
-        own = table.query("cell == @cell and arm == @arm")
-        if not len(own):
-            continue
-        shortest, longest = own["length"].min(), own["length"].max()
-        far = own.query("length == @longest and lag >= @longest / 2")
-        share = far.sort_values("lag").groupby("seed")["log10_far_share"].first()
-        total = own.groupby(["length", "seed"])["log10_total"].first()
-        ratio = (total[longest] - total[shortest]) / np.log10(2)
-        role = "claim" if (cell, arm) in JUDGED else "control"
-        name = f"{cell}, {arm}, T = {shortest} to {longest}"
-        parts.append(rows("far_share", f"{cell}, {arm}, T = {longest}", share, role=role))
-        parts.append(rows("total_norm", name, ratio, role=role))
-    return together(parts)
+    table = standard(tables["horizon"])
+    return together(
+        effect
+        for kind in JUDGED + CONTROLS
+        for _, own in starting(table[table["cell_class"] == kind[0]], kind[1]).groupby("cell")
+        for effect in shares(own, "claim" if kind in JUDGED else "control")
+    )
+
+
+def shares(own: pd.DataFrame, role: str) -> list[pd.DataFrame]:
+    """Return both hypotheses for one cell and start of its keep gate."""
+    at_end = longest(own)
+    row = next(at_end.itertuples())
+    shortest, length = own["length"].min(), row.length
+    far = at_end[at_end["lag"] >= length / 2].sort_values("lag")
+    share = far.groupby("seed")["log10_far_share"].first()
+    total = own.groupby(["length", "seed"])["log10_total"].first()
+    ratio = (total[length] - total[shortest]) / np.log10(2)
+    gate = {"cell": row.cell} | start_of(row)
+    return [
+        rows("far_share", share, role=role, length=length, **gate),
+        rows("total_norm", ratio, role=role, length=shortest, length_to=length, **gate),
+    ]

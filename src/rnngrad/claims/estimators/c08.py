@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import rows, together
+from rnngrad.claims.effects import START, by_seed, longest, rows, standard, together
 
 TABLES = ("terms", "products")
 
@@ -10,20 +10,32 @@ TABLES = ("terms", "products")
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the forget gate's share and how far its product is from the true one, on recall.
 
-    Strata are the arms and the stages of training, at the longest length. The control is the
-    product of all the article's terms.
+    Conditions are the start of the gate and the stage of training, at the longest length. The
+    control is the product of all the article's terms.
     """
-    terms = tables["terms"].query("task == 'recall' and cell == 'lstm' and term == 'keep'")
-    products = tables["products"].query("task == 'recall' and cell == 'lstm'")
-    chosen = (
-        ("share", terms, "share", "claim"),
-        ("product", products, "keep_log_ratio", "claim"),
-        ("product", products, "article_log_ratio", "control"),
+    terms, products = lstm(tables["terms"]), lstm(tables["products"])
+    keep = terms[terms["term"] == "keep"]
+    return together(
+        [
+            *by_stage("share", keep, "share"),
+            *by_stage("product", products, "keep_log_ratio"),
+            *by_stage("product", products, "article_log_ratio", role="control"),
+        ]
     )
-    parts = []
-    for part, table, column, role in chosen:
-        longest = table[table["length"] == table["length"].max()]
-        for (arm, percent), group in longest.groupby(["arm", "percent"]):
-            name = f"{arm}, {percent} % of training"
-            parts.append(rows(part, name, group[column].to_numpy(), role=role))
-    return together(parts)
+
+
+def lstm(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of standard LSTMs on recall at the longest length."""
+    own = standard(table)
+    return longest(own[(own["task"] == "recall") & (own["cell_class"] == "lstm")])
+
+
+def by_stage(
+    hypothesis: str, table: pd.DataFrame, column: str, role: str = "claim"
+) -> list[pd.DataFrame]:
+    """Return a column by cell, start of the keep gate and stage of training."""
+    axes = ["cell", *START, "percent"]
+    return [
+        rows(hypothesis, by_seed(own, column), role=role, **dict(zip(axes, keys, strict=True)))
+        for keys, own in table.groupby(axes)
+    ]

@@ -1,100 +1,126 @@
 """C09: the forget gate follows the need for history."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import rows, success_difference, successes, together
+from rnngrad.claims.effects import (
+    START,
+    by_seed,
+    matched,
+    rows,
+    standard,
+    start_of,
+    starting,
+    together,
+)
 
 TABLES = ("units", "results")
-MOVED = ("continued", "raised", "lowered")
-"""Arms that start from trained networks."""
-SOLVES = 0.8
-"""Success rate from which an initialisation counts as solving the task."""
 
 
-def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return both implications: history raises the gate, and a low gate means no need of it."""
-    units = tables["units"].query("percent == 100 and cell == 'lstm'")
-    medians = units.groupby(["task", "length", "arm", "seed"])["time_constant"].median()
+def effects(tables: dict[str, pd.DataFrame], solves: float, short_memory: float) -> pd.DataFrame:
+    """Return both implications: history raises the gate, and a low gate means no need of it.
+
+    Args:
+        tables: `units` and `results`.
+        solves: success rate from which an initialisation counts as solving the task.
+        short_memory: time constant, as a share of the length, below which a network forgets.
+    """
+    units, results = tables["units"], tables["results"]
+    own = units[(units["percent"] == 100) & (units["cell_class"] == "lstm")]
+    medians = own.groupby(["run", "seed"])["time_constant"].median().rename("memory")
+    lstm = results[results["cell_class"] == "lstm"]
+    known = lstm.merge(medians.reset_index(), on=["run", "seed"])
+    recall = lstm[lstm["task"] == "recall"]
     return together(
         [
-            *history_raises_keep(medians, tables["results"]),
-            *traps(medians, tables["results"]),
-            *restarts(medians, tables["results"]),
-            *controls(tables["results"]),
+            *history_raises_keep(standard(known)),
+            *traps(standard(known), standard(recall), solves, short_memory),
+            *openings(known, recall, short_memory),
+            *held_gates(results),
+            *lowered_gates(recall),
         ]
     )
 
 
-def history_raises_keep(medians: pd.Series, results: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return log time constants, recall minus short memory, of the seeds that solve recall."""
-    parts: list[pd.DataFrame] = []
-    wide = medians.unstack("task").dropna()
-    if not {"recall", "short_memory"} <= set(wide.columns):
-        return parts
-    for (length, arm), group in wide.groupby(level=["length", "arm"]):
-        difference = np.log(group["recall"] / group["short_memory"]).to_numpy()
-        solved = successes(results, "lstm", arm, length)
-        parts.append(rows("history_raises_keep", f"{arm}, T = {length}", difference[solved]))
-    return parts
+def history_raises_keep(known: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield log time constants, recall minus short memory, of the seeds that solve recall."""
+    on = ["cell", "length", "hidden_size", *START, "seed"]
+    recall, short = (known[known["task"] == task] for task in ("recall", "short_memory"))
+    both = recall.merge(short, on=on, suffixes=("", "_short"))
+    both["difference"] = np.log(both["memory"] / both["memory_short"])
+    for _, own in both.groupby(["cell", "length", *START]):
+        row = next(own.itertuples())
+        solved = by_seed(own[own["success"]], "difference")
+        gate = {"cell": row.cell, "length": row.length} | start_of(row)
+        yield rows("history_raises_keep", solved, **gate)
 
 
-def trapped(medians: pd.Series, results: pd.DataFrame, length: int) -> np.ndarray:
-    """Return which seeds of keep0 fail recall with median constants under a quarter of the lag."""
-    forgets = medians.loc["recall", length, "keep0"].to_numpy() < length / 4
-    return forgets & ~successes(results, "lstm", "keep0", length)
+def trapped(known: pd.DataFrame, short_memory: float) -> pd.DataFrame:
+    """Return recall's networks with keep bias zero, with whether they are `trapped`.
+
+    Such a network fails with a median time constant under a share of the length.
+    """
+    own = starting(known[known["task"] == "recall"], "zero")
+    forgets = own["memory"] < short_memory * own["length"]
+    return own.assign(trapped=forgets & ~own["success"])
 
 
-def traps(medians: pd.Series, results: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return which seeds fail recall with short time constants although another arm solves it."""
-    parts = []
-    drawn = results.query("task == 'recall' and cell == 'lstm' and arm not in @MOVED")
-    rates = drawn.groupby(["length", "arm"])["success"].mean().unstack("arm")
-    for length, by_arm in rates.iterrows():
-        solvable = by_arm.drop("keep0", errors="ignore").max() >= SOLVES
-        if solvable and has_keep0(medians, length):
-            values = trapped(medians, results, length)
-            parts.append(rows("low_keep_means_no_need", f"T = {length}", values))
-    return parts
+def traps(
+    known: pd.DataFrame, recall: pd.DataFrame, solves: float, short_memory: float
+) -> Iterator[pd.DataFrame]:
+    """Yield which seeds are trapped although another start of the keep gate solves the task."""
+    rates = recall.groupby(["cell", "length", "run"])["success"].mean()
+    for (cell, length, run), own in trapped(known, short_memory).groupby(["cell", "length", "run"]):
+        if rates[cell, length].drop(run).max() >= solves:
+            values = by_seed(own, "trapped")
+            yield rows("low_keep_means_no_need", values, cell=cell, length=length)
 
 
-def has_keep0(medians: pd.Series, length: int) -> bool:
-    """Tell whether the time constants of keep0 were measured on recall at this length."""
-    return ("recall", length, "keep0") in medians.index.droplevel("seed")
+def openings(
+    known: pd.DataFrame, recall: pd.DataFrame, short_memory: float
+) -> Iterator[pd.DataFrame]:
+    """Yield the trapped seeds' successes after the gate was raised, beside those left alone."""
+    seeds = {
+        run: own.loc[own["trapped"], "seed"]
+        for run, own in trapped(standard(known), short_memory).groupby("run")
+    }
+    moved = recall[recall["start"].isin(list(seeds))]
+    raised, left = moved[moved["keep_bias"] > 0], moved[moved["keep_bias"] == 0]
+    for pair, values, reference in matched(recall, raised, left, ["start"]):
+        chosen = values.index.intersection(seeds[pair.start])
+        yield rows(
+            "opening_helps_not",
+            values[chosen],
+            reference[chosen],
+            cell=pair.cell,
+            contrast="opened",
+            length=pair.length,
+            **start_of(pair),
+        )
 
 
-def restarts(medians: pd.Series, results: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return the trapped seeds' successes after the gate was raised, beside those left alone."""
-    parts = []
-    for length in results.query("arm == 'raised'")["length"].unique():
-        if has_keep0(medians, length):
-            seeds = trapped(medians, results, length)
-            raised, continued = (
-                successes(results, "lstm", arm, length) for arm in ("raised", "continued")
-            )
-            name = f"raised - continued, T = {length}"
-            parts.append(
-                success_difference("opening_helps_not", name, raised[seeds], continued[seeds])
-            )
-    return parts
+def held_gates(results: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the successes of a gate that is held open beside one held half open: controls."""
+    clamped = standard(results[results["cell_class"] == "clamped_lstm"])
+    recall = clamped[clamped["task"] == "recall"]
+    pairs = matched(
+        recall, starting(recall, "log_length"), starting(recall, "zero"), ["cell", "length"]
+    )
+    for pair, values, reference in pairs:
+        names = {"cell": pair.cell, "contrast": "held_open", "length": pair.length}
+        yield rows("opening_helps_not", values, reference, role="control", **names)
 
 
-def controls(results: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return what holding the gate open, and shutting it in solved networks, does to success."""
-    parts = []
-    for length in results.query("task == 'recall'")["length"].unique():
-        for name, one, other in (
-            (
-                "clamped open - clamped at 1/2",
-                ("clamped_lstm", "remember"),
-                ("clamped_lstm", "keep0"),
-            ),
-            ("solved - solved and lowered", ("lstm", "remember"), ("lstm", "lowered")),
-        ):
-            values, reference = (successes(results, *run, length) for run in (one, other))
-            if len(values) and len(reference):
-                stratum = f"{name}, T = {length}"
-                parts.append(
-                    success_difference("opening_helps_not", stratum, values, reference, "control")
-                )
-    return parts
+def lowered_gates(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the successes of remembering networks beside themselves with the gate lowered."""
+    lowered = recall[(recall["start"] != "") & (recall["keep_bias"] < 0)]
+    solved = starting(recall[recall["start"] == ""], "log_length")
+    solved = solved.assign(origin=solved["run"])
+    for pair, values, reference in matched(
+        recall, solved, lowered.assign(origin=lowered["start"]), ["origin"]
+    ):
+        names = {"cell": pair.cell, "contrast": "lowered", "length": pair.length}
+        names["keep_bias"] = pair.keep_bias_baseline
+        yield rows("opening_helps_not", values, reference, role="control", **names)

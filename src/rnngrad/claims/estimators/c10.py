@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import rows, together
+from rnngrad.claims.effects import together
+from rnngrad.claims.estimators.c08 import by_stage, lstm
 
 TABLES = ("products",)
 
@@ -11,16 +12,19 @@ TABLES = ("products",)
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the LSTM's growth from output to output minus that from memory to memory.
 
-    Strata are the arms and the stages of training, on recall at the longest length.
+    Conditions are the start of the keep gate and the stage of training, on recall at the longest
+    length.
     """
-    table = tables["products"].query("task == 'recall' and cell == 'lstm'")
-    longest = table[table["length"] == table["length"].max()]
-    parts = []
-    for (arm, percent), group in longest.groupby(["arm", "percent"]):
-        name = f"{arm}, {percent} % of training"
-        difference = (group["output_growth"] - group["memory_growth"]).to_numpy()
-        whole = (group["full_growth"] - group["memory_growth"]).to_numpy()
-        parts.append(rows("exponent", name, difference))
-        parts.append(rows("exponent", name, whole, role="control"))
-        parts.append(rows("endpoint", name, group["output_offset"] / np.log(10)))
-    return together(parts)
+    table = lstm(tables["products"])
+    table = table.assign(
+        output=table["output_growth"] - table["memory_growth"],
+        whole=table["full_growth"] - table["memory_growth"],
+        offset=table["output_offset"] / np.log(10),
+    )
+    return together(
+        [
+            *by_stage("exponent", table, "output"),
+            *by_stage("exponent", table, "whole", role="control"),
+            *by_stage("endpoint", table, "offset"),
+        ]
+    )

@@ -2,24 +2,42 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import rows, success_difference, successes, together
+from rnngrad.claims.effects import SETTINGS, by_seed, matched, rows, together
 
 TABLES = ("results",)
-PLAIN = "many"
-CLIPPED = ("many_clip_norm", "many_clip_value")
 
 
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the LSTM's successes on recall with and without clipping, and its divergences."""
-    own = tables["results"].query("task == 'recall' and cell == 'lstm'")
-    parts = []
-    for length, group in own[own["arm"] == PLAIN].groupby("length"):
-        plain = successes(own, "lstm", PLAIN, length)
-        for arm in CLIPPED:
-            clipped = successes(own, "lstm", arm, length)
-            name = f"{arm} - {PLAIN}, T = {length}"
-            parts.append(success_difference("clipping", name, clipped, plain))
-        parts.append(rows("divergence", f"T = {length}", ~group["alive"]))
-    for (arm, length), group in own[own["arm"].isin(["sgd", "rmsprop"])].groupby(["arm", "length"]):
-        parts.append(rows("divergence", f"{arm}, T = {length}", ~group["alive"], role="control"))
-    return together(parts)
+    """Return the LSTM's successes on recall with and without clipping, and its divergences.
+
+    Runs are compared that differ in nothing but their clip. The control of the divergences are
+    other optimisers.
+    """
+    results = tables["results"]
+    own = results[
+        (results["task"] == "recall")
+        & (results["cell_class"] == "lstm")
+        & (results["start"] == "")
+        & ~results["tuned"]
+    ]
+    adam, others = own[own["optimiser"] == "adam"], own[own["optimiser"] != "adam"]
+    found, plain = [], set()
+    clipped, unclipped = adam[adam["clip"] != "none"], adam[adam["clip"] == "none"]
+    for pair, values, reference in matched(
+        adam, clipped, unclipped, [*SETTINGS, "cell", "hidden_size"]
+    ):
+        kind = {"clip": pair.clip, "clip_threshold": pair.clip_threshold, "length": pair.length}
+        found.append(rows("clipping", values, reference, cell=pair.cell, **kind))
+        plain.add(pair.run_baseline)
+    found += divergences(unclipped[unclipped["run"].isin(plain)], "claim")
+    return together([*found, *divergences(others, "control")])
+
+
+def divergences(runs: pd.DataFrame, role: str) -> list[pd.DataFrame]:
+    """Return which seeds diverged, by run."""
+    found = []
+    for _, own in runs.assign(diverged=~runs["alive"]).groupby("run"):
+        row = next(own.itertuples())
+        names = {"cell": row.cell, "optimiser": row.optimiser, "length": row.length}
+        found.append(rows("divergence", by_seed(own, "diverged"), role=role, **names))
+    return found

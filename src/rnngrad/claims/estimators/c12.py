@@ -2,19 +2,26 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import rows, together
+from rnngrad.claims.effects import START, rows, standard, together
 
 TABLES = ("horizon",)
-THOUSANDS = 1000
+ROLES = {"lstm": "claim", "linear_diagonal": "control"}
 
 
-def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the growth of the loss sensitivity from the last step to the first."""
-    table = tables["horizon"].query("cell in ['lstm', 'linear_diagonal'] and length >= @THOUSANDS")
-    parts = []
-    for (cell, arm, length), group in table.groupby(["cell", "arm", "length"]):
-        by_lag = group.sort_values("lag").groupby("seed")["log10_loss_sensitivity"]
-        growth = (by_lag.last() - by_lag.first()).to_numpy()
-        role = "claim" if cell == "lstm" else "control"
-        parts.append(rows("growth", f"{cell}, {arm}, T = {length}", growth, role=role))
-    return together(parts)
+def effects(tables: dict[str, pd.DataFrame], thousands: float) -> pd.DataFrame:
+    """Return the growth of the loss sensitivity from the last step to the first.
+
+    Args:
+        tables: `horizon`.
+        thousands: the shortest length that counts as thousands of steps.
+    """
+    table = standard(tables["horizon"])
+    table = table[table["cell_class"].isin(ROLES) & (table["length"] >= thousands)]
+    axes = ["cell", "length", *START]
+    found = []
+    for keys, own in table.groupby(axes):
+        by_lag = own.sort_values("lag").groupby("seed")["log10_loss_sensitivity"]
+        role = ROLES[own["cell_class"].iloc[0]]
+        where = dict(zip(axes, keys, strict=True))
+        found.append(rows("growth", by_lag.last() - by_lag.first(), role=role, **where))
+    return together(found)

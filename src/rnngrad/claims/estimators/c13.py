@@ -2,23 +2,22 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import success_difference, successes, together
+from rnngrad.claims.effects import longest, matched, rows, standard, starting, together
 
 TABLES = ("results",)
+CELLS = ("lstm", "gru", "output_reset")
 ROLES = {"latch": "claim", "recall": "control"}
 
 
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the successes with an initialisation that remembers beside those without."""
-    results = tables["results"].query("cell in ['lstm', 'gru', 'output_reset']")
-    parts = []
+    results = standard(tables["results"])
+    results = results[results["cell_class"].isin(CELLS)]
+    found = []
     for task, role in ROLES.items():
-        own = results[results["task"] == task]
-        longest = own["length"].max()
-        for cell in own["cell"].unique():
-            remember, plain = (
-                successes(own, cell, arm, longest, task) for arm in ("remember", "keep0")
-            )
-            name = f"{cell}, {task}, T = {longest}"
-            parts.append(success_difference("same_capacity", name, remember, plain, role))
-    return together(parts)
+        own = longest(results[results["task"] == task])
+        remembering, plain = starting(own, "log_length"), starting(own, "zero")
+        for pair, values, reference in matched(own, remembering, plain, ["cell", "length"]):
+            where = {"cell": pair.cell, "task": task, "length": pair.length}
+            found.append(rows("same_capacity", values, reference, role, **where))
+    return together(found)

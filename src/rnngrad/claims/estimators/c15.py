@@ -2,7 +2,13 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import exponent_differences, success_differences, together
+from rnngrad.claims.effects import (
+    exponent_differences,
+    standard,
+    success_differences,
+    together,
+    widest,
+)
 
 TABLES = ("exponents", "results")
 BASELINE = "gru_no_reset"
@@ -14,13 +20,13 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
     These cells have no input gate that could be tied, so that half of the map says all.
     """
-    table = tables["exponents"].query("not tie_input")
-    exponents = table[table["hidden_size"] == table["hidden_size"].max()]
+    table = tables["exponents"]
+    exponents, results = widest(table[~table["tie_input"]]), standard(tables["results"])
     return together(
-        part
+        effect
         for cell in POSITIONS
-        for part in (
+        for effect in (
             *exponent_differences(exponents, cell, BASELINE),
-            *success_differences(tables["results"], cell, BASELINE),
+            *success_differences(results, cell, BASELINE),
         )
     )

@@ -2,20 +2,28 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import exponent_differences, success_differences, together
+from rnngrad.claims.effects import (
+    SETTINGS,
+    as_large,
+    exponent_differences,
+    standard,
+    success_differences,
+    together,
+)
 
 TABLES = ("exponents", "results")
 
 
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return differences of exponents and of successes between the proposal and the LSTM."""
-    exponents = tables["exponents"]
+    exponents, results = tables["exponents"], standard(tables["results"])
+    large = as_large(results, "output_reset", "lstm")
     return together(
         [
             *exponent_differences(exponents, "output_reset", "lstm"),
-            *success_differences(tables["results"], "output_reset", "lstm"),
-            *success_differences(tables["results"], "coupled_lstm", "lstm", role="control"),
-            *success_differences(tables["results"], "output_reset_wide", "lstm", role="control"),
+            *success_differences(results, "output_reset", "lstm"),
+            *success_differences(results, "coupled_lstm", "lstm", role="control"),
+            *success_differences(large, "output_reset", "lstm", role="control", on=SETTINGS),
             *exponent_differences(exponents, "coupled_lstm", "lstm", role="control"),
         ]
     )

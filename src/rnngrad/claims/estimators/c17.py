@@ -5,22 +5,27 @@ import pandas as pd
 from rnngrad.claims.effects import rows, together
 
 TABLES = ("memory",)
-CLAIMED = 1.0
 
 
-def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the floats kept by the proposal and by the other cells, beyond the GRU's plus one."""
-    wide = tables["memory"].pivot_table(index="hidden_size", columns="cell", values="floats")
-    if "gru" not in wide:
-        return together([])
-    extra = wide.sub(wide["gru"], axis=0).drop(columns="gru") - CLAIMED
+def effects(tables: dict[str, pd.DataFrame], claimed: float) -> pd.DataFrame:
+    """Return the floats kept by the proposal and by the other cells, beyond the GRU's plus one.
+
+    Args:
+        tables: `memory`.
+        claimed: variables that the proposal is claimed to cache beyond the GRU.
+    """
+    table = tables["memory"]
+    gru = table[table["cell_class"] == "gru"]
+    both = table.merge(gru, on="hidden_size", suffixes=("", "_baseline"))
     return together(
         rows(
             "floats",
-            f"{cell} - gru, n = {size}",
-            [value],
-            role="claim" if cell == "output_reset" else "control",
+            pd.Series([pair.floats - pair.floats_baseline - claimed]),
+            role="claim" if pair.cell_class == "output_reset" else "control",
+            cell=pair.cell,
+            baseline=pair.cell_baseline,
+            hidden_size=pair.hidden_size,
         )
-        for cell, column in extra.items()
-        for size, value in column.items()
+        for pair in both.sort_values(["cell", "hidden_size"]).itertuples()
+        if pair.cell_class != "gru"
     )

@@ -4,22 +4,29 @@ import pandas as pd
 from scipy.stats import kendalltau
 
 from rnngrad.claims.effects import rows, together
+from rnngrad.claims.estimators.c02 import PRIOR
 
 TABLES = ("priors",)
-GATELESS = ("tanh", "relu", "linear_diagonal")
 
 
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return, for each draw, the rank correlation of the cells' exponents at two widths."""
-    table = tables["priors"].query("prior == 'wide' and cell != 'linear_diagonal'")
-    groups = {"all cells": table, "gated cells": table[~table["cell"].isin(GATELESS)]}
-    parts = []
-    for name, group in groups.items():
-        if group["hidden_size"].nunique() != 2:
-            continue
-        wide = group.pivot_table(
-            index=["seed", "cell"], columns="hidden_size", values="exponent"
-        ).dropna()
-        ranks = [kendalltau(*own.to_numpy().T).statistic for _, own in wide.groupby("seed")]
-        parts.append(rows("ranks", name, pd.Series(ranks).dropna()))
-    return together(parts)
+    """Return, for each draw, the rank correlation of the cells' exponents at two widths.
+
+    The diagonal linear cell, whose factor is chosen, is left out.
+    """
+    table = tables["priors"]
+    table = table[table["random"] & (table["cell_class"] != "linear_diagonal")]
+    found = []
+    for keys, own in table.groupby(PRIOR):
+        if own["hidden_size"].nunique() == 2:
+            prior = dict(zip(PRIOR, keys, strict=True))
+            for name, group in (("all cells", own), ("gated cells", own[own["gated"]])):
+                found.append(rows("ranks", rank_correlations(group), group=name, **prior))
+    return together(found)
+
+
+def rank_correlations(table: pd.DataFrame) -> pd.Series:
+    """Return Kendall's rank correlation of the exponents at both widths over cells, by draw."""
+    wide = table.pivot(index=["seed", "cell"], columns="hidden_size", values="exponent").dropna()
+    ranks = {seed: kendalltau(*own.to_numpy().T).statistic for seed, own in wide.groupby("seed")}
+    return pd.Series(ranks, dtype=float).dropna()

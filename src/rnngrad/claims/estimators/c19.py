@@ -2,19 +2,27 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import rows, together
+from rnngrad.claims.effects import by_seed, distinct_points, rows, together, widest
 
 TABLES = ("exponents",)
-BUILT = {"vanishes": (0.5, -3.0), "explodes": (16.0, 3.0)}
-"""Gain and keep bias of the two constructions."""
 
 
-def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the exponents of the two constructions."""
-    table = tables["exponents"].query("map == 'extremes' and cell == 'lstm'")
-    parts = []
-    for part, (gain, keep_bias) in BUILT.items():
-        chosen = table.query("gain == @gain and keep_bias == @keep_bias")
-        name = f"gain {gain:g}, keep bias {keep_bias:g}"
-        parts.append(rows(part, name, chosen["exponent"]))
-    return together(parts)
+def effects(
+    tables: dict[str, pd.DataFrame], vanishes: list[float], explodes: list[float]
+) -> pd.DataFrame:
+    """Return the exponents of the two constructions, with a free input gate.
+
+    Args:
+        tables: `exponents`.
+        vanishes: gain and keep bias of the LSTM that is built to vanish.
+        explodes: gain and keep bias of the one that is built to explode.
+    """
+    table = distinct_points(tables["exponents"])
+    lstm = widest(table[(table["cell_class"] == "lstm") & ~table["tie_input"]])
+    return together(
+        rows(hypothesis, by_seed(own, "exponent"), cell=cell, gain=gain, keep_bias=keep_bias)
+        for hypothesis, (gain, keep_bias) in (("vanishes", vanishes), ("explodes", explodes))
+        for cell, own in lstm[(lstm["gain"] == gain) & (lstm["keep_bias"] == keep_bias)].groupby(
+            "cell"
+        )
+    )

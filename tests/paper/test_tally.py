@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnngrad.paper.strata import axes, spoken, tally, where
+from rnngrad.paper.tally import axes, spoken, tally, where
 
 GRID = [(gain, keep, tied) for gain in (0.5, 1, 2, 4) for keep in (0, 3) for tied in (False, True)]
 

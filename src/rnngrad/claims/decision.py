@@ -1,0 +1,25 @@
+"""From the tables of a study to the evidence on a claim."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from rnngrad import claims
+from rnngrad.claims.registry import claim
+from rnngrad.claims.verdict import judge
+
+
+def decide(
+    claim_id: str, registration: Mapping[str, Any], tables: dict[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Return the evidence on a claim: its conditions with intervals and verdicts.
+
+    Args:
+        claim_id: the claim.
+        registration: its entry in the registry.
+        tables: those that its estimator asks for.
+    """
+    registered = claim(claim_id, registration)
+    estimator = claims.estimator(claim_id, registered.estimator)
+    return judge(registered, estimator.effects(tables, **registered.parameters))
