@@ -14,7 +14,7 @@ from scipy.spatial.distance import pdist
 
 from rnngrad import figures
 from rnngrad.figures.style import looks, theme
-from rnngrad.pipeline import lineage
+from rnngrad.pipeline import provenance
 
 
 @pytest.fixture(params=figures.NAMES)
@@ -58,7 +58,7 @@ def test_the_same_tables_give_the_same_bytes(module, tables, figure, tmp_path):
         theme.save(own, pdf, svg, {"rule": "plot_figure"})
         digests.add(hashlib.sha256(pdf.read_bytes() + svg.read_bytes()).hexdigest())
     assert len(digests) == 1
-    assert lineage.origin_of(svg) == {"rule": "plot_figure"}
+    assert provenance.origin_of(svg) == {"rule": "plot_figure"}
     assert b'"rule": "plot_figure"' in pdf.read_bytes()
 
 

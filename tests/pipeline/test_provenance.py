@@ -1,68 +1,86 @@
-"""What counts as a change of code."""
+"""What a result says of itself."""
 
-import importlib
-import sys
+from pathlib import Path
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
-from rnngrad.pipeline import provenance
+from rnngrad.pipeline import provenance, storage
+
+SCRIPTS = Path(__file__).parents[2] / "workflow/scripts"
 
 
-@pytest.fixture
-def package(tmp_path, monkeypatch):
-    """A package of one's own whose modules can be written and digested."""
-    folder = tmp_path / "owncells"
-    folder.mkdir()
-    (folder / "__init__.py").touch()
-    monkeypatch.syspath_prepend(tmp_path)
-
-    def digest(**sources):
-        for name, source in sources.items():
-            (folder / f"{name}.py").write_text(source)
-        importlib.invalidate_caches()
-        provenance._code_and_imports.cache_clear()
-        provenance.source_digest.cache_clear()
-        return provenance.source_digest("owncells.cell")
-
-    yield digest
-    for name in [name for name in sys.modules if name.startswith("owncells")]:
-        del sys.modules[name]
+@pytest.fixture(autouse=True)
+def fresh():
+    yield
+    provenance.code.cache_clear()
+    provenance.version_of.cache_clear()
 
 
-SOURCE = 'from owncells.helper import g\n\ndef f(x):\n    """Say."""\n    return g(x)\n'
-HELPER = "def g(x):\n    return x\n"
-
-
-def test_comments_docstrings_and_layout_do_not_count(package):
-    before = package(cell=SOURCE, helper=HELPER)
-    relaid = SOURCE.replace('"""Say."""', '"""Say more."""').replace("f(x):", "f(\n    x\n):  # !")
-    assert package(cell=relaid) == before
-
-
-def test_code_counts_also_in_what_is_imported(package):
-    before = package(cell=SOURCE, helper=HELPER)
-    after = package(helper=HELPER.replace("return x", "return x + 1"))
-    assert after != before
-
-
-def test_modules_that_are_not_imported_do_not_count(package):
-    before = package(cell=SOURCE, helper=HELPER)
-    assert package(other="x = 1\n") == before
-
-
-def test_editing_one_cell_leaves_the_others_digests(monkeypatch):
-    lstm = provenance.source_digest("rnngrad.cells.lstm")
-    assert provenance.source_digest("rnngrad.cells.lstm", "rnngrad.cells.gru") != lstm
-    imports = provenance._code_and_imports("rnngrad.cells.lstm")[1]
-    assert "rnngrad.cells.base" in imports
-    assert "rnngrad.cells.gru" not in imports
-
-
-def test_a_module_without_source_is_named():
-    with pytest.raises(ValueError, match="cannot find the source of module 'rnngrad"):
-        provenance.source_digest("rnngrad.nowhere")
+def code(script, *parts):
+    provenance.code.cache_clear()
+    provenance.version_of.cache_clear()
+    return provenance.code(SCRIPTS / script, *parts)
 
 
 def test_the_digest_of_settings_does_not_depend_on_their_order():
     assert provenance.digest({"a": 1, "b": 2}) == provenance.digest({"b": 2, "a": 1})
     assert provenance.digest({"a": 1}) != provenance.digest({"a": 2})
+
+
+def test_a_cell_is_a_part_of_the_code():
+    sources = [
+        code("train/train_cell.py", *parts)["source"]
+        for parts in ((), ("rnngrad.cells.lstm:LSTM",), ("rnngrad.cells.gru:GRU",))
+    ]
+    assert len(set(sources)) == 3
+
+
+def test_versions_are_those_of_the_packages_that_decide():
+    trained = code("train/train_cell.py")["versions"]
+    assert {"jax", "jaxlib", "numpy", "optax"} <= set(trained)
+    assert not {"statsmodels", "sympy", "matplotlib", "snakemake"} & set(trained)
+    assert "statsmodels" in code("claims/decide_claim.py")["versions"]
+    assert {"sympy", "mpmath"} <= set(code("theory/prove_theory.py")["versions"])
+    digits = code("data/generate_data.py", "rnngrad.tasks.digits:Digits")["versions"]
+    assert digits["sklearn"] == provenance.version("scikit-learn")
+    assert "sklearn" not in code("data/generate_data.py", "rnngrad.tasks.copy:Copy")["versions"]
+
+
+def test_another_version_is_another_code(monkeypatch):
+    decided, trained = code("claims/decide_claim.py"), code("train/train_cell.py")
+    version = provenance.version
+    monkeypatch.setattr(
+        provenance, "version", lambda name: "0" if name == "statsmodels" else version(name)
+    )
+    assert code("claims/decide_claim.py") != decided
+    assert code("train/train_cell.py") == trained
+
+
+def test_the_flags_of_xla_count_where_jax_computes(monkeypatch):
+    decided, trained = code("claims/decide_claim.py"), code("train/train_cell.py")
+    monkeypatch.setenv("XLA_FLAGS", "--xla_cpu_enable_fast_math=true")
+    assert code("train/train_cell.py") != trained
+    assert code("claims/decide_claim.py") == decided
+
+
+def job(tmp_path, name, inputs, versions):
+    params = {"seed": 1, "code": {"source": "0", "versions": versions, "environment": {}}}
+    origin = provenance.origin(SimpleNamespace(rule="r", params=params, input=inputs))
+    storage.write_table(path := tmp_path / f"{name}.parquet", pd.DataFrame({"a": [1]}), origin)
+    return path
+
+
+def test_versions_come_from_what_a_result_was_made_from(tmp_path):
+    old = job(tmp_path, "old", [], {"jax": "1.0"})
+    new = job(tmp_path, "new", [], {"jax": "1.1"})
+    table = job(tmp_path, "table", [old, new], {"pandas": "3.0"})
+    versions = provenance.origin_of(table)["versions"]
+    assert versions == provenance.origin_of(old)["versions"] | {
+        "jax": "1.0 and 1.1",
+        "pandas": "3.0",
+    }
+    assert provenance.origin_of(table)["inputs"].keys() == {
+        provenance.os.path.relpath(path) for path in (old, new)
+    }

@@ -36,17 +36,13 @@ rule decide_claim:
     benchmark:
         BENCHMARKS / "evidence/{claim}.tsv"
     localrule: True
-    threads: 1
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(5),
     params:
         registration=lambda w: REGISTRY[w.claim],
-        code=lambda w: code(ESTIMATORS[w.claim].__name__, "rnngrad.claims.verdict"),
+        code=lambda w: code("claims/decide_claim.py", ESTIMATORS[w.claim].__name__),
     message:
         "decide claim {wildcards.claim}"
     script:
-        "../scripts/decide_claim.py"
+        "../scripts/claims/decide_claim.py"
 
 
 rule gather_verdicts:
@@ -59,14 +55,10 @@ rule gather_verdicts:
     benchmark:
         BENCHMARKS / "verdicts.tsv"
     localrule: True
-    threads: 1
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(5),
     params:
         registry={claim: REGISTRY[claim] for claim in config["claims"]},
-        code=code("rnngrad.claims.verdict"),
+        code=code("claims/gather_verdicts.py"),
     message:
         "gather the verdicts"
     script:
-        "../scripts/gather_verdicts.py"
+        "../scripts/claims/gather_verdicts.py"

@@ -1,6 +1,7 @@
 # Validation, the study's folders and what rules share.
 import os
 import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -11,10 +12,17 @@ from snakemake.exceptions import WorkflowError
 # module. Jobs find its package and, in the folder of the run, the user's own cells.
 ROOT = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]
 SOURCE = ROOT / "src"
+SCRIPTS = ROOT / "workflow/scripts"
+# What jobs are given, so that a study that moves together with the project is not run again.
+FILES = Path(os.path.relpath(ROOT))
 for folder in (os.getcwd(), str(SOURCE)):
     if folder not in sys.path:
         sys.path.insert(0, folder)
 os.environ.update(PYTHONPATH=os.pathsep.join([str(SOURCE), os.getcwd()]))
+
+# Snakemake writes the interpreter's path into shell commands as it is.
+if os.path.exists(sys.executable):
+    sys.executable = shlex.quote(sys.executable)
 
 # One thread a process: the grid is the parallelism, and one thread gives the same bytes each time.
 os.environ.setdefault(
@@ -25,11 +33,9 @@ for library in ("OMP", "OPENBLAS", "MKL"):
 os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", ".cache/jax")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 
-from rnngrad import cells, plugins, tasks
-
+from rnngrad import cells, tasks
 from rnngrad.pipeline import provenance
-
-from rnngrad.study import configuration as study
+from rnngrad.study import configuration, runs
 
 
 def read_yaml(path):
@@ -37,8 +43,8 @@ def read_yaml(path):
 
 
 try:
-    study.validate(config, read_yaml("workflow/schemas/config.schema.yaml"))
-except study.ConfigError as error:
+    configuration.validate(config, read_yaml("workflow/schemas/config.schema.yaml"))
+except configuration.ConfigError as error:
     raise WorkflowError(str(error))
 
 
@@ -51,7 +57,7 @@ PAPER_FOLDER = Path("paper/build") / STUDY
 PAPER = PAPER_FOLDER / "paper.pdf"
 REPORT = Path("report") / f"{STUDY}.html"
 CONFIGFILES = [os.path.relpath(path) for path in workflow.configfiles]
-RUNS = {run.path: run for run in study.runs(config)}
+RUNS = {run.path: run for run in runs.runs(config)}
 MEASURED = [path for path, run in RUNS.items() if run.measured]
 TABLES = (
     "history",
@@ -105,17 +111,30 @@ def run_of(wildcards):
         )
 
 
-def cell_modules(name):
-    return plugins.module_of(name, cells.BUILT_IN)
+def cell_part(name):
+    """The class of a cell, for `code`."""
+    return cells.BUILT_IN.get(name, name)
 
 
-def task_modules(name):
-    return plugins.module_of(name, tasks.BUILT_IN)
+def task_part(name):
+    """The class of a task, for `code`."""
+    return tasks.BUILT_IN.get(name, name)
 
 
-def code(*modules):
-    """Digest of the code that a stage depends on, so that only its own edits rerun it."""
-    return provenance.source_digest(*modules)
+def run_parts(*runs):
+    """The classes that runs use, for `code`."""
+    return [
+        *(cell_part(run.cell_class) for run in runs),
+        *(task_part(run.task) for run in runs),
+    ]
+
+
+def code(script, *parts):
+    """What decides a script's results besides inputs and settings: a change of it runs it again.
+
+    The `parts` are what the script loads by name, which its imports do not tell.
+    """
+    return provenance.code(SCRIPTS / script, *sorted(set(parts)))
 
 
 def dataset(task, length):
@@ -126,17 +145,14 @@ def checkpoints(run):
     return DATA / f"runs/{run}/checkpoints.npz"
 
 
+def without_cells(grid):
+    """The settings of a grid that each of its cells is measured with."""
+    return {key: value for key, value in grid.items() if key != "cells"}
+
+
 def horizon_runs(wildcards):
     grid = config["horizon"][wildcards.grid]
-    return [run for run in study.grid_runs(config, grid) if run.cell == wildcards.cell]
-
-
-def untrained_code(cell, where):
-    return code(
-        "rnngrad.study.tables",
-        cell_modules(study.cell_class(config, cell, where)),
-        "rnngrad.tasks.recall",
-    )
+    return [run for run in runs.grid_runs(config, grid) if run.cell == wildcards.cell]
 
 
 def table_parts(wildcards):

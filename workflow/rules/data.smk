@@ -6,15 +6,11 @@ rule generate_data:
         LOGS / "datasets/{task}/T{length}.log",
     benchmark:
         BENCHMARKS / "datasets/{task}/T{length}.tsv"
-    threads: 1
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(5),
     params:
         seed=config["seed"],
         sizes=config["datasets"],
-        code=lambda w: code(task_modules(w.task)),
+        code=lambda w: code("data/generate_data.py", task_part(w.task)),
     message:
         "data: {wildcards.task}, length {wildcards.length}"
     script:
-        "../scripts/generate_data.py"
+        "../scripts/data/generate_data.py"

@@ -2,13 +2,9 @@
 rule estimate:
     log:
         LOGS / "estimate.log",
-    threads: 1
-    resources:
-        mem_mb=growing(2000),
-        runtime=growing(10),
     params:
-        runs=[study.settings_of(run) for run in RUNS.values()],
+        runs=[runs.settings_of(run) for run in RUNS.values()],
     message:
         "estimate what the study costs"
     script:
-        "../scripts/estimate.py"
+        "../scripts/train/estimate.py"

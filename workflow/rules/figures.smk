@@ -32,13 +32,9 @@ rule plot_figure:
     benchmark:
         BENCHMARKS / "figures/{figure}.tsv"
     localrule: True
-    threads: 1
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(10),
     params:
-        code=lambda w: code(f"rnngrad.figures.{w.figure}"),
+        code=lambda w: code("figures/plot_figure.py", f"rnngrad.figures.{w.figure}"),
     message:
         "draw a figure: {wildcards.figure}"
     script:
-        "../scripts/plot_figure.py"
+        "../scripts/figures/plot_figure.py"

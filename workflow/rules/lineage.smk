@@ -9,14 +9,10 @@ rule provenance:
     log:
         LOGS / "provenance.log",
     localrule: True
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     message:
         "trace the paper's numbers to their data"
     script:
-        "../scripts/trace.py"
+        "../scripts/pipeline/trace.py"
 
 
 rule crate:
@@ -33,15 +29,12 @@ rule crate:
     log:
         LOGS / "crate.log",
     localrule: True
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     params:
         study=STUDY,
-        workflow=ROOT / "workflow/Snakefile",
-        settings=[*CONFIGFILES, ROOT / "config/claims.yaml"],
+        workflow=str(FILES / "workflow/Snakefile"),
+        settings=[*CONFIGFILES, str(FILES / "config/claims.yaml")],
+        code=code("pipeline/export_crate.py"),
     message:
         "pack the study as a crate"
     script:
-        "../scripts/export_crate.py"
+        "../scripts/pipeline/export_crate.py"

@@ -17,7 +17,7 @@ PARTS = (
 )
 PROSE = ("clauses", "findings", "outline", "propositions")
 SOURCES = sorted(
-    path for path in (ROOT / "paper").iterdir() if path.suffix in (".tex", ".sty")
+    path for path in (FILES / "paper").iterdir() if path.suffix in (".tex", ".sty")
 )
 
 
@@ -37,8 +37,8 @@ rule write_paper_parts:
         results=DATA / "tables/results.parquet",
         theory=DATA / "theory.json",
         anchors=DATA / "anchors.parquet",
-        prose=[ROOT / f"paper/{name}.yaml" for name in PROSE],
-        bibliography=ROOT / "paper/references.bib",
+        prose=[FILES / f"paper/{name}.yaml" for name in PROSE],
+        bibliography=FILES / "paper/references.bib",
     output:
         **{part: PAPER_FOLDER / f"generated/{part}.tex" for part in PARTS},
         origin=PAPER_FOLDER / "generated/origin.json",
@@ -47,19 +47,15 @@ rule write_paper_parts:
     benchmark:
         BENCHMARKS / "paper_parts.tsv"
     localrule: True
-    threads: 1
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(5),
     params:
         config=config,
         registry={claim: REGISTRY[claim] for claim in config["claims"]},
         figures=os.path.relpath(FIGURE_FOLDER, PAPER_FOLDER),
-        code=code("rnngrad.paper.parts", "rnngrad.paper.latex.bibliography"),
+        code=code("paper/write_paper_parts.py"),
     message:
         "write what of the paper is computed"
     script:
-        "../scripts/write_paper_parts.py"
+        "../scripts/paper/write_paper_parts.py"
 
 
 rule typeset_paper:
@@ -74,14 +70,10 @@ rule typeset_paper:
     benchmark:
         BENCHMARKS / "paper.tsv"
     localrule: True
-    threads: 1
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(10),
     params:
         engine=lambda w: latex_engine(),
-        code=code("rnngrad.paper.latex.engine"),
+        code=code("paper/typeset_paper.py"),
     message:
         "typeset the paper"
     script:
-        "../scripts/typeset_paper.py"
+        "../scripts/paper/typeset_paper.py"

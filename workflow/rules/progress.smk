@@ -1,13 +1,17 @@
 # What a run says of itself: its progress while it goes, its verdicts or failures at the end.
+from rnngrad.pipeline import lock
 from rnngrad.pipeline.progress import Progress
 
 PROGRESS = Progress()
+MAIN = Path(workflow.main_snakefile).resolve()
 
-# The log of another workflow that uses this one as a module is its own.
-if Path(workflow.main_snakefile).resolve() == (ROOT / "workflow/Snakefile").resolve():
+# Another workflow that uses this one as a module has a log and locks of its own.
+if MAIN in ((ROOT / "Snakefile").resolve(), (ROOT / "workflow/Snakefile").resolve()):
     for handler in logger.handlers:
         if handler.name == "DefaultStreamHandler":
             handler.addFilter(PROGRESS)
+    if workflow.is_main_process and lock.enter(Path.cwd()):
+        logger.warning("The last run in this folder was killed; this one goes on.")
 
 
 onsuccess:

@@ -1,5 +1,5 @@
 # The committed reference of the default study: to compare a run with, or to renew.
-REFERENCE = ROOT / "workflow/reference" / STUDY
+REFERENCE = FILES / "workflow/reference" / STUDY
 
 
 rule verify:
@@ -9,16 +9,12 @@ rule verify:
     log:
         LOGS / "verify.log",
     localrule: True
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=5,
     params:
         reference=str(REFERENCE),
     message:
         "hold the verdicts against the reference"
     script:
-        "../scripts/verify.py"
+        "../scripts/claims/verify.py"
 
 
 rule renew_reference:
@@ -29,15 +25,11 @@ rule renew_reference:
     log:
         LOGS / "renew_reference.log",
     localrule: True
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=5,
     params:
         reference=str(REFERENCE),
-        readmes=[str(ROOT / name) for name in ("README.md", "README.zh.md")],
-        titles=str(ROOT / "workflow/reference/titles.zh.csv"),
+        readmes=[str(FILES / name) for name in ("README.md", "README.zh.md")],
+        titles=str(FILES / "workflow/reference/titles.zh.csv"),
     message:
         "renew the reference and the verdict tables"
     script:
-        "../scripts/renew_reference.py"
+        "../scripts/claims/renew_reference.py"

@@ -2,7 +2,7 @@
 from rnngrad.report import charts
 
 REPORT_FOLDER = Path("report") / STUDY
-TEMPLATES = ROOT / "workflow/report"
+TEMPLATES = FILES / "workflow/report"
 PAGE_PARTS = [TEMPLATES / name for name in ("page.html", "page.css", "charts.js")]
 CHARTS = [name for name in charts.NAMES if name in config["figures"]]
 
@@ -10,7 +10,7 @@ CHARTS = [name for name in charts.NAMES if name in config["figures"]]
 CHART_TABLES = sorted({table for name in CHARTS for table in charts.load(name).TABLES})
 MAPS = config["maps"].values()
 HORIZON = [
-    run for grid in config["horizon"].values() for run in study.grid_runs(config, grid)
+    run for grid in config["horizon"].values() for run in runs.grid_runs(config, grid)
 ]
 STARTS = charts.starts([*HORIZON, *map(RUNS.get, MEASURED)])
 EXPLORER = [REPORT_FOLDER / "explorer.html"] if MAPS and STARTS else []
@@ -33,18 +33,18 @@ rule draw_charts:
     benchmark:
         BENCHMARKS / "charts.tsv"
     localrule: True
-    threads: 1
-    resources:
-        mem_mb=growing(2000),
-        runtime=growing(10),
     params:
         study=STUDY,
         charts=CHARTS,
-        code=code("rnngrad.report.page", *(f"rnngrad.report.charts.{name}" for name in CHARTS)),
+        code=code(
+            "report/draw_charts.py",
+            *(f"rnngrad.report.charts.{name}" for name in CHARTS),
+            *(f"rnngrad.figures.{name}" for name in CHARTS),
+        ),
     message:
         "draw the interactive figures"
     script:
-        "../scripts/draw_charts.py"
+        "../scripts/report/draw_charts.py"
 
 
 rule draw_explorer:
@@ -65,10 +65,6 @@ rule draw_explorer:
     benchmark:
         BENCHMARKS / "explorer.tsv"
     localrule: True
-    threads: 1
-    resources:
-        mem_mb=growing(2000),
-        runtime=growing(10),
     params:
         study=STUDY,
         starts=STARTS,
@@ -78,11 +74,11 @@ rule draw_explorer:
                 sorted({str(grid["steps"] - grid["transient"]) for grid in MAPS})
             ),
         },
-        code=code("rnngrad.report.page", "rnngrad.report.charts.explorer"),
+        code=code("report/draw_explorer.py"),
     message:
         "draw the explorer of initialisations"
     script:
-        "../scripts/draw_explorer.py"
+        "../scripts/report/draw_explorer.py"
 
 
 rule write_ledger:
@@ -97,10 +93,6 @@ rule write_ledger:
     benchmark:
         BENCHMARKS / "ledger.tsv"
     localrule: True
-    threads: 1
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(5),
     params:
         config=config,
         registry={claim: REGISTRY[claim] for claim in config["claims"]},
@@ -113,11 +105,11 @@ rule write_ledger:
             "charts_page": str(REPORT_FOLDER / "charts.html"),
             "explorer_page": str(EXPLORER[0]) if EXPLORER else None,
         },
-        code=code("rnngrad.report.page", "rnngrad.report.ledger"),
+        code=code("report/write_ledger.py"),
     message:
         "write the verdicts' first page"
     script:
-        "../scripts/write_ledger.py"
+        "../scripts/report/write_ledger.py"
 
 
 # Snakemake reports finished work only, so the report is a call of its own.
@@ -133,10 +125,6 @@ rule write_report:
     benchmark:
         BENCHMARKS / "report.tsv"
     localrule: True
-    threads: 1
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(10),
     params:
         python=sys.executable,
         configfiles=CONFIGFILES,

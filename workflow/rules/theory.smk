@@ -5,16 +5,12 @@ rule prove_theory:
         LOGS / "theory.log",
     benchmark:
         BENCHMARKS / "theory.tsv"
-    threads: 1
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(10),
     params:
-        code=code("rnngrad.theory"),
+        code=code("theory/prove_theory.py"),
     message:
         "prove the propositions"
     script:
-        "../scripts/prove_theory.py"
+        "../scripts/theory/prove_theory.py"
 
 
 rule compare_anchors:
@@ -24,13 +20,9 @@ rule compare_anchors:
         LOGS / "anchors.log",
     benchmark:
         BENCHMARKS / "anchors.tsv"
-    threads: 1
-    resources:
-        mem_mb=growing(2000),
-        runtime=growing(10),
     params:
-        code=code("rnngrad.study.anchors"),
+        code=code("theory/compare_anchors.py"),
     message:
         "compare with published numbers"
     script:
-        "../scripts/compare_anchors.py"
+        "../scripts/theory/compare_anchors.py"

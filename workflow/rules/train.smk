@@ -9,22 +9,16 @@ rule tune_rate:
         BENCHMARKS / "tuning/{run}.tsv"
     group:
         "run"
-    threads: 1
     resources:
-        mem_mb=growing(2000),
         runtime=growing(120),
     params:
-        settings=lambda w: study.settings_of(run_of(w)),
+        settings=lambda w: runs.settings_of(run_of(w)),
         seed=config["seed"],
-        code=lambda w: code(
-            "rnngrad.study.tuning",
-            cell_modules(run_of(w).cell_class),
-            task_modules(run_of(w).task),
-        ),
+        code=lambda w: code("train/tune_rate.py", *run_parts(run_of(w))),
     message:
         "tune the learning rate: {wildcards.run}"
     script:
-        "../scripts/tune_rate.py"
+        "../scripts/train/tune_rate.py"
 
 
 rule train_cell:
@@ -42,19 +36,13 @@ rule train_cell:
         BENCHMARKS / "runs/{run}.tsv"
     group:
         "run"
-    threads: 1
     resources:
-        mem_mb=growing(2000),
         runtime=growing(120),
     params:
-        settings=lambda w: study.settings_of(run_of(w)),
+        settings=lambda w: runs.settings_of(run_of(w)),
         seed=config["seed"],
-        code=lambda w: code(
-            "rnngrad.training.trainer",
-            cell_modules(run_of(w).cell_class),
-            task_modules(run_of(w).task),
-        ),
+        code=lambda w: code("train/train_cell.py", *run_parts(run_of(w))),
     message:
         "train: {wildcards.run}"
     script:
-        "../scripts/train_cell.py"
+        "../scripts/train/train_cell.py"

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from rocrate.rocrate import ROCrate
 
-from rnngrad.pipeline import provenance
-
 
 def revision(folder: Path) -> str:
     """Return the Git revision of a folder, `unknown` without Git, marked if files were edited."""
@@ -27,7 +25,12 @@ def revision(folder: Path) -> str:
 
 
 def export(
-    path: Path, study: str, workflow: Path, settings: Iterable[Path], results: Mapping[Path, str]
+    path: Path,
+    study: str,
+    workflow: Path,
+    settings: Iterable[Path],
+    results: Mapping[Path, str],
+    versions: Mapping[str, str],
 ) -> None:
     """Write a zipped crate that says which workflow made which files from which settings.
 
@@ -37,6 +40,7 @@ def export(
         workflow: the Snakefile.
         settings: configuration and registry of claims.
         results: files with a description of each; they keep their paths.
+        versions: those of this project and of the packages that the results were made with.
 
     Raises:
         OSError: if a file cannot be read or the crate not written.
@@ -52,9 +56,9 @@ def export(
     software = crate.add_workflow(
         workflow, workflow.name, main=True, lang="snakemake", lang_version=version("snakemake")
     )
-    software["softwareVersion"] = provenance.versions()["rnngrad"]
+    software["softwareVersion"] = versions["rnngrad"]
     software["version"] = revision(workflow.parent)
-    software["softwareRequirements"] = [f"{k} {v}" for k, v in provenance.versions().items()]
+    software["softwareRequirements"] = [f"{k} {v}" for k, v in versions.items()]
     given = [
         crate.add_file(each, f"config/{each.name}", properties={"encodingFormat": "text/yaml"})
         for each in settings

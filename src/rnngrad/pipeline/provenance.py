@@ -1,18 +1,37 @@
-"""Where a result comes from: digests of source and files, settings, versions."""
+"""Where a result comes from: digests of code and files, settings, versions."""
 
-import ast
 import hashlib
 import json
 import os
+from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.machinery import ModuleSpec, PathFinder
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import rnngrad
+from rnngrad.pipeline import reach, storage
 
-PACKAGES = ("jax", "jaxlib", "numpy", "optax", "pandas", "pyarrow", "scipy")
+COMES_WITH = {"jax": "jaxlib"}
+"""A package that is never imported by name, but decides the numbers of one that is."""
+
+ENVIRONMENT = (
+    "XLA_FLAGS",
+    "JAX_PLATFORMS",
+    "JAX_ENABLE_X64",
+    "JAX_DISABLE_JIT",
+    "JAX_DEFAULT_MATMUL_PRECISION",
+    "JAX_DEFAULT_PRNG_IMPL",
+    "JAX_NUMPY_DTYPE_PROMOTION",
+    "JAX_THREEFRY_PARTITIONABLE",
+)
+"""Environment variables that decide what JAX computes."""
+
+RESULTS = (".parquet", ".npz", ".json", ".svg", ".txt")
+"""Kinds of files that say what they were made from."""
+
+DESCRIPTION = ".//{http://purl.org/dc/elements/1.1/}description"
 
 
 def digest(value: Any) -> str:
@@ -21,16 +40,46 @@ def digest(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-@cache
-def versions() -> dict[str, str]:
-    """Return the versions of this project and of the packages that decide its numbers."""
-    return {"rnngrad": rnngrad.__version__} | {name: version(name) for name in PACKAGES}
-
-
 def file_digest(path: Path) -> str:
     """Return the first 16 hexadecimal digits of the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+
+
+@cache
+def code(script: Path, *parts: str) -> dict[str, Any]:
+    """Return all that decides what a script computes, besides its inputs and settings.
+
+    Args:
+        script: the Python file.
+        parts: what the script loads by name: a cell, a task or a claim's estimator, as
+            `package.module:Class` or `package.module`.
+
+    Returns:
+        `source`, a digest of all code that the script leads to (see `reach`); `versions` of the
+        installed packages that this code uses; `environment`, the variables that JAX obeys.
+
+    Raises:
+        ValueError: if there is no such module.
+    """
+    found = reach.together([reach.from_script(script), *map(reach.from_name, parts)])
+    packages = found.packages | {COMES_WITH[name] for name in found.packages & {*COMES_WITH}}
+    variables = ENVIRONMENT if "jax" in packages else ()
+    return {
+        "source": digest([sorted(found.code), sorted(parts)]),
+        "versions": {name: version_of(name) for name in sorted(packages)},
+        "environment": {name: os.environ[name] for name in variables if name in os.environ},
+    }
+
+
+@cache
+def version_of(package: str) -> str:
+    """Return the version of an installed package, by the name it is imported with."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        names = packages_distributions().get(package, [])
+        return ", ".join(sorted(map(version, names))) or "unknown"
 
 
 def origin(job: Any) -> dict[str, Any]:
@@ -40,67 +89,43 @@ def origin(job: Any) -> dict[str, Any]:
         job: Snakemake's description of the job that writes it.
 
     Returns:
-        `rule`; `params`, among them the settings, the seed and, as `code`, the digest of the source
-        that the rule depends on; `inputs`, the digests of the files read, by path; `versions`.
+        `rule`; `params`, among them the settings, the seed and, as `code`, what `code` returns;
+        `inputs`, the digests of the files read, by path; `versions` of this project and of the
+        packages that made the result or any file that it was made from.
     """
+    params, inputs = dict(job.params.items()), [Path(path) for path in job.input]
+    own = {"rnngrad": rnngrad.__version__} | params.get("code", {}).get("versions", {})
+    made = [origin_of(path)["versions"] for path in inputs if path.suffix in RESULTS]
     return {
         "rule": job.rule,
-        "params": dict(job.params.items()),
-        "inputs": {os.path.relpath(path): file_digest(Path(path)) for path in job.input},
-        "versions": versions(),
+        "params": params,
+        "inputs": {os.path.relpath(path): file_digest(path) for path in inputs},
+        "versions": union([own, *made]),
     }
 
 
-@cache
-def source_digest(*modules: str) -> str:
-    """Return a digest of modules and of all that they import from the same top-level packages.
+def union(versions: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Return versions by package, a mixture of several as `1.0 and 1.1`."""
+    seen: dict[str, set[str]] = {}
+    for each in versions:
+        for name, numbers in each.items():
+            seen.setdefault(name, set()).update(numbers.split(" and "))
+    return {name: " and ".join(sorted(numbers)) for name, numbers in sorted(seen.items())}
 
-    Comments, docstrings and layout do not count, so that only a change of code reruns a job.
+
+def origin_of(path: Path) -> Mapping[str, Any]:
+    """Return the origin of a result file of any kind; a figure's caption has that of its SVG.
+
+    Raises:
+        StorageError: if the file is missing, damaged or not one of ours.
     """
-    pending, seen = list(modules), dict[str, str]()
-    while pending:
-        module = pending.pop()
-        if module not in seen:
-            seen[module], imported = _code_and_imports(module)
-            pending += imported
-    return digest(seen)
-
-
-@cache
-def _code_and_imports(module: str) -> tuple[str, tuple[str, ...]]:
-    spec = _find(module)
-    if spec is None or spec.origin is None:
-        raise ValueError(f"cannot find the source of module '{module}'")
-    tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
-    root = module.partition(".")[0]
-    names = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    own = {name for name in names if name.partition(".")[0] in (root, "rnngrad")}
-    return ast.dump(_without_docstrings(tree)), tuple(sorted(filter(_is_module, own)))
-
-
-def _is_module(name: str) -> bool:
-    return _find(name) is not None
-
-
-def _find(module: str) -> ModuleSpec | None:
-    """Find a module without importing the packages it lies in, which takes seconds for some."""
-    name, _, rest = module.partition(".")
-    spec = PathFinder.find_spec(name)
-    while rest and spec is not None and spec.submodule_search_locations is not None:
-        part, _, rest = rest.partition(".")
-        spec = PathFinder.find_spec(f"{spec.name}.{part}", spec.submodule_search_locations)
-    return None if rest else spec
-
-
-def _without_docstrings(tree: ast.Module) -> ast.Module:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
-            node
-        ):
-            node.body = node.body[1:]
-    return tree
+    try:
+        match path.suffix:
+            case ".json":
+                return json.loads(path.read_text(encoding="utf-8"))["origin"]
+            case ".svg" | ".txt":
+                said = ElementTree.parse(path.with_suffix(".svg")).findtext(DESCRIPTION)
+                return json.loads(said or "")
+    except (OSError, ValueError, KeyError, ElementTree.ParseError) as error:
+        raise storage.unreadable(path, error) from error
+    return storage.read_origin(path)

@@ -9,11 +9,16 @@ import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 
-from rnngrad import cells, tasks
-from rnngrad.cells import Initialisation
+from rnngrad.cells import Cell, Initialisation
+from rnngrad.cells.relu import Relu
+from rnngrad.cells.tanh import Tanh
 from rnngrad.study.untrained import drive, exponent_table
+from rnngrad.tasks.adding import Adding
+from rnngrad.tasks.copy import Copy
 from rnngrad.theory.squeeze import peak
 
+WIDE = {"relu": Relu(), "tanh": Tanh()}
+"""Cells that mean-field formulas are known for."""
 WIDTH = 512
 """Units at which mean-field formulas are compared."""
 SEED = 1
@@ -45,14 +50,14 @@ class Anchor:
 
 def adding_baseline() -> float:
     """Return the squared error of the answer 1 on drawn sequences."""
-    task = tasks.load("adding")
+    task = Adding()
     data = task.splits(SEED, 100, {"test": 20_000})["test"]
     return float(np.mean((data.targets - 1.0) ** 2))
 
 
 def copy_baseline(length: int) -> float:
     """Return the loss of blanks, then equal odds for every symbol, on drawn sequences."""
-    task = tasks.load("copy")
+    task = Copy()
     data = task.splits(SEED, length, {"test": 50})["test"]
     sure = 1e3
     outputs = np.zeros((*data.targets.shape, task.output_size), np.float32)
@@ -61,12 +66,12 @@ def copy_baseline(length: int) -> float:
     return float(task.loss(jnp.asarray(outputs), jnp.asarray(data.targets)))
 
 
-def wide_exponent(cell: str, gain: float) -> float:
+def wide_exponent(cell: Cell, gain: float) -> float:
     """Return the median largest exponent of networks with `WIDTH` units, natural log per step."""
     inputs = drive(SEED, 300, 4)
     points = np.broadcast_to([gain, 0.0], (1, len(inputs), 2))
     law = partial(Initialisation, "normal")
-    found = exponent_table(cells.load(cell), inputs, WIDTH, law, points, SEED, transient=100)
+    found = exponent_table(cell, inputs, WIDTH, law, points, SEED, transient=100)
     return float(found["exponent"].median())
 
 
@@ -103,7 +108,7 @@ def anchors() -> list[Anchor]:
         *(
             Anchor(
                 rf"$\lambda_1$ of {cell}, gain {gain:g}, $n={WIDTH}$",
-                wide_exponent(cell, gain),
+                wide_exponent(WIDE[cell], gain),
                 value,
                 r"mean field, $\ln(g/\sqrt2)$"
                 if cell == "relu"

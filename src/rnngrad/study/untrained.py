@@ -25,9 +25,10 @@ from rnngrad.measures.lyapunov import (
 from rnngrad.study.runs import Run
 from rnngrad.study.tables import Probe, lag_table, log_spaced_lags, stack, tidy
 from rnngrad.tasks import Task
+from rnngrad.tasks.recall import Recall
 from rnngrad.training.network import NetworkParams, init_network
 
-DRIVE = "recall"
+DRIVE = Recall()
 """The task whose tokens drive untrained networks."""
 
 
@@ -39,7 +40,7 @@ def cell_facts(name: str, cell_class: str) -> dict[str, Any]:
 
 def drive(seed: int, steps: int, count: int) -> np.ndarray:
     """Return the tokens `[count, steps]` that untrained networks run on."""
-    return tasks.load(DRIVE).splits(seed, steps, {"test": count})["test"].inputs
+    return DRIVE.splits(seed, steps, {"test": count})["test"].inputs
 
 
 def map_table(name: str, cell_class: str, grid: Mapping[str, Any], seed: int) -> pd.DataFrame:
@@ -198,13 +199,12 @@ def exponent_table(
         seed: number that all draws are derived from.
         transient: first steps that are left out.
     """
-    task = tasks.load(DRIVE)
-    x = task.encode(inputs, jnp.float64)
+    x = DRIVE.encode(inputs, jnp.float64)
     keys = jax.random.split(jax.random.key(seed), len(inputs))
 
     def measure(each: tuple[Array, Array, Array]) -> Array:
         point, sequence, key = each
-        params = init_network(cell, task, hidden_size, law(*point), key)["cell"]
+        params = init_network(cell, DRIVE, hidden_size, law(*point), key)["cell"]
         return largest_exponent(cell, params, sequence, transient, key)
 
     seeds = jax.jit(lambda points: jax.lax.map(measure, (points, x, keys)))
@@ -230,9 +230,8 @@ def spectrum_table(
     difference between the sum of the spectrum and the mean of ln |det J|, which for a cell with a
     memory comes from its gates alone.
     """
-    task = tasks.load(DRIVE)
-    x = task.encode(inputs, jnp.float64)
-    params = untrained(cell, task, hidden_size, initialisation, len(inputs), seed)["cell"]
+    x = DRIVE.encode(inputs, jnp.float64)
+    params = untrained(cell, DRIVE, hidden_size, initialisation, len(inputs), seed)["cell"]
     keys = jax.random.split(jax.random.key(seed), len(inputs))
 
     def measure(each: tuple[Any, Array, Array]) -> dict[str, Array]:

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from rnngrad.pipeline import crate
+from rnngrad.pipeline import crate, provenance
 from rnngrad.pipeline.job import run_job
 
 SAYS = {
@@ -23,6 +23,7 @@ if __name__ == "__main__":
             results={
                 Path(path): said for key, said in SAYS.items() for path in snakemake.input[key]
             },
+            versions=provenance.origin(snakemake)["versions"],
         ),
         snakemake.log[0],
     )

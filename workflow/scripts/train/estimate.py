@@ -1,6 +1,5 @@
 from rnngrad.pipeline.job import logger, run_job
-from rnngrad.study import checkpoints as runs
-from rnngrad.study import cost
+from rnngrad.study import cost, runs
 
 
 def estimate(settings):

@@ -1,16 +1,13 @@
 from pathlib import Path
 
-from rnngrad import claims
-from rnngrad.claims import registry, verdict
+from rnngrad.claims import verdict
+from rnngrad.claims.decision import decide
 from rnngrad.pipeline import provenance, storage
 from rnngrad.pipeline.job import logger, run_job
 
 
 def decide_claim(claim_id, registration, paths_tables, path, origin):
-    claim = registry.claim(claim_id, registration)
-    estimator = claims.estimator(claim_id, claim.estimator)
-    effects = estimator.effects(storage.read_tables(paths_tables))
-    evidence = verdict.judge(claim, effects)
+    evidence = decide(claim_id, registration, storage.read_tables(paths_tables))
     logger.info("%s: %s", claim_id, verdict.combine(evidence))
     storage.write_table(Path(path), evidence, origin)
 

@@ -3,13 +3,11 @@ from pathlib import Path
 from rnngrad import tasks
 from rnngrad.pipeline import provenance, storage
 from rnngrad.pipeline.job import run_job
-from rnngrad.study import checkpoints as runs
-from rnngrad.study import tuning
+from rnngrad.study import checkpoints, runs, tuning
 
 
 def tune_rate(settings, seed, path_dataset, path, origin):
-    run = runs.from_settings(settings)
-    splits = runs.read_splits(Path(path_dataset))
+    run, splits = runs.from_settings(settings), checkpoints.read_splits(Path(path_dataset))
     table = tuning.tuning_table(run, tasks.load(run.task), splits, seed)
     storage.write_table(Path(path), table, origin)
 

@@ -6,7 +6,7 @@ from rnngrad.pipeline.job import run_job
 from rnngrad.report import ledger, page
 
 
-def write_ledger(config, registrations, links, paths_in, path):
+def write_ledger(config, registrations, links, paths_in, path, versions):
     evidence = {Path(each).stem: storage.read_table(Path(each)) for each in paths_in.evidence}
     claims = {name: registry.claim(name, entry) for name, entry in registrations.items()}
     text = page.render(
@@ -17,7 +17,7 @@ def write_ledger(config, registrations, links, paths_in, path):
             "study": provenance.digest(config),
             "registry": provenance.digest(registrations),
         },
-        versions=provenance.versions(),
+        versions=versions,
         **links,
     )
     storage.write_text(path, text)
@@ -31,6 +31,7 @@ if __name__ == "__main__":
             links=snakemake.params.links,
             paths_in=snakemake.input,
             path=Path(snakemake.output[0]),
+            versions=provenance.origin(snakemake)["versions"],
         ),
         snakemake.log[0],
     )

@@ -25,7 +25,7 @@ def write_paper_parts(config, registrations, paths_in, paths_out, figure_folder,
             "study": provenance.digest(config),
             "registry": provenance.digest(registrations),
         },
-        versions=provenance.versions(),
+        versions=origin["versions"],
     )
     prose = {
         Path(path).stem: yaml.safe_load(Path(path).read_text(encoding="utf-8"))

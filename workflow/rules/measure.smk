@@ -13,23 +13,14 @@ rule measure_gradients:
         BENCHMARKS / "gradients/{run}.tsv"
     group:
         "run"
-    threads: 1
-    resources:
-        mem_mb=growing(2000),
-        runtime=growing(60),
     params:
-        cell_class=lambda w: run_of(w).cell_class,
-        ids=lambda w: run_of(w).ids,
+        settings=lambda w: runs.settings_of(run_of(w)),
         sequences=config["measures"]["sequences"],
-        code=lambda w: code(
-            "rnngrad.study.tables",
-            cell_modules(run_of(w).cell_class),
-            task_modules(run_of(w).task),
-        ),
+        code=lambda w: code("measure/measure_gradients.py", *run_parts(run_of(w))),
     message:
         "measure gradients: {wildcards.run}"
     script:
-        "../scripts/measure_gradients.py"
+        "../scripts/measure/measure_gradients.py"
 
 
 rule measure_horizon:
@@ -39,24 +30,19 @@ rule measure_horizon:
         LOGS / "horizon/{grid}/{cell}.log",
     benchmark:
         BENCHMARKS / "horizon/{grid}/{cell}.tsv"
-    threads: 1
     resources:
         mem_mb=growing(4000),
         runtime=growing(120),
     params:
-        runs=lambda w: [study.settings_of(run) for run in horizon_runs(w)],
+        runs=lambda w: [runs.settings_of(run) for run in horizon_runs(w)],
         seeds=lambda w: config["horizon"][w.grid]["seeds"],
         sequences=lambda w: config["horizon"][w.grid]["sequences"],
         seed=config["seed"],
-        code=lambda w: code(
-            "rnngrad.study.tables",
-            *(cell_modules(run.cell_class) for run in horizon_runs(w)),
-            *(task_modules(run.task) for run in horizon_runs(w)),
-        ),
+        code=lambda w: code("measure/measure_horizon.py", *run_parts(*horizon_runs(w))),
     message:
         "measure gradients over long lags: {wildcards.cell}, {wildcards.grid}"
     script:
-        "../scripts/measure_horizon.py"
+        "../scripts/measure/measure_horizon.py"
 
 
 rule map_exponents:
@@ -66,19 +52,18 @@ rule map_exponents:
         LOGS / "maps/{map}/{cell}.log",
     benchmark:
         BENCHMARKS / "maps/{map}/{cell}.tsv"
-    threads: 1
-    resources:
-        mem_mb=growing(2000),
-        runtime=growing(60),
     params:
-        grid=lambda w: config["maps"][w.map],
-        cell_class=lambda w: study.cell_class(config, w.cell, f"maps.{w.map}"),
+        grid=lambda w: without_cells(config["maps"][w.map]),
+        cell_class=lambda w: runs.cell_class(config, w.cell, f"maps.{w.map}"),
         seed=config["seed"],
-        code=lambda w: untrained_code(w.cell, f"maps.{w.map}"),
+        code=lambda w: code(
+            "measure/map_exponents.py",
+            cell_part(runs.cell_class(config, w.cell, f"maps.{w.map}")),
+        ),
     message:
         "map exponents: {wildcards.cell}, {wildcards.map}"
     script:
-        "../scripts/map_exponents.py"
+        "../scripts/measure/map_exponents.py"
 
 
 rule sample_prior:
@@ -88,19 +73,18 @@ rule sample_prior:
         LOGS / "priors/{prior}/{cell}.log",
     benchmark:
         BENCHMARKS / "priors/{prior}/{cell}.tsv"
-    threads: 1
-    resources:
-        mem_mb=growing(2000),
-        runtime=growing(60),
     params:
-        prior=lambda w: config["priors"][w.prior],
-        cell_class=lambda w: study.cell_class(config, w.cell, f"priors.{w.prior}"),
+        prior=lambda w: without_cells(config["priors"][w.prior]),
+        cell_class=lambda w: runs.cell_class(config, w.cell, f"priors.{w.prior}"),
         seed=config["seed"],
-        code=lambda w: untrained_code(w.cell, f"priors.{w.prior}"),
+        code=lambda w: code(
+            "measure/sample_prior.py",
+            cell_part(runs.cell_class(config, w.cell, f"priors.{w.prior}")),
+        ),
     message:
         "sample a prior of exponents: {wildcards.cell}, {wildcards.prior}"
     script:
-        "../scripts/sample_prior.py"
+        "../scripts/measure/sample_prior.py"
 
 
 rule measure_spectrum:
@@ -110,19 +94,23 @@ rule measure_spectrum:
         LOGS / "spectra/{cell}.log",
     benchmark:
         BENCHMARKS / "spectra/{cell}.tsv"
-    threads: 1
-    resources:
-        mem_mb=growing(2000),
-        runtime=growing(60),
     params:
-        grid=config["spectra"],
-        cell_class=lambda w: study.cell_class(config, w.cell, "spectra"),
+        grid=without_cells(config["spectra"]),
+        cell_class=lambda w: runs.cell_class(config, w.cell, "spectra"),
         seed=config["seed"],
-        code=lambda w: untrained_code(w.cell, "spectra"),
+        code=lambda w: code(
+            "measure/measure_spectrum.py",
+            cell_part(runs.cell_class(config, w.cell, "spectra")),
+        ),
     message:
         "measure a Lyapunov spectrum: {wildcards.cell}"
     script:
-        "../scripts/measure_spectrum.py"
+        "../scripts/measure/measure_spectrum.py"
+
+
+MEMORY = {
+    name: runs.cell_class(config, name, "memory") for name in config["memory"]["cells"]
+}
 
 
 rule measure_memory:
@@ -132,21 +120,14 @@ rule measure_memory:
         LOGS / "memory.log",
     benchmark:
         BENCHMARKS / "memory.tsv"
-    threads: 1
-    resources:
-        mem_mb=growing(2000),
-        runtime=growing(10),
     params:
-        classes={
-            name: study.cell_class(config, name, "memory")
-            for name in config["memory"]["cells"]
-        },
+        classes=MEMORY,
         hidden_sizes=config["memory"]["hidden_sizes"],
-        code=code("rnngrad.measures.cached"),
+        code=code("measure/measure_memory.py", *map(cell_part, MEMORY.values())),
     message:
         "measure what the backward pass keeps"
     script:
-        "../scripts/measure_memory.py"
+        "../scripts/measure/measure_memory.py"
 
 
 rule collect_table:
@@ -159,11 +140,9 @@ rule collect_table:
     benchmark:
         BENCHMARKS / "tables/{table}.tsv"
     localrule: True
-    threads: 1
-    resources:
-        mem_mb=growing(2000),
-        runtime=growing(10),
+    params:
+        code=code("measure/collect_table.py"),
     message:
         "collect a table: {wildcards.table}"
     script:
-        "../scripts/collect_table.py"
+        "../scripts/measure/collect_table.py"
