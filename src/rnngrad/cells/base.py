@@ -107,11 +107,16 @@ class Cell(ABC):
         """Draw parameters: `W` `[G, n, d]`, `U` `[G, n, n]`, `b` `[G, n]`, and `more_params`."""
         key_weights, key_keep = jax.random.split(key)
         params = initialisation.draw_weights(key_weights, len(self.gates), input_size, hidden_size)
-        params |= self.more_params(hidden_size)
+        params |= self.more_params(hidden_size, jax.random.fold_in(key, 2))
         return self.add_keep_bias(key_keep, params, initialisation)
 
-    def more_params(self, hidden_size: int) -> Params:
-        """Return the first values of parameters beyond `W`, `U` and `b`, where a cell has any."""
+    def more_params(self, hidden_size: int, key: Array) -> Params:
+        """Return the first values of parameters beyond `W`, `U` and `b`, where a cell has any.
+
+        Args:
+            hidden_size: units n.
+            key: for what is drawn; no other parameter depends on it.
+        """
         return {}
 
     def add_keep_bias(self, key: Array, params: Params, initialisation: Initialisation) -> Params:

@@ -31,7 +31,7 @@ class ClampedLSTM(MemoryCell):
     keep_gate = "f"
     input_gate = "i"
 
-    def more_params(self, hidden_size: int) -> Params:
+    def more_params(self, hidden_size: int, key: Array) -> Params:
         """Return `logit_f` `[n]`, to which the keep bias is added."""
         return {"logit_f": jnp.zeros(hidden_size)}
 

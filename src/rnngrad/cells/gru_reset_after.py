@@ -31,7 +31,7 @@ class GRUResetAfter(Cell):
     keep_gate = "z"
     keep_sign = -1
 
-    def more_params(self, hidden_size: int) -> Params:
+    def more_params(self, hidden_size: int, key: Array) -> Params:
         """Return `b_rec` `[n]` = b'_h, which starts at zero."""
         return {"b_rec": jnp.zeros(hidden_size)}
 
