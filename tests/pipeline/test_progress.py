@@ -77,3 +77,23 @@ def test_other_lines_are_left_alone():
 )
 def test_a_duration_has_one_unit(seconds, said):
     assert progress.duration(seconds) == said
+
+
+def test_after_ctrl_c_the_errors_of_the_ended_jobs_are_left_out():
+    shown = progress.Progress()
+    assert say(shown, "error", "before", levelno=logging.ERROR) == "before"
+    say(shown, None, f"{progress.INTERRUPTED}, this might take some time.")
+    assert (
+        say(
+            shown,
+            "job_error",
+            "Error in rule",
+            levelno=logging.ERROR,
+            jobid=1,
+            rule_name="train",
+            log=["a"],
+        )
+        is None
+    )
+    (line,) = shown.failure("default", Path("logs/default")).splitlines()
+    assert line == "Study 'default' was interrupted; the same command goes on where it was."

@@ -1,5 +1,10 @@
 """Files are whole or not there, the same bytes each time, and say what they were made from."""
 
+import os
+import platform
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -52,6 +57,35 @@ def test_a_write_that_fails_leaves_nothing_and_keeps_the_old_file(tmp_path):
         storage.write_whole(path, fill_the_disk)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def temporary_files(path, process):
+    """Files beside `path` as processes of this and of another machine leave them."""
+    for machine in (platform.node(), "elsewhere.example"):
+        file = path.with_name(f".{path.name}.{machine}.{process}.part")
+        file.write_text("half")
+        yield file
+
+
+def test_what_a_killed_process_left_is_swept_by_the_next_write(tmp_path):
+    path = tmp_path / "file.txt"
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    ours, theirs = temporary_files(path, dead.pid)
+    others = path.with_name("other.txt")
+    (kept,) = list(temporary_files(others, dead.pid))[:1]
+    storage.write_text(path, "new")
+    assert (ours.exists(), theirs.exists(), kept.exists()) == (False, True, True)
+    os.utime(theirs, (0, 0))
+    storage.write_text(path, "new")
+    assert not theirs.exists()
+
+
+def test_what_another_process_writes_at_the_moment_stays(tmp_path):
+    path = tmp_path / "file.txt"
+    files = list(temporary_files(path, os.getppid()))
+    storage.write_text(path, "new")
+    assert all(file.exists() for file in files)
 
 
 @both_kinds

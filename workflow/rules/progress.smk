@@ -1,4 +1,6 @@
 # What a run says of itself: its progress while it goes, its verdicts or failures at the end.
+import signal
+
 from rnngrad.pipeline import lock
 from rnngrad.pipeline.progress import Progress
 
@@ -12,6 +14,18 @@ if MAIN in ((ROOT / "Snakefile").resolve(), (ROOT / "workflow/Snakefile").resolv
             handler.addFilter(PROGRESS)
     if workflow.is_main_process and lock.enter(Path.cwd()):
         logger.warning("The last run in this folder was killed; this one goes on.")
+    # Until the first job there is nothing to save.
+    signal.signal(signal.SIGINT, lambda *_: os._exit(128 + signal.SIGINT))
+
+
+def stop(number, frame):
+    """Have Snakemake end its jobs, and let it do so whatever keys are pressed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+onstart:
+    signal.signal(signal.SIGINT, stop)
 
 
 onsuccess:
@@ -28,4 +42,4 @@ onsuccess:
 
 
 onerror:
-    logger.error(PROGRESS.failure(STUDY, LOGS))
+    logger.warning(PROGRESS.failure(STUDY, LOGS))

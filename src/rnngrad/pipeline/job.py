@@ -1,6 +1,7 @@
-"""What a job says while it runs: lines in its log, and on the terminal."""
+"""The messages of a job: lines in its log, and on the terminal."""
 
 import logging
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,9 @@ logger = logging.getLogger("rnngrad")
 def run_job(job: Callable[[], Any], log: str, aloud: bool = False) -> None:
     """Run a job with its messages in `log`; a known error is one line.
 
-    Known errors are those a user can act on (`ValueError`, `OSError` and the project's own);
-    anything else is a fault of the program and keeps its traceback.
+    Known errors are those a user can act on (`OSError` and the project's own); anything else is a
+    fault of the program and keeps its traceback. A job that is interrupted (Ctrl-C) ends with the
+    status 130.
 
     Args:
         job: what to do.
@@ -27,8 +29,12 @@ def run_job(job: Callable[[], Any], log: str, aloud: bool = False) -> None:
         level=logging.WARNING, format="%(message)s", handlers=[terminal, file], force=True
     )
     logger.setLevel(logging.INFO)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         job()
+    except KeyboardInterrupt:
+        logger.info("interrupted")
+        sys.exit(128 + signal.SIGINT)
     except Exception as error:
         if type(error).__module__.startswith("rnngrad") or isinstance(error, OSError):
             logger.error("error: %s", error)

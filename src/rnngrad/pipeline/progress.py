@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 NOISE = "Select jobs to execute..."
+INTERRUPTED = "Terminating processes on user request"
 
 
 class Progress(logging.Filter):
@@ -20,6 +21,7 @@ class Progress(logging.Filter):
         running: rule and start of the jobs under way, by their id.
         took: seconds that finished jobs took, by rule.
         failed: jobs that failed, with their logs, by their id.
+        interrupted: whether the user pressed Ctrl-C; errors of jobs that it ended are left out.
     """
 
     def __init__(self) -> None:
@@ -30,14 +32,18 @@ class Progress(logging.Filter):
         self.running: dict[int, tuple[str, float]] = {}
         self.took: defaultdict[str, list[float]] = defaultdict(list)
         self.failed: dict[int, str] = {}
+        self.interrupted = False
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Take note of an event, reword a report of progress, and drop what says nothing new."""
         event = getattr(record, "event", None)
+        self.interrupted |= str(record.msg).startswith(INTERRUPTED)
         self.note(event, record.__dict__)
         if event == "progress":
             record.msg = self.progress(record.__dict__["done"], record.__dict__["total"])
             record.event = "run_info"
+        if self.interrupted and record.levelno >= logging.ERROR:
+            return False
         return event not in ("job_started", "job_finished") and record.msg != NOISE
 
     def note(self, event: str | None, said: Mapping[str, Any]) -> None:
@@ -76,6 +82,8 @@ class Progress(logging.Filter):
 
     def failure(self, study: str, logs: Path) -> str:
         """Return what is said of a run that was not finished."""
+        if self.interrupted:
+            return f"Study '{study}' was interrupted; the same command goes on where it was."
         failed = "".join(f"\n  failed: {job}" for job in self.failed.values())
         return (
             f"Study '{study}' is not finished.{failed}\nWhat is done stays done: once the cause is "

@@ -8,7 +8,6 @@ import contextlib
 import hashlib
 import json
 import os
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from rnngrad.pipeline import temporary
 
 ORIGIN, CHECKSUM = "rnngrad", "rnngrad_checksum"
 
@@ -28,14 +29,16 @@ class StorageError(Exception):
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """Let `write` fill a file beside `path`, then rename it, so that no half file is ever seen.
 
-    Two processes that write the same file do not disturb each other: the last one's stays.
+    Two processes that write the same file do not disturb each other: the last one's stays. What
+    killed processes left of it is removed.
 
     Raises:
         StorageError: if the folder cannot be written to or the disk is full.
     """
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
+    part = temporary.name(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.sweep(path)
         write(part)
         os.replace(part, path)
     except OSError as error:
@@ -177,3 +180,9 @@ def write_text(path: Path, text: str) -> None:
 def read_tables(paths: Iterable[Path]) -> dict[str, pd.DataFrame]:
     """Read tables by the stem of their file name."""
     return {Path(path).stem: read_table(Path(path)) for path in paths}
+
+
+def read_rows(paths: Iterable[Path]) -> pd.DataFrame:
+    """Read tables with the same columns as one; those without rows are left out."""
+    tables = [table for table in map(read_table, paths) if len(table)]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()

@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 
-from rnngrad.pipeline import storage
+from rnngrad.pipeline import storage, temporary
 from rnngrad.pipeline.job import logger
 from rnngrad.study.runs import Run
 from rnngrad.tasks import Dataset, Task
@@ -46,18 +46,22 @@ class ProgressKeeper:
         """Keep the progress in `path`; progress of another origin is not taken up."""
         self.path, self.origin = path, origin
         self.saved = time.monotonic()
-        self.terminated = False
+        self.asked = 0
 
-    def heed_sigterm(self) -> None:
-        """Take SIGTERM, which a scheduler sends before it takes a node back, as a wish to end.
+    def heed_signals(self) -> None:
+        """Save before the process ends, when a user (Ctrl-C) or a scheduler (SIGTERM) asks it to.
 
-        The progress is then saved after the chunk under way, and the process exits with 143.
+        The progress is saved after the chunk under way, and the process exits with 128 and the
+        number of the signal. A second Ctrl-C ends it at once.
         """
 
-        def terminate(number: int, frame: object) -> None:
-            self.terminated = True
+        def handle(number: int, frame: object) -> None:
+            if self.asked and number == signal.SIGINT:
+                raise KeyboardInterrupt
+            self.asked = number
 
-        signal.signal(signal.SIGTERM, terminate)
+        signal.signal(signal.SIGTERM, handle)
+        signal.signal(signal.SIGINT, handle)
 
     def resume(self, trainer: Trainer) -> Progress | None:
         """Return the saved progress of this very run, if there is one that can be read."""
@@ -87,7 +91,7 @@ class ProgressKeeper:
         Raises:
             SystemExit: after the save, if the process was asked to end.
         """
-        if time.monotonic() - self.saved < SAVE_EVERY and not self.terminated:
+        if time.monotonic() - self.saved < SAVE_EVERY and not self.asked:
             return
         history = pd.concat(progress.history, ignore_index=True)
         tree = {
@@ -98,13 +102,14 @@ class ProgressKeeper:
         }
         storage.write_arrays(self.path, storage.flatten(tree), self.origin)
         self.saved = time.monotonic()
-        if self.terminated:
+        if self.asked:
             logger.warning("asked to end: saved at %d %%", 100 * progress.chunk // CHUNKS)
-            sys.exit(128 + signal.SIGTERM)
+            sys.exit(128 + self.asked)
 
     def discard(self) -> None:
         """Remove the saved progress of a finished run."""
         self.path.unlink(missing_ok=True)
+        temporary.sweep(self.path)
 
 
 class Reporter:
@@ -163,6 +168,7 @@ def tables(run: Run, trainer: Trainer, progress: Progress) -> dict[str, pd.DataF
             "metric": trainer.task.metric,
             "steps": run.recipe.steps,
             "learning_rate": run.recipe.optimiser.learning_rate,
+            "batch_size": run.recipe.batch_size,
             "parameters": count(progress.state.params["cell"]) // len(alive),
         }
     )
