@@ -9,8 +9,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rnngrad import figures
 from rnngrad.claims import registry
-from rnngrad.study import configuration as study
+from rnngrad.claims.chosen import chosen
+from rnngrad.study.configuration import validate
+from rnngrad.study.schema import ConfigError
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,7 +22,8 @@ def read(path):
     return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
 
 
-CONFIG, CLAIMS = read("config/smoke.yaml"), read("config/claims.yaml")
+CONFIG, DEFAULT = read("config/smoke.yaml"), read("config/config.yaml")
+CLAIMS = read("config/claims.yaml")
 CONFIG_SCHEMA = read("workflow/schemas/config.schema.yaml")
 CLAIMS_SCHEMA = read("workflow/schemas/claims.schema.yaml")
 
@@ -32,6 +36,7 @@ anything = st.recursive(
 
 near_misses = st.sampled_from([0, -1, 1, 2.5, float("inf"), "", "..", "a/b", "lstm", "lstn"]) | (
     st.sampled_from(["tuned", "os:system", "a:B", [], [[]], {}, ["lstm"], ["lstm", "lstm"], [1.5]])
+    | st.sampled_from([float("nan"), 1e300, 10**40, "1e-3", "chrono", "keep0", True, None, [2, 1]])
 )
 
 
@@ -73,28 +78,41 @@ def says_one_line(error):
     return text
 
 
-much = settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+def much(examples):
+    return settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def check(config):
+    """Validate a configuration and its claims, as the workflow does."""
+    try:
+        validate(config, CONFIG_SCHEMA)
+        chosen(config, CLAIMS, CLAIMS_SCHEMA, figures.NAMES)
+    except ValueError as error:
+        assert says_one_line(error).startswith("config: ")
 
 
 @given(spoilt(CONFIG))
-@much
+@much(400)
 def test_a_spoilt_config_is_valid_or_refused_in_one_line(config):
-    try:
-        study.validate(config, CONFIG_SCHEMA)
-    except study.ConfigError as error:
-        assert says_one_line(error).startswith("config: ")
+    check(config)
+
+
+@given(spoilt(DEFAULT))
+@much(40)
+def test_a_spoilt_default_is_valid_or_refused_in_one_line(config):
+    check(config)
 
 
 @given(anything)
 @settings(max_examples=100, deadline=None)
 def test_a_config_of_anything_is_refused_in_one_line(config):
-    with pytest.raises(study.ConfigError) as caught:
-        study.validate(config, CONFIG_SCHEMA)
+    with pytest.raises(ConfigError) as caught:
+        validate(config, CONFIG_SCHEMA)
     says_one_line(caught.value)
 
 
 @given(spoilt(CLAIMS))
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@much(100)
 def test_a_spoilt_registry_is_valid_or_refused_in_one_line(claims):
     try:
         registry.load(claims, CLAIMS_SCHEMA)
@@ -104,8 +122,8 @@ def test_a_spoilt_registry_is_valid_or_refused_in_one_line(claims):
 
 def test_a_key_with_a_line_break_is_refused_in_one_line():
     spoilt = copy.deepcopy(CLAIMS)
-    spoilt["C06"]["parts"]["\x85"] = None
-    with pytest.raises(ValueError, match=r"C06.parts.'\\x85': None is not of type") as caught:
+    spoilt["C06"]["hypotheses"]["\x85"] = None
+    with pytest.raises(ValueError, match=r"C06.hypotheses.*'\\x85'") as caught:
         registry.load(spoilt, CLAIMS_SCHEMA)
     says_one_line(caught.value)
 
@@ -119,13 +137,14 @@ def test_a_name_that_leads_out_of_the_folders_is_refused(name):
         {"maps": {name: CONFIG["maps"]["gain"]}},
         {"horizon": {name: CONFIG["horizon"]["untrained"]}},
         {"priors": {name: CONFIG["priors"]["wide"]}},
+        {"experiments": {name: CONFIG["experiments"]["gated"]}},
     ):
-        with pytest.raises(study.ConfigError):
-            study.validate(CONFIG | spoil, CONFIG_SCHEMA)
+        with pytest.raises(ConfigError):
+            validate(CONFIG | spoil, CONFIG_SCHEMA)
 
 
 def test_a_class_is_loaded_only_by_its_documented_name():
     for name in ("os:system", "builtins:exec", "subprocess:Popen", "__import__('os')"):
-        with pytest.raises(study.ConfigError) as caught:
-            study.validate(CONFIG | {"cells": {"own": {"class": name}}}, CONFIG_SCHEMA)
+        with pytest.raises(ConfigError) as caught:
+            validate(CONFIG | {"cells": {"own": {"class": name}}}, CONFIG_SCHEMA)
         assert re.search("cells.own", says_one_line(caught.value))

@@ -1,23 +1,33 @@
 """The examples of the documentation run. (What they make in a study: tests/workflow.)"""
 
+import copy
+import os
 import runpy
+import subprocess
 import sys
 from pathlib import Path
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 import yaml
+from snakemake.utils import update_config
 
-from rnngrad import cells, claims, tasks
+from rnngrad import cells, claims, figures, tasks
 from rnngrad.claims import own, verdict
-from rnngrad.pipeline import provenance
-from rnngrad.study import configuration as study
-from tests.guides import blocks, configuration, write_modules
+from rnngrad.claims.chosen import chosen
+from rnngrad.measures import lyapunov_spectrum
+from rnngrad.study.configuration import validate
+from rnngrad.study.sources import SOURCES
+from tests.guides import GUIDES, blocks, configuration, write_modules
 from tests.study_tables import study_tables
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 SMOKE = yaml.safe_load((ROOT / "config/smoke.yaml").read_text())
+DEFAULT = yaml.safe_load((ROOT / "config/config.yaml").read_text())
+CLAIMS = yaml.safe_load((ROOT / "config/claims.yaml").read_text())
 SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/config.schema.yaml").read_text())
 CLAIMS_SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/claims.schema.yaml").read_text())
 
@@ -28,9 +38,8 @@ def modules(tmp_path, monkeypatch):
     write_modules(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
     yield
-    for name in ("mycells", "mytasks", "myclaims"):
+    for name in ("mycells", "myrotor", "mytasks", "myclaims"):
         sys.modules.pop(name, None)
-    provenance.source_digest.cache_clear()
 
 
 def test_the_examples_of_the_measures_run(capsys):
@@ -46,9 +55,52 @@ def test_the_tutorial_holds(capsys):
     assert capsys.readouterr().out
 
 
-@pytest.mark.parametrize("guide", ["adding-a-cell", "adding-a-task", "adding-a-claim"])
-def test_the_configuration_of_a_guide_is_valid(guide, modules):
-    study.validate(SMOKE | configuration(guide), SCHEMA)
+@pytest.mark.parametrize("guide", GUIDES)
+@pytest.mark.parametrize("study", [SMOKE, DEFAULT], ids=["smoke", "default"])
+def test_the_configuration_of_a_guide_is_valid(guide, study, modules):
+    config = copy.deepcopy(study)
+    update_config(config, configuration(guide))
+    validate(config, SCHEMA)
+    chosen(config, CLAIMS, CLAIMS_SCHEMA, figures.NAMES)
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_ends_in_a_command_for_what_it_shows(guide):
+    (command,) = [text for text in blocks(guide, "sh") if text.startswith("snakemake")]
+    name = guide.rpartition("-")[2]
+    assert command.endswith(f"--configfile config/smoke.yaml {name}.yaml\n")
+    assert f"`{name}.yaml`" in (DOCS / f"{guide}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_commands_of_a_guide_run(guide, tmp_path):
+    write_modules(tmp_path)
+    (tmp_path / "config").symlink_to(ROOT / "config")
+    name = guide.rpartition("-")[2]
+    (tmp_path / f"{name}.yaml").write_text(blocks(guide, "yaml")[0])
+    folder = Path(sys.executable).parent
+    environment = os.environ | {
+        "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    for command in blocks(guide, "sh"):
+        if command.startswith("snakemake"):
+            command = f"{command.strip()} --dry-run --snakefile {ROOT}/workflow/Snakefile"
+        done = subprocess.run(
+            ["sh", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.stdout.strip()
+
+
+def test_a_cell_of_any_state_is_measured_and_trained(modules):
+    cell = cells.load("myrotor:Rotor")
+    params = cell.init(jax.random.key(0), input_size=3, hidden_size=4)
+    theta = cell.init(jax.random.key(1), input_size=3, hidden_size=4)["theta"]
+    assert not np.allclose(theta, params["theta"])
+    x = jnp.ones((30, 3))
+    assert lyapunov_spectrum(cell, params, x).shape == (3 * 4,)  # z counts twice
 
 
 def test_the_terms_of_the_guides_cell_are_its_jacobian(modules, draw_params, draw_inputs):
@@ -73,17 +125,18 @@ def test_the_task_of_the_guide_is_what_it_says(modules):
 @pytest.mark.parametrize(("shift", "expected"), [(0.2, "supported"), (0.0, "refuted")])
 def test_the_claim_of_the_guide_is_decided(modules, shift, expected):
     registered = configuration("adding-a-claim")["own_claims"]
-    claim = own.load(registered, CLAIMS_SCHEMA, taken=(), tables=("exponents",))["X01"]
+    claim = own.load(registered, CLAIMS_SCHEMA, taken=(), tables=SOURCES)["X01"]
     tables = study_tables()
     exponents = tables["exponents"]
     moved = exponents["exponent"] + shift * exponents["keep_bias"]
     tables["exponents"] = exponents.assign(exponent=moved)
     estimator = claims.estimator("X01", claim.estimator)
-    evidence = verdict.judge(claim, estimator.effects(tables))
-    assert verdict.combine(evidence, claim.parts) == expected
+    claims.check_parameters(claim, estimator)
+    evidence = verdict.judge(claim, estimator.effects(tables, **claim.parameters))
+    assert verdict.combine(evidence, claim.hypotheses) == expected
     assert set(evidence["role"]) == {"claim", "control"}
     empty = {name: table.iloc[:0] for name, table in tables.items()}
-    assert len(estimator.effects(empty)) == 0
+    assert len(estimator.effects(empty, **claim.parameters)) == 0
 
 
 @pytest.mark.parametrize(

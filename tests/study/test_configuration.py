@@ -2,14 +2,19 @@
 
 import copy
 import math
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
-from rnngrad.study import configuration as study
+from rnngrad.study.configuration import validate
+from rnngrad.study.runs import make_run, runs, settings_of
+from rnngrad.study.schema import ConfigError
+from rnngrad.tasks import Task
+from rnngrad.training.trainer import CHUNKS
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/config.schema.yaml").read_text())
 
 
@@ -29,53 +34,82 @@ def put(config, path, value):
 
 @pytest.mark.parametrize("name", ["config", "smoke", "cluster"])
 def test_the_configurations_that_come_along_are_valid(name):
-    study.validate(yaml.safe_load((ROOT / f"config/{name}.yaml").read_text()), SCHEMA)
+    validate(yaml.safe_load((ROOT / f"config/{name}.yaml").read_text()), SCHEMA)
 
 
 BAD = [
-    ("study", "a/b", r"study: 'a/b' does not match"),
+    ("study", "a/b", r"study: 'a/b' does not match: at most 100 letters"),
+    ("study", 2024, r"study: 2024 is not of type 'string'; put it in quotes"),
     ("seed", -1, r"seed: -1 is less than the minimum of 0"),
-    ("training.optimiser", "adamw", r"training.optimiser: 'adamw' is not one of \['adam'"),
+    ("training.optimiser", "adan", r"optimiser: 'adan' is not one of \['adam'.*mean 'adam'\?"),
     ("training.learning_rate", 0, r"training.learning_rate: 0 is less than or equal to"),
     ("training.steps", 100, r"training.steps: 100 is not a multiple of 40"),
     (
         "training.momentum",
         0.9,
-        r"training: .*'momentum' was unexpected\); allowed are batch_size, clip,",
+        r"training: 'momentum' was unexpected; allowed are batch_size, clip,",
     ),
-    ("training.keep_bias", "big", r"training.keep_bias: 'big' is not valid"),
-    (
-        "mistake",
-        1,
-        r"the top level: .*'mistake' was unexpected\); allowed are arms, cells, claims,",
-    ),
+    ("training.keep_bias", "big", r"'big' is neither number nor one of \['log_length', 'chrono'\]"),
+    ("training.keep_bias", "crono", r"did you mean 'chrono'\?"),
+    ("mistake", 1, r"the top level: 'mistake' was unexpected; allowed are arms, cells, claims,"),
+    ("figurs", [], r"the top level: 'figurs' was unexpected; did you mean 'figures'\?"),
     ("datasets.train", "many", r"datasets.train: 'many' is not of type 'integer'"),
+    ("experiments.gated.cells", "lstm", r"gated.cells: 'lstm' is not of type 'array'; write \['ls"),
+    ("tasks", None, r"tasks: null is not of type 'object'; write {} for none"),
+    ("training.tie_input", "true", r"tie_input: 'true' is not .*; write true without quotes"),
     (
         "experiments.gated.cells",
         ["lstn"],
-        r"experiments.gated.cells: unknown cell 'lstn'; allowed are tanh.*package.module:Class",
+        r"experiments.gated.cells: unknown cell 'lstn'; did you mean 'lstm'\?; allowed are tanh.*",
     ),
     ("experiments.gated.tasks", ["recal"], r"gated.tasks: unknown task 'recal': allowed are rec"),
     ("experiments.gated.tasks", ["no:Task"], r"gated.tasks: cannot load task 'no:Task': No module"),
-    ("experiments.gated.arms", ["keep9"], r"gated.arms: unknown arm 'keep9'; allowed are keep0"),
+    ("experiments.gated.arms", ["keep9"], r"gated.arms: unknown arm 'keep9'; did you .*'keep0'\?"),
     ("experiments.gated.lengths", [0], r"experiments.gated.lengths.0: 0 is less than"),
+    ("experiments.gated.cells", [], r"experiments.gated.cells: \[\] should be non-empty"),
+    ("experiments", {}, r"experiments: {} should be non-empty"),
     (
         "experiments.gateless.arms",
         ["remember"],
         r"gateless: arm 'remember' sets keep_bias, but cell 'tanh' has no gate that keeps",
     ),
-    ("maps.keep.cells", ["gruu"], r"maps.keep.cells: unknown cell 'gruu'; allowed are"),
+    ("training.keep_bias", 1.0, r"gateless: training sets keep_bias, but cell 'tanh' has no gate"),
+    ("cells.tanh", {"keep_bias": 1.0}, r"gateless: cell 'tanh' sets keep_bias, but"),
+    ("tasks.recall", {"keep_bias": "chrono"}, r"gateless: task 'recall' sets keep_bias, but"),
+    ("maps.gain.keep_biases", [0.0, 1.0], r"maps.gain.keep_biases: cell 'tanh' has no gate that"),
+    ("maps.keep.cells", ["gruu"], r"maps.keep.cells: unknown cell 'gruu'; did you mean 'gru'"),
     ("maps.keep.transient", 40, r"maps.keep.transient: 40 given; allowed are numbers below"),
+    ("maps.keep.gains", [1.0, 1.0], r"maps.keep.gains: \[1.0, 1.0\] has non-unique elements"),
     ("priors.wide.gain", [0, 1], r"priors.wide.gain.0: 0 is less than or equal to"),
+    ("priors.wide.gain", [2.0, 0.5], r"priors.wide.gain: \[2.0, 0.5\] given; .*write \[0.5, 2.0\]"),
+    ("priors.wide.keep_bias", [2, -1], r"priors.wide.keep_bias: .* lower bound comes first"),
     ("spectra.cells", ["gruu"], r"spectra.cells: unknown cell 'gruu'"),
+    ("spectra.window", 14, r"spectra.window: 14 given; allowed are numbers up to 13"),
     ("memory.cells", ["gruu"], r"memory.cells: unknown cell 'gruu'"),
+    ("measures.sequences", 129, r"measures.sequences: 129 given; allowed are numbers up to .* 128"),
     ("horizon.untrained.cells", ["gruu"], r"horizon.untrained.cells: unknown cell 'gruu'"),
-    ("training.learning_rate", "tunes", r"training.learning_rate: 'tunes' is not valid"),
+    (
+        "horizon.untrained.arms",
+        ["keep0", "tuned"],
+        r"tuned: the same networks as in horizon.untrained, recall/T10/tanh/keep0; list",
+    ),
+    ("training.learning_rate", "tuned", r"training.learning_rate: 'tuned' is .*`tuned` is for an"),
+    ("cells.lstm", {"learning_rate": "tuned"}, r"cells.lstm.learning_rate: 'tuned' is not of type"),
+    ("tasks.recall", {"learning_rate": "tuned"}, r"tasks.recall.learning_rate: 'tuned' is not of"),
+    ("arms.tuned.learning_rate", "tunes", r"'tunes' is neither number nor one of \['tuned'\]; did"),
     (
         "cells.mine",
         {"class": "nowhere.cells:Mine"},
         r"cells.mine: cannot load cell 'nowhere.cells:Mine': No module named 'nowhere'",
     ),
+    ("cells.mine", {"class": "pathlib:Path"}, r"cells.mine: .* not a subclass of rnngrad"),
+    ("cells.lstn", {"hidden_size": 4}, r"cells: unknown cell 'lstn'; did you mean 'lstm'\?"),
+    (
+        "cells.lstm",
+        {"class": "rnngrad.cells.gru:GRU"},
+        r"cells.lstm.class: 'lstm' is the name of rnngrad.cells.lstm:LSTM; give another class",
+    ),
+    ("tasks.recal", {"learning_rate": 0.1}, r"tasks: unknown task 'recal'.*did you mean 'recall'"),
     (
         "arms.raised",
         {"start": "kept"},
@@ -90,38 +124,193 @@ BAD = [
     ),
     ("arms.keep0", {"start": "remember"}, r"arms.keep0.start: "),
     ("horizon.untrained.arms", ["continued"], r"untrained.arms: 'continued' starts from trained"),
-    ("cells.mine", {"class": "pathlib:Path"}, r"cells.mine: .* not a subclass of rnngrad"),
+    ("cells", {1: {}}, r"cells: as a name: 1 is not of type 'string'; put it in quotes"),
+]
+
+NUMBERS = [
+    "seed",
+    "datasets.train",
+    "training.hidden_size",
+    "training.gain",
+    "training.keep_bias",
+    "training.learning_rate",
+    "training.clip_threshold",
+    "maps.keep.transient",
+    "spectra.gain",
+    "spectra.keep_bias",
+    "horizon.untrained.seeds",
+]
+
+WITHOUT_EFFECT = [
+    ("tasks.adding", {"learning_rate": 0.1}, r"tasks.adding.learning_rate: .*no experiment or hor"),
+    ("cells.gru", {"hidden_size": 4}, r"cells.gru.hidden_size: has no effect: no experiment"),
+    ("arms.keep0", {"clip_threshold": 2.0}, r"arms.keep0.clip_threshold: .*clip is none; remove"),
+    ("cells.lstm", {"clip_threshold": 2.0}, r"cells.lstm.clip_threshold: has no effect: nothing"),
+    ("arms.continued", {"start": "keep0", "gain": 2.0}, r"continued.gain: .*first parameters are"),
+    ("arms.continued", {"start": "keep0", "scheme": "normal"}, r"continued.scheme: has no effect"),
+    ("arms.keep0", {"tie_input": True}, r"arms.keep0.tie_input: .*keep bias, which is 0; remove"),
+    ("arms.remember", {"keep_bias": "chrono", "tie_input": False}, r"tie_input: .* in any case"),
+    ("cells.tanh", {"tie_input": True}, r"cells.tanh.tie_input: has no effect: it is tied"),
+    ("cells.clamped_lstm", {"keep_bias": 1.0}, r"has no effect: arms.remember overrides it"),
 ]
 
 
-@pytest.mark.parametrize(("path", "value", "message"), BAD, ids=[f"{p}={v}" for p, v, _ in BAD])
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    BAD + WITHOUT_EFFECT,
+    ids=[f"{path}={value}" for path, value, _ in BAD + WITHOUT_EFFECT],
+)
 def test_a_bad_value_is_named_in_one_line(config, path, value, message):
     put(config, path, value)
-    with pytest.raises(study.ConfigError, match=message) as caught:
-        study.validate(config, SCHEMA)
+    with pytest.raises(ConfigError, match=message) as caught:
+        validate(config, SCHEMA)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("path", NUMBERS)
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (math.nan, r": \.nan is .*; a finite number is wanted"),
+        (math.inf, r": \.inf is .*; a finite number is wanted"),
+        (-math.inf, r": -\.inf is .*; a finite number is wanted"),
+        (1e300, r": 1e\+300 is .*; a finite number is wanted"),
+        (True, r": true is .*; YAML reads true, yes and on as truth values"),
+        ("0,5", r": '0,5' is n"),
+        (None, r": null is n"),
+        ([1], r": \[1\] is n"),
+    ],
+)
+def test_what_is_no_number_is_refused_wherever_one_is_wanted(config, path, value, message):
+    put(config, path, value)
+    with pytest.raises(ConfigError, match=f"config: {path}{message}"):
+        validate(config, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("1e-3", "YAML reads it as text: write 1.0e-3"),
+        ("2.5e3", r"YAML reads it as text: write 2.5e\+3"),
+        ("1E+4", r"YAML reads it as text: write 1.0e\+4"),
+        ("0.5", "write 0.5 without quotes"),
+        ("0,5", "write 0.5 without quotes"),
+    ],
+)
+@pytest.mark.parametrize("key", ["learning_rate", "gain", "keep_bias"])
+def test_a_number_that_yaml_reads_as_text_is_said_how_to_write(config, key, text, cure):
+    config["training"][key] = text
+    with pytest.raises(
+        ConfigError, match=f"config: training.{key}: '{text.replace('+', '.')}'.*{cure}"
+    ):
+        validate(config, SCHEMA)
+    written = re.search(r"write (\S+)", cure)[1].replace("\\", "")
+    assert isinstance(yaml.safe_load(written), float)
+
+
+@pytest.mark.parametrize("value", [4.0, "4", "4.0", "4e0"])
+def test_an_integer_is_written_as_one(config, value):
+    config["training"]["hidden_size"] = value
+    with pytest.raises(ConfigError, match=r"hidden_size: .* is not of type 'integer'; write 4"):
+        validate(config, SCHEMA)
+
+
+def test_a_mistyped_key_is_named_before_the_missing_one(config):
+    config["training"]["hiden_size"] = config["training"].pop("hidden_size")
+    with pytest.raises(ConfigError, match=r"'hiden_size' was .*did you mean 'hidden_size'\?"):
+        validate(config, SCHEMA)
+    del config["training"]["hiden_size"]
+    with pytest.raises(ConfigError, match="training: 'hidden_size' is a required property"):
+        validate(config, SCHEMA)
 
 
 def test_a_length_that_the_task_cannot_have_is_named(config):
     config["experiments"]["gated"]["tasks"] = ["digits"]
-    with pytest.raises(study.ConfigError, match=r"gated.lengths: task 'digits': length"):
-        study.validate(config, SCHEMA)
+    with pytest.raises(ConfigError, match=r"gated.lengths: task 'digits': length"):
+        validate(config, SCHEMA)
+
+
+class OneStep(Task):
+    name, input_size, output_size = "one_step", 2, 2
+
+    def steps(self, length):
+        return 1
+
+    def generate(self, rng, length, count):
+        raise NotImplementedError
+
+
+class Odd(OneStep):
+    def steps(self, length):
+        return length // 0
+
+
+class Nameless(Task):
+    def generate(self, rng, length, count):
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("OneStep", r"gated: arm 'remember' sets keep_bias log_length, .* from 2 .* has 1 here"),
+        ("Odd", r"gated.lengths: .*division.* by zero"),
+        ("Nameless", r"gated.tasks: '.*Nameless' does not define name"),
+    ],
+)
+def test_a_users_task_that_cannot_be_run_is_named(config, name, message):
+    config["experiments"]["gated"]["tasks"] = [f"{__name__}:{name}"]
+    with pytest.raises(ConfigError, match=message):
+        validate(config, SCHEMA)
+
+
+def test_steps_are_whole_chunks():
+    assert SCHEMA["$defs"]["settings"]["properties"]["steps"]["multipleOf"] == CHUNKS
+
+
+def test_a_network_without_training_is_measured_once(config):
+    config["horizon"]["again"] = copy.deepcopy(config["horizon"]["untrained"])
+    with pytest.raises(ConfigError, match=r"horizon.again: recall/T10/tanh/keep0: the same netw"):
+        validate(config, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("maps", {}),
+        ("priors", {}),
+        ("horizon", {}),
+        ("spectra.cells", []),
+        ("memory.cells", []),
+        ("arms.unused", {"gain": 2.0}),
+        ("cells.mine", {"class": "rnngrad.cells.gru:GRU"}),
+        ("cells.lstm", {"class": "rnngrad.cells.lstm:LSTM", "label": "Größe α"}),
+        ("arms.keep0", {"clip": "norm", "clip_threshold": 2.0}),
+        ("arms.keep0", {"keep_bias": 0}),
+        ("priors.wide.gain", [1, 1]),
+        ("training.gain", 1),
+        ("spectra.window", 13),
+    ],
+)
+def test_what_makes_sense_is_valid(config, path, value):
+    put(config, path, value)
+    validate(config, SCHEMA)
 
 
 def test_later_sources_of_settings_win(config):
     config["tasks"] = {"recall": {"learning_rate": 0.1, "batch_size": 4, "steps": 120}}
     config["cells"] = {"lstm": {"batch_size": 5, "steps": 160}}
     config["arms"]["keep0"] = {"steps": 200}
-    recipe = study.make_run(config, "recall", 3, "lstm", "keep0", True).recipe
+    recipe = make_run(config, "recall", 3, "lstm", "keep0", True).recipe
     assert recipe.optimiser.learning_rate == 0.1
     assert (recipe.batch_size, recipe.steps) == (5, 200)
 
 
 def test_settings_of_one_cell_change_that_cells_runs_only(config):
-    before = {run.path: study.settings_of(run) for run in study.runs(config)}
+    before = {run.path: settings_of(run) for run in runs(config)}
     changed = copy.deepcopy(config)
     changed["cells"] = {"lstm": {"batch_size": 5}}
-    after = {run.path: study.settings_of(run) for run in study.runs(changed)}
+    after = {run.path: settings_of(run) for run in runs(changed)}
     differing = {path for path in before if before[path] != after[path]}
     assert differing == {path for path in before if "/lstm/" in path}
 
@@ -129,16 +318,16 @@ def test_settings_of_one_cell_change_that_cells_runs_only(config):
 def test_a_run_of_two_experiments_is_run_once_and_measured(config):
     config["experiments"]["again"] = config["experiments"]["gated"] | {"measure_gradients": False}
     config["experiments"] = dict(reversed(config["experiments"].items()))
-    found = [run for run in study.runs(config) if run.path == "recall/T12/lstm/keep0"]
+    found = [run for run in runs(config) if run.path == "recall/T12/lstm/keep0"]
     assert [run.measured for run in found] == [True]
 
 
 def test_keep_biases_that_know_the_length(config):
     steps = 12 + 2  # recall shows the symbol, T distractors and a cue
-    remember = study.make_run(config, "recall", 12, "lstm", "remember", True)
+    remember = make_run(config, "recall", 12, "lstm", "remember", True)
     assert remember.recipe.initialisation.keep_bias == math.log(steps - 1)
     config["arms"]["chrono"] = {"keep_bias": "chrono"}
-    chrono = study.make_run(config, "recall", 12, "lstm", "chrono", True)
+    chrono = make_run(config, "recall", 12, "lstm", "chrono", True)
     assert chrono.recipe.initialisation.chrono_length == steps
     assert chrono.recipe.initialisation.keep_bias == 0.0
 
@@ -146,15 +335,15 @@ def test_keep_biases_that_know_the_length(config):
 def test_a_cell_of_ones_own_is_taken_by_its_class(config):
     config["cells"]["mine"] = {"class": "rnngrad.cells.gru:GRU", "hidden_size": 5}
     config["experiments"]["gateless"]["cells"] = ["mine"]
-    study.validate(config, SCHEMA)
-    run = study.make_run(config, "recall", 3, "mine", "keep0", True)
+    validate(config, SCHEMA)
+    run = make_run(config, "recall", 3, "mine", "keep0", True)
     assert (run.cell, run.cell_class) == ("mine", "rnngrad.cells.gru:GRU")
     assert run.recipe.hidden_size == 5
 
 
 def test_a_tuned_run_has_candidates_and_seeds_for_them(config):
-    run = study.make_run(config, "recall", 3, "lstm", "tuned", True)
+    run = make_run(config, "recall", 3, "lstm", "tuned", True)
     assert run.rates == tuple(config["tuning"]["learning_rates"])
     assert run.tuning_seeds == config["tuning"]["seeds"]
-    fixed = study.make_run(config, "recall", 3, "lstm", "keep0", True)
+    fixed = make_run(config, "recall", 3, "lstm", "keep0", True)
     assert (fixed.rates, fixed.tuning_seeds) == ((), 0)

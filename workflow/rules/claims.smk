@@ -1,26 +1,17 @@
-from rnngrad import claims
-from rnngrad.claims import own, registry
+from rnngrad import claims, figures
+from rnngrad.claims.chosen import chosen
 
 REGISTRY = read_yaml("config/claims.yaml")
-OWN_CLAIMS = config.get("own_claims", {})
 CLAIMS_SCHEMA = read_yaml("workflow/schemas/claims.schema.yaml")
 
 try:
-    CLAIMS = registry.load(REGISTRY, CLAIMS_SCHEMA) | own.load(
-        OWN_CLAIMS, CLAIMS_SCHEMA, taken=REGISTRY, tables=[*TABLES, "memory"]
-    )
-    for claim in config["claims"]:
-        if claim not in CLAIMS:
-            raise ValueError(
-                f"config: claims: unknown claim '{claim}'; allowed are {', '.join(CLAIMS)}"
-            )
+    CLAIMS = chosen(config, REGISTRY, CLAIMS_SCHEMA, figures.NAMES)
 except ValueError as error:
     raise WorkflowError(str(error))
 
-REGISTRY |= OWN_CLAIMS
+REGISTRY |= config.get("own_claims", {})
 ESTIMATORS = {
-    claim: claims.estimator(claim, CLAIMS[claim].estimator)
-    for claim in config["claims"]
+    name: claims.estimator(name, claim.estimator) for name, claim in CLAIMS.items()
 }
 
 

@@ -18,7 +18,8 @@ FILES = Path(os.path.relpath(ROOT))
 for folder in (os.getcwd(), str(SOURCE)):
     if folder not in sys.path:
         sys.path.insert(0, folder)
-os.environ.update(PYTHONPATH=os.pathsep.join([str(SOURCE), os.getcwd()]))
+STARTUP = ROOT / "workflow/startup"
+os.environ.update(PYTHONPATH=os.pathsep.join([str(SOURCE), os.getcwd(), str(STARTUP)]))
 
 # Snakemake writes the interpreter's path into shell commands as it is.
 if os.path.exists(sys.executable):
@@ -35,7 +36,7 @@ os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 
 from rnngrad import cells, tasks
 from rnngrad.pipeline import provenance
-from rnngrad.study import configuration, runs
+from rnngrad.study import configuration, files, lookup, runs, sources
 
 
 def read_yaml(path):
@@ -43,8 +44,9 @@ def read_yaml(path):
 
 
 try:
+    files.check_files(workflow.configfiles)
     configuration.validate(config, read_yaml("workflow/schemas/config.schema.yaml"))
-except configuration.ConfigError as error:
+except ValueError as error:
     raise WorkflowError(str(error))
 
 
@@ -59,18 +61,7 @@ REPORT = Path("report") / f"{STUDY}.html"
 CONFIGFILES = [os.path.relpath(path) for path in workflow.configfiles]
 RUNS = {run.path: run for run in runs.runs(config)}
 MEASURED = [path for path, run in RUNS.items() if run.measured]
-TABLES = (
-    "history",
-    "results",
-    "lags",
-    "units",
-    "terms",
-    "products",
-    "horizon",
-    "exponents",
-    "priors",
-    "spectra",
-)
+TABLES = tuple(sources.filled(config))
 
 
 def pattern(names):
@@ -92,7 +83,7 @@ wildcard_constraints:
     map=pattern(config["maps"]),
     prior=pattern(config["priors"]),
     grid=pattern(config["horizon"]),
-    table=pattern(TABLES),
+    table=pattern({*TABLES} - {"memory"}),
     claim=pattern(config["claims"]),
     figure=pattern(config["figures"]),
 

@@ -19,7 +19,7 @@ rule crate:
     input:
         paper=[PAPER],
         figures=FIGURES,
-        tables=expand(DATA / "tables/{table}.parquet", table=[*TABLES, "memory"]),
+        tables=expand(DATA / "tables/{table}.parquet", table=TABLES),
         evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
         verdicts=[DATA / "verdicts.parquet"],
         theory=[DATA / "theory.json"],

@@ -1,15 +1,14 @@
 """What a configuration may say, checked before anything runs."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
-from rnngrad import cells, tasks
-from rnngrad.cells import Cell
-from rnngrad.study.runs import Run, cell_class, runs
+from rnngrad import cells
+from rnngrad.study.grids import check_grid, check_horizon, check_starts
+from rnngrad.study.lookup import check_known, load_cell, load_task
+from rnngrad.study.runs import Run, runs
 from rnngrad.study.schema import ConfigError, fault
-from rnngrad.tasks import Task
-
-Plugin = TypeVar("Plugin", Cell, Task)
+from rnngrad.study.settings import check_effects
 
 
 def validate(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
@@ -20,80 +19,81 @@ def validate(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
     """
     if message := fault(config, schema):
         raise ConfigError(f"config: {message}")
+    _check_cells(config)
+    for name in config["tasks"]:
+        load_task(name, "tasks")
+    for kind in ("experiments", "horizon"):
+        for name, grid in config[kind].items():
+            check_grid(config, f"{kind}.{name}", grid)
+    trained = {run.path: run for run in runs(config)}
+    check_starts(trained)
+    check_horizon(config)
+    _check_exponents(config)
+    _check_spectra(config)
+    for cell in config["memory"]["cells"]:
+        load_cell(config, cell, "memory.cells")
+    _check_sequences(config, trained)
+    check_effects(config)
+
+
+def _check_cells(config: Mapping[str, Any]) -> None:
     for name, settings in config["cells"].items():
-        _load(cells.load, settings.get("class", name), f"config: cells.{name}")
-    for name, grid in config["experiments"].items():
-        _check_grid(config, f"experiments.{name}", grid)
-    by_path = {run.path: run for run in runs(config)}
-    for run in by_path.values():
-        run.recipe.optimiser.transformation()
-        if run.start is not None:
-            _check_start(run, by_path)
+        if "class" not in settings:
+            check_known("cells", [name], list(cells.BUILT_IN))
+        elif settings["class"] != cells.BUILT_IN.get(name, settings["class"]):
+            raise ConfigError(
+                f"config: cells.{name}.class: '{name}' is the name of {cells.BUILT_IN[name]}; "
+                "give another class a name of its own"
+            )
+        load_cell(config, name, f"cells.{name}")
+
+
+def _check_exponents(config: Mapping[str, Any]) -> None:
     for kind in ("maps", "priors"):
         for name, grid in config[kind].items():
-            for cell in grid["cells"]:
-                cell_class(config, cell, f"{kind}.{name}.cells")
+            where = f"{kind}.{name}"
             if grid["transient"] >= grid["steps"]:
                 raise ConfigError(
-                    f"config: {kind}.{name}.transient: {grid['transient']} given; "
+                    f"config: {where}.transient: {grid['transient']} given; "
                     f"allowed are numbers below its steps, {grid['steps']}"
                 )
-    for cell in config["spectra"]["cells"]:
-        cell_class(config, cell, "spectra.cells")
-    for cell in config["memory"]["cells"]:
-        cell_class(config, cell, "memory.cells")
-    for name, grid in config["horizon"].items():
-        _check_grid(config, f"horizon.{name}", grid)
-        for arm in grid["arms"]:
-            if "start" in config["arms"][arm]:
-                raise ConfigError(
-                    f"config: horizon.{name}.arms: '{arm}' starts from trained networks, "
-                    "but these are untrained"
-                )
+            for cell in grid["cells"]:
+                gated = load_cell(config, cell, f"{where}.cells").keep_gate is not None
+                if kind == "maps" and not gated and any(grid["keep_biases"]):
+                    raise ConfigError(
+                        f"config: {where}.keep_biases: cell '{cell}' has no gate that keeps; "
+                        "list it in a map of its own, with keep_biases [0.0]"
+                    )
+            if kind == "priors":
+                _check_bounds(grid, where)
 
 
-def _check_grid(config: Mapping[str, Any], where: str, grid: Mapping[str, Any]) -> None:
-    for arm in grid["arms"]:
-        if arm not in config["arms"]:
-            allowed = ", ".join(config["arms"])
-            raise ConfigError(f"config: {where}.arms: unknown arm '{arm}'; allowed are {allowed}")
-    for name in grid["tasks"]:
-        task = _load(tasks.load, name, f"config: {where}.tasks")
-        for length in grid["lengths"]:
-            try:
-                task.validate_length(length)
-            except ValueError as error:
-                raise ConfigError(f"config: {where}.lengths: {error}") from error
-    for name in grid["cells"]:
-        path = cell_class(config, name, f"{where}.cells")
-        cell = _load(cells.load, path, f"config: {where}.cells")
-        for arm in grid["arms"]:
-            if cell.keep_gate is None and config["arms"][arm].get("keep_bias", 0) != 0:
-                raise ConfigError(
-                    f"config: {where}: arm '{arm}' sets keep_bias, but cell '{name}' has no gate "
-                    "that keeps; list it in an experiment of its own"
-                )
+def _check_bounds(prior: Mapping[str, Any], where: str) -> None:
+    for key in ("gain", "keep_bias"):
+        low, high = prior[key]
+        if low > high:
+            raise ConfigError(
+                f"config: {where}.{key}: {[low, high]} given; the lower bound comes first: "
+                f"write {[high, low]}"
+            )
 
 
-def _check_start(run: Run, by_path: Mapping[str, Run]) -> None:
-    first = by_path.get(str(run.start))
-    where = f"config: arms.{run.arm}.start"
-    if first is None:
+def _check_spectra(config: Mapping[str, Any]) -> None:
+    spectra = config["spectra"]
+    for cell in spectra["cells"]:
+        load_cell(config, cell, "spectra.cells")
+    if spectra["window"] > spectra["steps"] // 3:
         raise ConfigError(
-            f"{where}: no experiment trains {run.start}, from which {run.path} starts"
+            f"config: spectra.window: {spectra['window']} given; allowed are numbers up to "
+            f"{spectra['steps'] // 3}, a third of its steps: the first window is left out, and "
+            "a spread needs two"
         )
-    if first.start is not None:
-        raise ConfigError(f"{where}: {run.start} itself starts from {first.start}")
-    if run.rates:
-        raise ConfigError(f"{where}: a run that goes on from another has no tuned learning rate")
-    for key in ("hidden_size", "seeds"):
-        own, other = getattr(run.recipe, key), getattr(first.recipe, key)
-        if own != other:
-            raise ConfigError(f"{where}: {key} is {own}, but {other} in {run.start}")
 
 
-def _load(load: Callable[[str], Plugin], name: str, where: str) -> Plugin:
-    try:
-        return load(name)
-    except ValueError as error:
-        raise ConfigError(f"{where}: {error}") from error
+def _check_sequences(config: Mapping[str, Any], trained: Mapping[str, Run]) -> None:
+    wanted, test = config["measures"]["sequences"], config["datasets"]["test"]
+    if wanted > test and any(run.measured for run in trained.values()):
+        raise ConfigError(
+            f"config: measures.sequences: {wanted} given; allowed are numbers up to those of the "
+            f"test set, datasets.test, {test}"
+        )

@@ -7,7 +7,7 @@ from typing import Any
 
 from rnngrad import cells, tasks
 from rnngrad.cells import Initialisation
-from rnngrad.study.schema import ConfigError
+from rnngrad.study.schema import ConfigError, suggestion
 from rnngrad.training.optimisers import Optimiser
 from rnngrad.training.trainer import Recipe
 
@@ -225,8 +225,9 @@ def cell_class(config: Mapping[str, Any], name: str, where: str) -> str:
     own = {k: v["class"] for k, v in config["cells"].items() if "class" in v}
     if name not in {**cells.BUILT_IN, **own}:
         allowed = ", ".join([*cells.BUILT_IN, *own])
+        close = suggestion(name, [*cells.BUILT_IN, *own])
         raise ConfigError(
-            f"config: {where}: unknown cell '{name}'; allowed are {allowed}, "
+            f"config: {where}: unknown cell '{name}'{close}; allowed are {allowed}, "
             "or a name that `cells` gives a `class: package.module:Class`"
         )
     return own.get(name, name)
