@@ -20,7 +20,8 @@ def estimator(claim_id: str, module: str | None = None) -> ModuleType:
             `rnngrad.claims.estimators`.
 
     Raises:
-        ValueError: if there is no such module, or it lacks one of the two.
+        ValueError: if there is no such module, or one of the two is not in it or not what it
+            should be.
     """
     name = module or f"rnngrad.claims.estimators.{claim_id.lower()}"
     try:
@@ -30,6 +31,12 @@ def estimator(claim_id: str, module: str | None = None) -> ModuleType:
     for needed in ("TABLES", "effects"):
         if not hasattr(found, needed):
             raise ValueError(f"claim '{claim_id}': its estimator {name} does not define {needed}")
+    if not isinstance(found.TABLES, tuple | list):
+        raise ValueError(
+            f"claim '{claim_id}': TABLES of {name} is {found.TABLES!r}; allowed is a tuple of names"
+        )
+    if not callable(found.effects):
+        raise ValueError(f"claim '{claim_id}': effects of {name} is not a function of the tables")
     return found
 
 
@@ -39,11 +46,14 @@ def check_parameters(claim: Claim, module: ModuleType) -> None:
     Raises:
         ValueError: if one is missing or unknown; the message names it and those it takes.
     """
-    known = list(inspect.signature(module.effects).parameters)[1:]
-    for name in {*known, *claim.parameters}:
-        if (name in known) != (name in claim.parameters):
-            problem = "is missing" if name in known else "is unknown"
-            raise ValueError(
-                f"claim '{claim.id}': parameters: '{name}' {problem}; "
-                f"{module.__name__} takes {', '.join(known) or 'none'}"
-            )
+    found = list(inspect.signature(module.effects).parameters.values())[1:]
+    taken = [each.name for each in found if each.kind is not each.VAR_KEYWORD]
+    needed = [each.name for each in found if each.name in taken and each.default is each.empty]
+    wrong = [f"'{name}' is missing" for name in needed if name not in claim.parameters]
+    if len(taken) == len(found):
+        wrong += [f"'{name}' is unknown" for name in claim.parameters if name not in taken]
+    if wrong:
+        raise ValueError(
+            f"claim '{claim.id}': parameters: {wrong[0]}; "
+            f"{module.__name__} takes {', '.join(taken) or 'none'}"
+        )

@@ -1,6 +1,6 @@
-"""What estimators share: effects by seed with the conditions they hold for, and matched runs."""
+"""What estimators share: effects by seed with the conditions they hold for."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -44,6 +44,9 @@ CONDITIONS = (
     "optimiser",
     "clip",
     "clip_threshold",
+    "learning_rate",
+    "steps",
+    "batch_size",
     "tuned",
 )
 """What may be held fixed in one condition, a column each; absent ones are missing values.
@@ -57,9 +60,6 @@ COLUMNS = ("hypothesis", "role", "seed", "value", "reference")
 
 START = ["keep_bias", "keep_bias_law", "tie_input"]
 """The columns that say how the keep gate starts."""
-
-SETTINGS = ["task", "length", "scheme", "gain", *START, "optimiser", "tuned", "start", "steps"]
-"""In what two runs have to agree to be compared, besides what is compared."""
 
 
 def rows(
@@ -104,6 +104,11 @@ def by_seed(table: pd.DataFrame, column: str) -> pd.Series:
     return table.set_index("seed")[column].sort_index()
 
 
+def defined(values: pd.Series) -> pd.Series:
+    """Return the values that are defined; a difference of two true zeros' logarithms is not."""
+    return values.dropna()
+
+
 def longest(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the greatest length."""
     return table[table["length"] == table["length"].max()]
@@ -126,72 +131,6 @@ def start_of(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in START}
 
 
-def matched(
-    results: pd.DataFrame, run: pd.DataFrame, other: pd.DataFrame, on: Sequence[str]
-) -> Iterator[tuple[Any, pd.Series, pd.Series]]:
-    """Yield each pair of runs that agree in the columns `on`, with their successes by seed.
-
-    Args:
-        results: one row for each seed of every run.
-        run: the rows of those that come first in a pair.
-        other: the rows of those that come second.
-        on: columns of `results`.
-
-    Yields:
-        The facts of the first run, with those of the second by a name that ends in `_baseline`,
-        and the successes of both, which have the same seeds.
-    """
-    first, second = (table.drop_duplicates("run") for table in (run, other))
-    successes = {name: by_seed(own, "success") for name, own in results.groupby("run")}
-    for pair in first.merge(second, on=list(on), suffixes=("", "_baseline")).itertuples():
-        a, b = successes[pair.run], successes[pair.run_baseline]
-        if pair.run != pair.run_baseline and a.index.equals(b.index):
-            yield pair, a, b
-
-
-def success_differences(
-    results: pd.DataFrame,
-    cell: str,
-    baseline: str,
-    role: str = "claim",
-    on: Sequence[str] = (*SETTINGS, "hidden_size"),
-) -> Iterator[pd.DataFrame]:
-    """Yield the successes of one class of cell beside another's, on recall with equal settings.
-
-    Only standard runs are compared; those with a learning rate of their own where `results` holds
-    nothing else.
-    """
-    recall = results[results["task"] == "recall"]
-    ours, theirs = (recall[recall["cell_class"] == name] for name in (cell, baseline))
-    for pair, values, reference in matched(recall, ours, theirs, on):
-        conditions = {"cell": pair.cell, "baseline": pair.cell_baseline, "length": pair.length}
-        if pair.tuned:
-            conditions["tuned"] = True
-        yield rows("success", values, reference, role, **conditions, **start_of(pair))
-
-
-def standard(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the standard runs, which differ from the common settings by their keep gate only.
-
-    Of arms that are the same but for their names one is kept.
-    """
-    own = table[table["standard"]]
-    return own.drop_duplicates([name for name in own if name not in ("run", "arm")])
-
-
-def as_large(results: pd.DataFrame, cell: str, baseline: str) -> pd.DataFrame:
-    """Return standard runs of `baseline`, and those of `cell` with other units but its parameters.
-
-    Within a tenth the numbers of parameters count as equal.
-    """
-    own = standard(results)
-    theirs = own[own["cell_class"] == baseline]
-    ours = own[(own["cell_class"] == cell) & ~own["hidden_size"].isin(theirs["hidden_size"])]
-    sizes = theirs["parameters"].unique()
-    near = [any(abs(n / size - 1) < 0.1 for size in sizes) for n in ours["parameters"]]
-    return pd.concat([ours[near], theirs])
-
-
 POINT = ["hidden_size", "scheme", "gain", "keep_bias", "tie_input"]
 """The columns that say where a network of the maps stands."""
 
@@ -199,10 +138,10 @@ POINT = ["hidden_size", "scheme", "gain", "keep_bias", "tie_input"]
 def distinct_points(table: pd.DataFrame) -> pd.DataFrame:
     """Return the maps' networks, each point of every cell once.
 
-    A tied input gate at keep bias zero is the free one again, and is left out.
+    An input gate that is tied to a keep bias of zero is a free one.
     """
-    again = table["tie_input"] & (table["keep_bias"] == 0)
-    return table[~again].drop_duplicates([*POINT, "cell", "seed"])
+    tied = table["tie_input"].astype(bool) & (table["keep_bias"] != 0)
+    return table.assign(tie_input=tied).drop_duplicates([*POINT, "cell", "seed"])
 
 
 def exponent_pairs(
@@ -234,4 +173,4 @@ def exponent_differences(
         for point, own in both.groupby(POINT):
             difference = by_seed(own.assign(value=own["ours"] - own["theirs"]), "value")
             where = dict(zip(POINT, point, strict=True))
-            yield rows(hypothesis, difference.dropna(), role=role, **names, **where)
+            yield rows(hypothesis, defined(difference), role=role, **names, **where)

@@ -1,4 +1,8 @@
-"""Confidence intervals; the seed is the unit of replication."""
+"""Confidence intervals and the one-sided p-values that agree with them; the seed replicates.
+
+For every method the interval of confidence 1 - 2a leaves a margin out below exactly if the p-value
+against "at most the margin" is less than a, and likewise above.
+"""
 
 import math
 from collections.abc import Callable
@@ -7,7 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, special, stats
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+EQUAL = 1e-12
+"""Values that differ by less than this share of their size are equal but for rounding."""
 
 
 class Interval(NamedTuple):
@@ -18,27 +24,100 @@ class Interval(NamedTuple):
     high: float
 
 
-def mean_interval(values: ArrayLike, confidence: float) -> Interval:
-    """Return Student's interval of a mean; without bounds where it is not defined.
+class PValues(NamedTuple):
+    """One-sided p-values: against "at most the margin" and against "at least the margin"."""
 
-    Among values of -inf (a true zero on a log scale) or +inf the median takes the mean's place,
-    with the interval between order statistics.
+    above: float
+    below: float
+
+
+UNKNOWN = PValues(0.5, 0.5)
+"""What is said where a test is not defined."""
+
+
+def invert(
+    test: Callable[[float], PValues],
+    estimate: float,
+    range_: tuple[float, float],
+    confidence: float,
+) -> Interval:
+    """Return the interval of the margins that a test does not exclude.
+
+    Args:
+        test: the p-values as a function of the margin, monotone in it.
+        estimate: the point estimate.
+        range_: the least and the greatest value that is possible.
+        confidence: 1 - 2a excludes margins with a p-value under a.
+    """
+    least, greatest = range_
+    alpha = (1 - confidence) / 2
+
+    def end(p_value: Callable[[float], float], outer: float, inner: float) -> float:
+        if p_value(outer) >= alpha:
+            return outer
+        return float(optimize.brentq(lambda m: p_value(m) - alpha, outer, inner, xtol=1e-9))
+
+    return Interval(
+        estimate,
+        end(lambda margin: test(margin).above, least, greatest),
+        end(lambda margin: test(margin).below, greatest, least),
+    )
+
+
+def mean_interval(
+    values: ArrayLike, confidence: float, bounds: tuple[float, float] | None = None
+) -> Interval:
+    """Return Student's interval of a mean.
+
+    It is not defined for a single value, nor where all are equal: a sample without variance does
+    not tell the population's. Then the interval is `bounded_mean_interval`, or without `bounds`
+    from -inf to inf. Among values of -inf (a true zero on a log scale) or +inf the median takes
+    the mean's place, with `median_interval`.
     """
     values = np.asarray(values, float)
-    if len(values) < 2:
-        return Interval(float(values.mean()) if len(values) else math.nan, -math.inf, math.inf)
     if not np.isfinite(values).all():
         return median_interval(values, confidence)
-    mean, error = values.mean(), values.std(ddof=1) / math.sqrt(len(values))
-    half = special.stdtrit(len(values) - 1, (1 + confidence) / 2) * error
-    return Interval(float(mean), float(mean - half), float(mean + half))
+    mean = float(values.mean())
+    if without_spread(values):
+        if bounds is not None:
+            return bounded_mean_interval(values, confidence, bounds)
+        return Interval(mean, -math.inf, math.inf)
+    half = float(special.stdtrit(len(values) - 1, (1 + confidence) / 2) * standard_error(values))
+    return Interval(mean, mean - half, mean + half)
+
+
+def mean_p(values: ArrayLike, margin: float, bounds: tuple[float, float] | None = None) -> PValues:
+    """Return the p-values of Student's test of a mean, or of what `mean_interval` has instead."""
+    values = np.asarray(values, float)
+    if not np.isfinite(values).all():
+        return median_p(values, margin)
+    if without_spread(values):
+        return UNKNOWN if bounds is None else bounded_mean_p(values, margin, bounds)
+    t = (values.mean() - margin) / standard_error(values)
+    above, below = (float(special.stdtr(len(values) - 1, side)) for side in (-t, t))
+    return PValues(above, below)
+
+
+def without_spread(values: np.ndarray) -> bool:
+    """Tell whether finite values are one, or all the same but for rounding."""
+    return len(values) < 2 or bool(np.ptp(values) <= EQUAL * np.abs(values).max())
+
+
+def standard_error(values: np.ndarray) -> float:
+    """Return the standard error of a mean."""
+    return float(values.std(ddof=1) / math.sqrt(len(values)))
 
 
 def median_interval(values: ArrayLike, confidence: float) -> Interval:
-    """Return the interval of a median between order statistics; infinite where they run out."""
+    """Return the interval of a median between order statistics; infinite where they run out.
+
+    It needs no variance: that n values are -inf leaves a probability of 2^-n that the median of
+    the population is not.
+    """
     values = np.sort(np.asarray(values, float))
-    low = int(stats.binom.ppf((1 - confidence) / 2, len(values), 0.5))
-    if stats.binom.cdf(low, len(values), 0.5) > (1 - confidence) / 2:
+    alpha = (1 - confidence) / 2
+    low = int(stats.binom.ppf(alpha, len(values), 0.5))
+    if stats.binom.cdf(low, len(values), 0.5) > alpha:
         low -= 1
     estimate = float(np.quantile(values, 0.5, method="inverted_cdf"))
     if low < 0:
@@ -46,61 +125,68 @@ def median_interval(values: ArrayLike, confidence: float) -> Interval:
     return Interval(estimate, float(values[low]), float(values[-1 - low]))
 
 
+def median_p(values: ArrayLike, margin: float) -> PValues:
+    """Return the p-values of the sign test of a median, values at the margin against the claim."""
+    values = np.asarray(values, float)
+    sides = (values > margin).sum(), (values < margin).sum()
+    return PValues(*(float(stats.binom.sf(side - 1, len(values), 0.5)) for side in sides))
+
+
+def bounded_mean_interval(
+    values: ArrayLike, confidence: float, bounds: tuple[float, float]
+) -> Interval:
+    """Return Chernoff's interval of the mean of values within bounds (Hoeffding, 1963, theorem 1).
+
+    It holds for every distribution within the bounds and every number of values, and never has
+    width zero; twenty zeros out of [0, 1] give 0 to 0.168, as Clopper and Pearson's would.
+    """
+    estimate = float(np.asarray(values, float).mean())
+    return invert(lambda m: bounded_mean_p(values, m, bounds), estimate, bounds, confidence)
+
+
+def bounded_mean_p(values: ArrayLike, margin: float, bounds: tuple[float, float]) -> PValues:
+    """Return the p-values exp(-n KL(mean, margin)) of the mean of n values within bounds.
+
+    KL is the relative entropy of two coins that show heads as often as the mean and as the margin
+    lie within the bounds (Hoeffding, 1963, theorem 1).
+    """
+    values, (low, high) = np.asarray(values, float), bounds
+    mean, null = (values.mean() - low) / (high - low), (margin - low) / (high - low)
+    entropy = special.rel_entr(mean, null) + special.rel_entr(1 - mean, 1 - null)
+    p = float(np.exp(-len(values) * entropy))
+    return PValues(p, 1.0) if mean > null else PValues(1.0, p)
+
+
 def rate_interval(successes: ArrayLike, confidence: float) -> Interval:
-    """Return Wilson's interval (1927) of a success rate."""
+    """Return the exact interval of a success rate (Clopper & Pearson, 1934)."""
     successes = np.asarray(successes, bool)
     if not len(successes):
         return Interval(math.nan, 0.0, 1.0)
-    low, high = proportion_confint(
-        successes.sum(), len(successes), alpha=1 - confidence, method="wilson"
-    )
+    low, high = stats.binomtest(int(successes.sum()), len(successes)).proportion_ci(confidence)
     return Interval(float(successes.mean()), float(low), float(high))
 
 
-def rate_difference_interval(a: ArrayLike, b: ArrayLike, confidence: float) -> Interval:
-    """Return Newcombe's interval (1998) of the difference of two independent rates, a - b."""
-    a, b = np.asarray(a, bool), np.asarray(b, bool)
-    if not len(a) or not len(b):
-        return Interval(math.nan, -1.0, 1.0)
-    low, high = confint_proportions_2indep(
-        a.sum(), len(a), b.sum(), len(b), method="newcomb", alpha=1 - confidence
+def rate_p(successes: ArrayLike, margin: float) -> PValues:
+    """Return the p-values of the exact binomial test of a success rate."""
+    successes = np.asarray(successes, bool)
+    count, null = int(successes.sum()), min(max(margin, 0.0), 1.0)
+    above, below = (
+        stats.binomtest(count, len(successes), null, alternative=side).pvalue
+        for side in ("greater", "less")
     )
-    return Interval(float(a.mean() - b.mean()), float(low), float(high))
+    return PValues(float(above), float(below))
 
 
 def exact_interval(values: ArrayLike, confidence: float) -> Interval:
-    """Return the range of numbers that no seed enters, such as a compiled program's memory."""
+    """Return the range of numbers that no seed enters, such as a compiled program's memory.
+
+    It is the same at every confidence.
+    """
     values = np.asarray(values, float)
-    if not len(values):
-        return Interval(math.nan, -math.inf, math.inf)
     return Interval(float(np.median(values)), float(values.min()), float(values.max()))
 
 
-def one_sided_p(interval: Callable[[float], Interval], margin: float) -> tuple[float, float]:
-    """Return p-values against "at most the margin" and "at least the margin".
-
-    They invert the interval: the two-sided confidence at which its end touches the margin is
-    1 - 2p, so that p <= 0.025 exactly if the interval of confidence 0.95 excludes the margin.
-
-    Args:
-        interval: the interval as a function of its confidence.
-        margin: the value tested.
-    """
-    estimate = interval(0.5).estimate
-    if math.isnan(estimate) or estimate == margin:
-        return 0.5, 0.5
-    above = estimate > margin
-
-    def excess(log_p: float) -> float:
-        found = interval(1 - 2 * math.exp(log_p))
-        distance = found.low - margin if above else margin - found.high
-        return max(min(distance, 1e9), -1e9)  # the search can do without infinity
-
-    smallest, largest = math.log(1e-15), math.log(0.5 - 1e-12)
-    if excess(largest) <= 0:
-        p = 0.5
-    elif excess(smallest) > 0:
-        p = 0.0
-    else:
-        p = math.exp(optimize.brentq(excess, smallest, largest, xtol=1e-7))
-    return (p, 1 - p) if above else (1 - p, p)
+def exact_p(values: ArrayLike, margin: float) -> PValues:
+    """Return 0 for the side of the margin that all numbers lie on, else 1."""
+    values = np.asarray(values, float)
+    return PValues(float(values.min() <= margin), float(values.max() >= margin))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from rnngrad.claims import estimator, registry
+from rnngrad.claims import check_parameters, estimator, registry
 
 WHERE = "config: own_claims"
 
@@ -14,7 +14,10 @@ def load(
     taken: Collection[str],
     tables: Collection[str],
 ) -> dict[str, registry.Claim]:
-    """Check claims of the user's own, and that each has an estimator, and return them.
+    """Check claims of the user's own, and that each has an estimator that takes its parameters.
+
+    Returns:
+        The claims by id.
 
     Args:
         own: their registrations by id.
@@ -30,10 +33,11 @@ def load(
         if claim_id in taken:
             raise ValueError(f"{WHERE}: the id '{claim_id}' is taken; choose another")
         try:
-            wanted = estimator(claim_id, claim.estimator).TABLES
+            module = estimator(claim_id, claim.estimator)
+            check_parameters(claim, module)
         except ValueError as error:
             raise ValueError(f"{WHERE}: {error}") from error
-        for table in wanted:
+        for table in module.TABLES:
             if table not in tables:
                 raise ValueError(
                     f"{WHERE}: {claim_id}: unknown table '{table}' in the TABLES of "

@@ -13,12 +13,14 @@ class Hypothesis:
 
     Attributes:
         estimand: what is estimated, with its unit.
-        interval: `mean`, `rate`, `rate_difference` or `exact`.
+        interval: `mean`, `bounded_mean`, `rate`, `rate_difference` (by the same seeds) or `exact`.
         direction: `above`, `below` or `within`: where the claim puts the estimand.
         margin: the null value plus the smallest effect of interest.
         why: why the margin is there.
         conditions: what is held fixed in one condition.
         correction: `holm` or `bh`, for the number of conditions.
+        bounds: the least and the greatest value that is possible; a `bounded_mean` needs them, a
+            `mean` may have them.
     """
 
     estimand: str
@@ -28,6 +30,7 @@ class Hypothesis:
     why: str
     conditions: str
     correction: str
+    bounds: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,10 @@ class Claim:
 
 def claim(claim_id: str, registration: Mapping[str, Any]) -> Claim:
     """Return one claim from its registration."""
-    hypotheses = {name: Hypothesis(**entry) for name, entry in registration["hypotheses"].items()}
+    hypotheses = {
+        name: Hypothesis(**entry | {"bounds": tuple(entry.get("bounds", ())) or None})
+        for name, entry in registration["hypotheses"].items()
+    }
     propositions = tuple(registration["propositions"])
     fields = {**registration, "hypotheses": hypotheses, "propositions": propositions}
     return Claim(id=claim_id, **fields)
@@ -79,4 +85,27 @@ def load(
     """
     if message := fault(registry, schema):
         raise ValueError(f"{where}: {message}")
-    return {claim_id: claim(claim_id, entry) for claim_id, entry in registry.items()}
+    claims = {claim_id: claim(claim_id, entry) for claim_id, entry in registry.items()}
+    for claim_id, each in claims.items():
+        for name, hypothesis in each.hypotheses.items():
+            if message := inconsistency(each, hypothesis):
+                raise ValueError(f"{where}: {claim_id}.hypotheses.{name}.{message}")
+    return claims
+
+
+def inconsistency(claim: Claim, hypothesis: Hypothesis) -> str | None:
+    """Return what in a hypothesis contradicts the rest of it, by its key, or None."""
+    interval, bounds, margin = hypothesis.interval, hypothesis.bounds, hypothesis.margin
+    if interval == "exact" and claim.kind != "exact":
+        return "interval: 'exact' is for claims of kind exact, which no seed enters"
+    if bounds is None:
+        missing = interval == "bounded_mean"
+        return "bounds: missing; a bounded_mean needs [least, greatest]" if missing else None
+    if interval not in ("mean", "bounded_mean"):
+        return f"bounds: a {interval} has none of its own; remove them"
+    low, high = bounds
+    if not low < high:
+        return f"bounds: {list(bounds)} are not in increasing order"
+    if not low < margin < high:
+        return f"margin: {margin} is not between the bounds {low} and {high}"
+    return None

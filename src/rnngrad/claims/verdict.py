@@ -8,15 +8,10 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
+from rnngrad.claims import intervals, paired
+from rnngrad.claims.checks import checked
 from rnngrad.claims.effects import CONDITIONS, FLAGS, NAMED
-from rnngrad.claims.intervals import (
-    Interval,
-    exact_interval,
-    mean_interval,
-    one_sided_p,
-    rate_difference_interval,
-    rate_interval,
-)
+from rnngrad.claims.intervals import Interval, PValues
 from rnngrad.claims.registry import Claim, Hypothesis
 
 LEVEL = 0.95
@@ -48,33 +43,40 @@ TYPES |= dict.fromkeys([*NAMED, "verdict"], object) | dict.fromkeys(FLAGS, "bool
 """The types of columns that may be empty."""
 
 
-def interval_of(hypothesis: Hypothesis, effects: pd.DataFrame, confidence: float) -> Interval:
-    """Return the interval of one condition's effects."""
-    values, reference = effects["value"].to_numpy(), effects["reference"].to_numpy()
-    if hypothesis.interval == "rate_difference":
-        return rate_difference_interval(values == 1, reference == 1, confidence)
-    if hypothesis.interval == "rate":
-        return rate_interval(values == 1, confidence)
-    if hypothesis.interval == "exact":
-        return exact_interval(values, confidence)
-    return mean_interval(values, confidence)
+METHODS: dict[str, tuple[Callable[..., Interval], Callable[..., PValues]]] = {
+    "mean": (intervals.mean_interval, intervals.mean_p),
+    "bounded_mean": (intervals.bounded_mean_interval, intervals.bounded_mean_p),
+    "rate": (intervals.rate_interval, intervals.rate_p),
+    "rate_difference": (paired.rate_difference_interval, paired.rate_difference_p),
+    "exact": (intervals.exact_interval, intervals.exact_p),
+}
+"""The interval and the p-values of each kind of estimand, by its name in the registry."""
 
 
-def p_values(
-    interval: Callable[[float], Interval], direction: str, margin: float
-) -> tuple[float, float]:
+def method(
+    hypothesis: Hypothesis, effects: pd.DataFrame
+) -> tuple[Callable[..., Interval], Callable[..., PValues]]:
+    """Return the interval by its `confidence`, and the p-values by the `margin`, of a condition."""
+    interval, test = METHODS[hypothesis.interval]
+    columns = ["value", "reference"] if hypothesis.interval == "rate_difference" else ["value"]
+    values = [effects[column].to_numpy(float) for column in columns]
+    bounds = {} if hypothesis.bounds is None else {"bounds": hypothesis.bounds}
+    return partial(interval, *values, **bounds), partial(test, *values, **bounds)
+
+
+def p_values(test: Callable[..., PValues], direction: str, margin: float) -> tuple[float, float]:
     """Return the one-sided p-values of `supported` and of `refuted`.
 
     `above` is supported by estimates above the margin and refuted by those below; `below` is the
     mirror image. `within` is supported by two one-sided tests against both ends of
     (-margin, margin) (Schuirmann, 1987), and refuted by one of them beyond its end.
     """
-    above, below = one_sided_p(interval, margin)
+    above, below = test(margin=margin)
     if direction == "above":
         return above, below
     if direction == "below":
         return below, above
-    above_lower, below_lower = one_sided_p(interval, -margin)
+    above_lower, below_lower = test(margin=-margin)
     return max(below, above_lower), min(above, below_lower)
 
 
@@ -85,21 +87,29 @@ def judge(claim: Claim, effects: pd.DataFrame) -> pd.DataFrame:
     is at most (1 - LEVEL) / 2, else `inconclusive`. A family is all conditions of a claim's
     hypotheses with the same correction: Holm's (no false verdict in the family) or, for maps, that
     of Benjamini and Hochberg (few among the verdicts). Controls are reported and not judged.
+
+    Args:
+        claim: the claim.
+        effects: what its estimator returned.
+
+    Raises:
+        ValueError: if they are not effects on the claim, as `checks.checked` says.
     """
+    effects = checked(claim, effects)
     rows = []
     held = [name for name in CONDITIONS if name in effects]
     for keys, group in effects.groupby(["hypothesis", "role", *held], sort=False, dropna=False):
         name, role, *values = keys
         hypothesis = claim.hypotheses[name]
-        found = partial(interval_of, hypothesis, group)
-        supported, refuted = p_values(found, hypothesis.direction, hypothesis.margin)
+        interval, test = method(hypothesis, group)
+        supported, refuted = p_values(test, hypothesis.direction, hypothesis.margin)
         rows.append(
             {
                 "claim": claim.id,
                 "hypothesis": name,
                 **dict(zip(held, values, strict=True)),
                 "role": role,
-                **found(LEVEL)._asdict(),
+                **interval(confidence=LEVEL)._asdict(),
                 "seeds": len(group),
                 "direction": hypothesis.direction,
                 "margin": float(hypothesis.margin),
@@ -108,10 +118,10 @@ def judge(claim: Claim, effects: pd.DataFrame) -> pd.DataFrame:
             }
         )
     evidence = pd.DataFrame(rows, columns=EVIDENCE).astype(TYPES)
-    for method in CORRECTIONS:
-        chosen = [name for name, each in claim.hypotheses.items() if each.correction == method]
+    for correction in CORRECTIONS:
+        chosen = [name for name, each in claim.hypotheses.items() if each.correction == correction]
         family = evidence["hypothesis"].isin(chosen) & (evidence["role"] == "claim")
-        evidence.loc[family, "adjusted_p"] = adjusted(evidence[family], method)
+        evidence.loc[family, "adjusted_p"] = adjusted(evidence[family], correction)
     evidence["verdict"] = [decide(*row) for row in evidence[DECISIVE].itertuples(index=False)]
     return evidence
 

@@ -18,9 +18,14 @@ def effects(tables: dict[str, pd.DataFrame], near: float) -> pd.DataFrame:
         near: largest magnitude of an exponent that counts as near zero, natural log per step.
     """
     found = []
-    for keys, own in widest(tables["priors"]).groupby(["cell", *PRIOR]):
+    for keys, own in distinct_draws(widest(tables["priors"])).groupby(["cell", *PRIOR]):
         chosen = own["cell_class"].iloc[0] == "linear_diagonal" or not own["random"].iloc[0]
         conditions = dict(zip(["cell", *PRIOR], keys, strict=True))
         values = by_seed(own.assign(near=own["exponent"].abs() < near), "near")
         found.append(rows("near_one", values, role="control" if chosen else "claim", **conditions))
     return together(found)
+
+
+def distinct_draws(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the networks of each prior once, whatever names it has in the configuration."""
+    return table.drop_duplicates([*PRIOR, "cell", "hidden_size", "seed"])

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import longest, rows, standard, start_of, starting, together
+from rnngrad.claims.effects import defined, longest, rows, start_of, starting, together
+from rnngrad.claims.matching import standard
 
 TABLES = ("horizon",)
 JUDGED = (("tanh", "zero"), ("lstm", "zero"), ("gru", "zero"))
@@ -17,7 +18,9 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return together(
         effect
         for kind in JUDGED + CONTROLS
-        for _, own in starting(table[table["cell_class"] == kind[0]], kind[1]).groupby("cell")
+        for _, own in starting(table[table["cell_class"] == kind[0]], kind[1]).groupby(
+            ["cell", "tie_input"]
+        )
         for effect in shares(own, "claim" if kind in JUDGED else "control")
     )
 
@@ -33,6 +36,6 @@ def shares(own: pd.DataFrame, role: str) -> list[pd.DataFrame]:
     ratio = (total[length] - total[shortest]) / np.log10(2)
     gate = {"cell": row.cell} | start_of(row)
     return [
-        rows("far_share", share, role=role, length=length, **gate),
-        rows("total_norm", ratio, role=role, length=shortest, length_to=length, **gate),
+        rows("far_share", defined(share), role=role, length=length, **gate),
+        rows("total_norm", defined(ratio), role=role, length=shortest, length_to=length, **gate),
     ]

@@ -4,6 +4,7 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 from rnngrad.claims.effects import rows, together
+from rnngrad.claims.matching import distinct
 
 TABLES = ("lags", "results")
 
@@ -17,14 +18,16 @@ def effects(tables: dict[str, pd.DataFrame], unreached: float, fewest: int) -> p
         fewest: runs that a rank correlation needs.
     """
     found = []
-    for (task, length), own in reach(tables["lags"], tables["results"]).groupby(["task", "length"]):
+    lags = tables["lags"]
+    reached = reach(lags, distinct(tables["results"], measured=lags["run"]))
+    for (task, length), own in reached.groupby(["task", "length"]):
         if own["run"].nunique() < fewest:
             continue
         where = {"task": task, "length": length, "role": "claim" if task == "recall" else "control"}
         ranks = {
             seed: spearmanr(each["log10_reach"], each["test_score"]).statistic
             for seed, each in own.groupby("seed")
-            if each["test_score"].nunique() > 1
+            if each["test_score"].nunique() > 1 and each["log10_reach"].nunique() > 1
         }
         rates = own[own["log10_reach"] < unreached].groupby("seed")["success"].mean()
         found.append(rows("rank", pd.Series(ranks, dtype=float), **where))

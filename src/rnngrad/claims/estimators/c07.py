@@ -1,14 +1,14 @@
 """C07: clipping stops explosion, not vanishing, and lets relu train."""
 
-from typing import Any
-
 import pandas as pd
 
-from rnngrad.claims.effects import SETTINGS, by_seed, longest, matched, rows, together
+from rnngrad.claims.effects import START, by_seed, longest, rows, together
+from rnngrad.claims.matching import SETTINGS, distinct, matched, normal, telling
 
 TABLES = ("results",)
 CELLS = ("tanh", "relu")
 KIND = ["cell", "clip", "clip_threshold"]
+SHOWN = ["cell", "length", "scheme", "gain", "clip", "clip_threshold"]
 
 
 def effects(
@@ -21,7 +21,7 @@ def effects(
         exploded: test loss over the memoryless answer's from which a run counts as exploded.
         explosive_gain: gain of the recurrent matrices from which a start counts as explosive.
     """
-    results = tables["results"]
+    results = distinct(tables["results"])
     own = results[
         (results["task"] == "recall")
         & results["cell_class"].isin(CELLS)
@@ -45,37 +45,35 @@ def explosions(runs: pd.DataFrame, exploded: float) -> list[pd.DataFrame]:
 def cure_of_vanishing(runs: pd.DataFrame) -> list[pd.DataFrame]:
     """Return successes with clipping beside those without, at the longest clipped length."""
     clipped, plain = runs[runs["clip"] != "none"], runs[runs["clip"] == "none"]
-    return [
-        rows("vanishing", values, reference, **conditions(pair))
-        for _, own in clipped.groupby(KIND)
-        for pair, values, reference in matched(
-            runs, longest(own), plain, [*SETTINGS, "cell", "hidden_size"]
-        )
-    ]
+    at_end = [longest(own) for _, own in clipped.groupby(KIND)]
+    but_clip = [name for name in SETTINGS if name not in KIND]
+    pairs = matched(
+        runs,
+        pd.concat([clipped.iloc[:0], *at_end]),
+        plain,
+        ["task", "length", "cell", *but_clip, *START],
+        SHOWN,
+    )
+    return [rows("vanishing", pair.values, pair.reference, **pair.conditions) for pair in pairs]
 
 
 def relu_trains(runs: pd.DataFrame) -> list[pd.DataFrame]:
     """Return relu's successes at the shortest length, by run; without clipping as control."""
     relu = runs[runs["cell_class"] == "relu"]
-    return [
-        effect
-        for _, own in relu.groupby(KIND)
-        for effect in by_run("relu_trains", own[own["length"] == own["length"].min()], "success")
-    ]
+    at_start = [own[own["length"] == own["length"].min()] for _, own in relu.groupby(KIND)]
+    return by_run("relu_trains", pd.concat([relu.iloc[:0], *at_start]), "success")
 
 
 def by_run(hypothesis: str, runs: pd.DataFrame, column: str) -> list[pd.DataFrame]:
     """Return a column by seed for each run; a control where nothing is clipped."""
+    runs = normal(runs)
+    names = [*SHOWN, *telling(runs, SHOWN)]
     found = []
     for _, own in runs.groupby("run"):
-        row = next(own.itertuples())
-        role = "control" if row.clip == "none" else "claim"
-        found.append(rows(hypothesis, by_seed(own, column), role=role, **conditions(row)))
+        where = own.iloc[0][names].to_dict()
+        clipped = where["clip"] != "none"
+        if not clipped:
+            del where["clip_threshold"]
+        role = "claim" if clipped else "control"
+        found.append(rows(hypothesis, by_seed(own, column), role=role, **where))
     return found
-
-
-def conditions(row: Any) -> dict[str, Any]:
-    """Return what a run holds fixed; no clip has no threshold."""
-    names = ["cell", "length", "scheme", "gain", "clip"]
-    names += ["clip_threshold"] * (row.clip != "none")
-    return {name: getattr(row, name) for name in names}

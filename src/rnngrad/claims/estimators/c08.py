@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import START, by_seed, longest, rows, standard, together
+from rnngrad.claims.effects import START, by_seed, defined, longest, rows, together
+from rnngrad.claims.matching import standard
 
 TABLES = ("terms", "products")
 
@@ -36,6 +37,11 @@ def by_stage(
     """Return a column by cell, start of the keep gate and stage of training."""
     axes = ["cell", *START, "percent"]
     return [
-        rows(hypothesis, by_seed(own, column), role=role, **dict(zip(axes, keys, strict=True)))
+        rows(
+            hypothesis,
+            defined(by_seed(own, column)),
+            role=role,
+            **dict(zip(axes, keys, strict=True)),
+        )
         for keys, own in table.groupby(axes)
     ]

@@ -5,16 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import (
-    START,
-    by_seed,
-    matched,
-    rows,
-    standard,
-    start_of,
-    starting,
-    together,
-)
+from rnngrad.claims.effects import START, by_seed, defined, rows, start_of, starting, together
+from rnngrad.claims.matching import ALIKE, SETTINGS, distinct, matched, standard
 
 TABLES = ("units", "results")
 
@@ -28,6 +20,7 @@ def effects(tables: dict[str, pd.DataFrame], solves: float, short_memory: float)
         short_memory: time constant, as a share of the length, below which a network forgets.
     """
     units, results = tables["units"], tables["results"]
+    results = distinct(results, measured=units["run"])
     own = units[(units["percent"] == 100) & (units["cell_class"] == "lstm")]
     medians = own.groupby(["run", "seed"])["time_constant"].median().rename("memory")
     lstm = results[results["cell_class"] == "lstm"]
@@ -54,7 +47,7 @@ def history_raises_keep(known: pd.DataFrame) -> Iterator[pd.DataFrame]:
         row = next(own.itertuples())
         solved = by_seed(own[own["success"]], "difference")
         gate = {"cell": row.cell, "length": row.length} | start_of(row)
-        yield rows("history_raises_keep", solved, **gate)
+        yield rows("history_raises_keep", defined(solved), **gate)
 
 
 def trapped(known: pd.DataFrame, short_memory: float) -> pd.DataFrame:
@@ -88,39 +81,29 @@ def openings(
     }
     moved = recall[recall["start"].isin(list(seeds))]
     raised, left = moved[moved["keep_bias"] > 0], moved[moved["keep_bias"] == 0]
-    for pair, values, reference in matched(recall, raised, left, ["start"]):
-        chosen = values.index.intersection(seeds[pair.start])
-        yield rows(
-            "opening_helps_not",
-            values[chosen],
-            reference[chosen],
-            cell=pair.cell,
-            contrast="opened",
-            length=pair.length,
-            **start_of(pair),
-        )
+    on = ["cell", "length", *SETTINGS]
+    for pair in matched(recall, raised, left, on, ["cell", "length", *START]):
+        chosen = pair.values.index.intersection(seeds[pair.run.start])
+        names = pair.conditions | {"contrast": "opened"}
+        yield rows("opening_helps_not", pair.values[chosen], pair.reference[chosen], **names)
 
 
 def held_gates(results: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield the successes of a gate that is held open beside one held half open: controls."""
     clamped = standard(results[results["cell_class"] == "clamped_lstm"])
     recall = clamped[clamped["task"] == "recall"]
-    pairs = matched(
-        recall, starting(recall, "log_length"), starting(recall, "zero"), ["cell", "length"]
-    )
-    for pair, values, reference in pairs:
-        names = {"cell": pair.cell, "contrast": "held_open", "length": pair.length}
-        yield rows("opening_helps_not", values, reference, role="control", **names)
+    opened, half = starting(recall, "log_length"), starting(recall, "zero")
+    for pair in matched(recall, opened, half, ["cell", *ALIKE], ["cell", "length"]):
+        names = pair.conditions | {"contrast": "held_open"}
+        yield rows("opening_helps_not", pair.values, pair.reference, "control", **names)
 
 
 def lowered_gates(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield the successes of remembering networks beside themselves with the gate lowered."""
     lowered = recall[(recall["start"] != "") & (recall["keep_bias"] < 0)]
+    lowered = lowered.assign(origin=lowered["start"])
     solved = starting(recall[recall["start"] == ""], "log_length")
     solved = solved.assign(origin=solved["run"])
-    for pair, values, reference in matched(
-        recall, solved, lowered.assign(origin=lowered["start"]), ["origin"]
-    ):
-        names = {"cell": pair.cell, "contrast": "lowered", "length": pair.length}
-        names["keep_bias"] = pair.keep_bias_baseline
-        yield rows("opening_helps_not", values, reference, role="control", **names)
+    for pair in matched(recall, lowered, solved, ["origin"], ["cell", "length", "keep_bias"]):
+        names = pair.conditions | {"contrast": "lowered"}
+        yield rows("opening_helps_not", pair.reference, pair.values, "control", **names)

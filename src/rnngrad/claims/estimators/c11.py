@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import SETTINGS, by_seed, matched, rows, together
+from rnngrad.claims.effects import START, by_seed, rows, together
+from rnngrad.claims.matching import SETTINGS, distinct, matched, normal, telling
 
 TABLES = ("results",)
 
@@ -13,7 +14,7 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     Runs are compared that differ in nothing but their clip. The control of the divergences are
     other optimisers.
     """
-    results = tables["results"]
+    results = distinct(tables["results"])
     own = results[
         (results["task"] == "recall")
         & (results["cell_class"] == "lstm")
@@ -21,23 +22,27 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         & ~results["tuned"]
     ]
     adam, others = own[own["optimiser"] == "adam"], own[own["optimiser"] != "adam"]
-    found, plain = [], set()
     clipped, unclipped = adam[adam["clip"] != "none"], adam[adam["clip"] == "none"]
-    for pair, values, reference in matched(
-        adam, clipped, unclipped, [*SETTINGS, "cell", "hidden_size"]
-    ):
-        kind = {"clip": pair.clip, "clip_threshold": pair.clip_threshold, "length": pair.length}
-        found.append(rows("clipping", values, reference, cell=pair.cell, **kind))
-        plain.add(pair.run_baseline)
-    found += divergences(unclipped[unclipped["run"].isin(plain)], "claim")
-    return together([*found, *divergences(others, "control")])
+    but_clip = [name for name in SETTINGS if name not in ("clip", "clip_threshold")]
+    on = ["task", "length", "cell", *but_clip, *START]
+    pairs = list(
+        matched(adam, clipped, unclipped, on, ["cell", "clip", "clip_threshold", "length"])
+    )
+    plain = unclipped[unclipped["run"].isin([pair.run.run_baseline for pair in pairs])]
+    return together(
+        [
+            *(rows("clipping", each.values, each.reference, **each.conditions) for each in pairs),
+            *divergences(plain, "claim"),
+            *divergences(others, "control"),
+        ]
+    )
 
 
 def divergences(runs: pd.DataFrame, role: str) -> list[pd.DataFrame]:
     """Return which seeds diverged, by run."""
-    found = []
-    for _, own in runs.assign(diverged=~runs["alive"]).groupby("run"):
-        row = next(own.itertuples())
-        names = {"cell": row.cell, "optimiser": row.optimiser, "length": row.length}
-        found.append(rows("divergence", by_seed(own, "diverged"), role=role, **names))
-    return found
+    runs, shown = normal(runs.assign(diverged=~runs["alive"])), ["cell", "optimiser", "length"]
+    names = [*shown, *telling(runs, shown)]
+    return [
+        rows("divergence", by_seed(own, "diverged"), role=role, **own.iloc[0][names].to_dict())
+        for _, own in runs.groupby("run")
+    ]

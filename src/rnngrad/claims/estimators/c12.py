@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import START, rows, standard, together
+from rnngrad.claims.effects import START, defined, rows, together
+from rnngrad.claims.matching import standard
 
 TABLES = ("horizon",)
 ROLES = {"lstm": "claim", "linear_diagonal": "control"}
@@ -23,5 +24,6 @@ def effects(tables: dict[str, pd.DataFrame], thousands: float) -> pd.DataFrame:
         by_lag = own.sort_values("lag").groupby("seed")["log10_loss_sensitivity"]
         role = ROLES[own["cell_class"].iloc[0]]
         where = dict(zip(axes, keys, strict=True))
-        found.append(rows("growth", by_lag.last() - by_lag.first(), role=role, **where))
+        growth = defined(by_lag.last() - by_lag.first())
+        found.append(rows("growth", growth, role=role, **where))
     return together(found)

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import longest, matched, rows, standard, starting, together
+from rnngrad.claims.effects import longest, rows, starting, together
+from rnngrad.claims.matching import ALIKE, matched, standard
 
 TABLES = ("results",)
 CELLS = ("lstm", "gru", "output_reset")
@@ -17,7 +18,8 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     for task, role in ROLES.items():
         own = longest(results[results["task"] == task])
         remembering, plain = starting(own, "log_length"), starting(own, "zero")
-        for pair, values, reference in matched(own, remembering, plain, ["cell", "length"]):
-            where = {"cell": pair.cell, "task": task, "length": pair.length}
-            found.append(rows("same_capacity", values, reference, role, **where))
+        for pair in matched(own, remembering, plain, ["cell", *ALIKE], ["cell", "task", "length"]):
+            found.append(
+                rows("same_capacity", pair.values, pair.reference, role, **pair.conditions)
+            )
     return together(found)

@@ -7,16 +7,14 @@ import pandas as pd
 
 from rnngrad.claims.effects import (
     POINT,
-    SETTINGS,
-    as_large,
+    defined,
     distinct_points,
     exponent_differences,
     exponent_pairs,
     rows,
-    standard,
-    success_differences,
     together,
 )
+from rnngrad.claims.matching import ALIKE_BUT_SIZE, as_large, standard, success_differences
 
 TABLES = ("exponents", "results")
 
@@ -35,7 +33,7 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
             *success_differences(standard(results), "lstm", "gru"),
             *exponent_differences(exponents, "coupled_lstm", "lstm", role="control"),
             *exponent_differences(free, "gru", "gru_no_reset", role="control"),
-            *success_differences(large, "lstm", "gru", role="control", on=SETTINGS),
+            *success_differences(large, "lstm", "gru", role="control", on=ALIKE_BUT_SIZE),
             *success_differences(tuned, "lstm", "gru", role="control"),
         ]
     )
@@ -50,7 +48,8 @@ def dependence(table: pd.DataFrame, cell: str, baseline: str) -> Iterator[pd.Dat
         for keys, own in both.groupby(axes):
             spread = own.groupby("seed")[["ours", "theirs"]].agg(np.ptp)
             where = dict(zip(axes, keys, strict=True))
-            yield rows("dependence", spread["ours"] - spread["theirs"], **names, **where)
+            difference = defined(spread["ours"] - spread["theirs"])
+            yield rows("dependence", difference, **names, **where)
 
 
 def seed_spread(table: pd.DataFrame, cell: str, baseline: str) -> Iterator[pd.DataFrame]:

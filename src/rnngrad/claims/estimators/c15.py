@@ -2,13 +2,8 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import (
-    exponent_differences,
-    standard,
-    success_differences,
-    together,
-    widest,
-)
+from rnngrad.claims.effects import exponent_differences, together, widest
+from rnngrad.claims.matching import standard, success_differences
 
 TABLES = ("exponents", "results")
 BASELINE = "gru_no_reset"

@@ -2,14 +2,8 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import (
-    SETTINGS,
-    as_large,
-    exponent_differences,
-    standard,
-    success_differences,
-    together,
-)
+from rnngrad.claims.effects import exponent_differences, together
+from rnngrad.claims.matching import ALIKE_BUT_SIZE, as_large, standard, success_differences
 
 TABLES = ("exponents", "results")
 
@@ -23,7 +17,7 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
             *exponent_differences(exponents, "output_reset", "lstm"),
             *success_differences(results, "output_reset", "lstm"),
             *success_differences(results, "coupled_lstm", "lstm", role="control"),
-            *success_differences(large, "output_reset", "lstm", role="control", on=SETTINGS),
+            *success_differences(large, "output_reset", "lstm", role="control", on=ALIKE_BUT_SIZE),
             *exponent_differences(exponents, "coupled_lstm", "lstm", role="control"),
         ]
     )

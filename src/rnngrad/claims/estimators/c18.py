@@ -4,7 +4,7 @@ import pandas as pd
 from scipy.stats import kendalltau
 
 from rnngrad.claims.effects import rows, together
-from rnngrad.claims.estimators.c02 import PRIOR
+from rnngrad.claims.estimators.c02 import PRIOR, distinct_draws
 
 TABLES = ("priors",)
 
@@ -14,7 +14,7 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
     The diagonal linear cell, whose factor is chosen, is left out.
     """
-    table = tables["priors"]
+    table = distinct_draws(tables["priors"])
     table = table[table["random"] & (table["cell_class"] != "linear_diagonal")]
     found = []
     for keys, own in table.groupby(PRIOR):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import by_seed, distinct_points, rows, together, widest
+from rnngrad.claims.effects import by_seed, defined, distinct_points, rows, together, widest
 
 TABLES = ("exponents",)
 
@@ -19,10 +19,11 @@ def effects(
     """
     table = distinct_points(tables["exponents"])
     lstm = widest(table[(table["cell_class"] == "lstm") & ~table["tie_input"]])
-    return together(
-        rows(hypothesis, by_seed(own, "exponent"), cell=cell, gain=gain, keep_bias=keep_bias)
-        for hypothesis, (gain, keep_bias) in (("vanishes", vanishes), ("explodes", explodes))
-        for cell, own in lstm[(lstm["gain"] == gain) & (lstm["keep_bias"] == keep_bias)].groupby(
-            "cell"
-        )
-    )
+    axes = ["cell", "scheme", "gain", "keep_bias"]
+    found = []
+    for hypothesis, (gain, keep_bias) in (("vanishes", vanishes), ("explodes", explodes)):
+        built = lstm[(lstm["gain"] == gain) & (lstm["keep_bias"] == keep_bias)]
+        for keys, own in built.groupby(axes):
+            where = dict(zip(axes, keys, strict=True))
+            found.append(rows(hypothesis, defined(by_seed(own, "exponent")), **where))
+    return together(found)

@@ -1,0 +1,156 @@
+"""Runs that are compared: equal in all settings but those whose effect is asked for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from rnngrad.claims.effects import START, by_seed, rows
+
+TRAINING = ["optimiser", "learning_rate", "steps", "batch_size", "clip", "clip_threshold"]
+"""The columns that say how a run is trained."""
+
+SETTINGS = ["hidden_size", "scheme", "gain", *TRAINING, "tuned", "start"]
+"""The columns of a run's settings, besides the start of its keep gate."""
+
+IDENTITY = ["task", "length", "cell", *START, *SETTINGS]
+"""The columns that tell runs apart."""
+
+ALIKE = ["task", "length", *(name for name in SETTINGS if name != "learning_rate")]
+"""In what runs of different cells have to agree; a cell may have a learning rate of its own."""
+
+ALIKE_BUT_SIZE = [*(name for name in ALIKE if name != "hidden_size"), *START]
+"""In what runs of networks with different numbers of units have to agree."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two runs that are compared.
+
+    Attributes:
+        run: the facts of the first, with those of the second by names that end in `_baseline`
+            where they may differ.
+        conditions: what tells this pair from all others.
+        values: successes of the first by seed.
+        reference: successes of the second by the same seeds.
+    """
+
+    run: Any
+    conditions: dict[str, Any]
+    values: pd.Series
+    reference: pd.Series
+
+
+def normal(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of runs with settings that have no effect at one value.
+
+    They are the threshold where nothing is clipped, whether the input gate is tied to a keep bias
+    of zero, and the learning rate of runs that choose their own.
+    """
+    unbiased = (table["keep_bias_law"] == "constant") & (table["keep_bias"] == 0)
+    table = table.assign(
+        clip_threshold=table["clip_threshold"].mask(table["clip"] == "none", 0.0),
+        tie_input=table["tie_input"].astype(bool) & ~unbiased,
+    )
+    if "learning_rate" in table:
+        table["learning_rate"] = table["learning_rate"].mask(table["tuned"].astype(bool), 0.0)
+    return table
+
+
+def distinct(table: pd.DataFrame, measured: pd.Series | None = None) -> pd.DataFrame:
+    """Return the rows of each run once, whatever names its arms have in the configuration.
+
+    Of runs with the same settings one of `measured` is kept if there is one, and of these the one
+    with the most seeds. What goes on from another of them goes on from it.
+    """
+    runs = normal(table).groupby("run", sort=False).first()
+    runs = runs.assign(
+        seeds=table.groupby("run")["seed"].nunique(),
+        measured=runs.index.isin([] if measured is None else measured),
+    )
+    runs = runs.sort_values(["measured", "seeds"], ascending=False, kind="stable")
+    kept: dict[str, str] = {}
+    for fresh in (True, False):
+        own = runs[(runs["start"] == "") == fresh]
+        own = own.assign(start=own["start"].replace(kept))
+        identity = [name for name in IDENTITY if name in own]
+        for _, same in own.groupby(identity, dropna=False):
+            kept |= dict.fromkeys(same.index, same.index[0])
+    chosen = table[table["run"].map(kept) == table["run"]]
+    return chosen.assign(start=chosen["start"].replace(kept))
+
+
+def standard(table: pd.DataFrame) -> pd.DataFrame:
+    """Return each distinct standard run: one that differs from others by its keep gate only."""
+    return distinct(table[table["standard"]])
+
+
+def telling(runs: pd.DataFrame, shown: Sequence[str]) -> list[str]:
+    """Return which settings tell apart runs that agree in the columns `shown`."""
+    known = normal(runs)
+    others = [name for name in (*START, *SETTINGS[:-1]) if name in known and name not in shown]
+    if known.empty:
+        return []
+    counts = known.groupby(list(shown), dropna=False)[others].nunique(dropna=False)
+    return [name for name in others if (counts[name] > 1).any()]
+
+
+def matched(
+    results: pd.DataFrame,
+    run: pd.DataFrame,
+    other: pd.DataFrame,
+    on: Sequence[str],
+    shown: Sequence[str],
+) -> Iterator[Pair]:
+    """Yield each pair of runs that agree in some columns and have seeds in common.
+
+    Args:
+        results: one row for each seed of every run.
+        run: the rows of those that come first in a pair.
+        other: the rows of those that come second; one at most fits each of the first.
+        on: columns of `results`, in which the two agree.
+        shown: the conditions that a pair is told by, `baseline` for the second's cell; other
+            settings of the first join them where they do not tell it from all others.
+    """
+    facts = dict.fromkeys(["run", *IDENTITY, *on])
+    first, second = (normal(table.drop_duplicates("run"))[list(facts)] for table in (run, other))
+    pairs = first.merge(second, on=list(on), suffixes=("", "_baseline"))
+    if "cell_baseline" in pairs:
+        pairs = pairs.rename(columns={"cell_baseline": "baseline"})
+    pairs = pairs[pairs["run"] != pairs["run_baseline"]]
+    names = [*shown, *telling(pairs, shown)]
+    successes = {name: by_seed(own, "success") for name, own in results.groupby("run")}
+    for pair in pairs.itertuples():
+        a, b = successes[pair.run], successes[pair.run_baseline]
+        seeds = a.index.intersection(b.index)
+        if len(seeds):
+            yield Pair(pair, {name: getattr(pair, name) for name in names}, a[seeds], b[seeds])
+
+
+def success_differences(
+    results: pd.DataFrame,
+    cell: str,
+    baseline: str,
+    role: str = "claim",
+    on: Sequence[str] = (*ALIKE, *START),
+) -> Iterator[pd.DataFrame]:
+    """Yield the successes on recall of one class of cell beside another's, with equal settings."""
+    recall = distinct(results[results["task"] == "recall"])
+    ours, theirs = (recall[recall["cell_class"] == name] for name in (cell, baseline))
+    for pair in matched(recall, ours, theirs, on, ["cell", "baseline", "length", *START]):
+        conditions = pair.conditions | ({"tuned": True} if pair.run.tuned else {})
+        yield rows("success", pair.values, pair.reference, role, **conditions)
+
+
+def as_large(results: pd.DataFrame, cell: str, baseline: str) -> pd.DataFrame:
+    """Return standard runs of `baseline`, and those of `cell` with other units but its parameters.
+
+    Within a tenth the numbers of parameters count as equal.
+    """
+    own = standard(results)
+    theirs = own[own["cell_class"] == baseline]
+    ours = own[(own["cell_class"] == cell) & ~own["hidden_size"].isin(theirs["hidden_size"])]
+    sizes = theirs["parameters"].unique()
+    near = [any(abs(n / size - 1) < 0.1 for size in sizes) for n in ours["parameters"]]
+    return pd.concat([ours[near], theirs])
