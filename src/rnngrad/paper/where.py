@@ -20,6 +20,9 @@ FORMS = {
     "keep_bias_high": "keep bias up to {}",
     "percent": "{} % of training",
     "clip_threshold": "threshold {}",
+    "learning_rate": "learning rate {}",
+    "steps": "{} training steps",
+    "batch_size": "batches of {}",
 }
 """The columns of numbers, and how one or several of them are worded."""
 
