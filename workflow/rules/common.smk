@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 from snakemake.exceptions import WorkflowError
+from snakemake.utils import update_config
 
 # The project's own files are found from here, also where another workflow uses this one as a
 # module. Jobs find its package and, in the folder of the run, the user's own cells.
@@ -35,6 +36,7 @@ os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", ".cache/jax")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 
 from rnngrad import cells, tasks
+from rnngrad.paper.latex.engine import LatexError, find_engine
 from rnngrad.pipeline import provenance
 from rnngrad.study import configuration, files, lookup, runs, sources
 
@@ -45,6 +47,15 @@ def read_yaml(path):
 
 try:
     files.check_files(workflow.configfiles)
+    if (
+        not workflow.modifier.skip_configfile
+    ):  # no module with a configuration of its own
+        nested = {
+            key: value
+            for key, value in workflow.config_settings.config.items()
+            if isinstance(value, (dict, list))
+        }
+        update_config(config, files.typed(nested))
     configuration.validate(config, read_yaml("workflow/schemas/config.schema.yaml"))
 except ValueError as error:
     raise WorkflowError(str(error))
@@ -161,3 +172,19 @@ def table_parts(wildcards):
     if table in ("history", "results"):
         return [DATA / f"runs/{run}/{table}.parquet" for run in RUNS]
     return [DATA / f"gradients/{run}/{table}.parquet" for run in MEASURED]
+
+
+def latex_engine(sources):
+    """The engine that sets a document, so that none is an error before the first job."""
+    try:
+        return find_engine(sources).name
+    except LatexError as error:
+        raise WorkflowError(str(error))
+
+
+def figure_parameters(name):
+    """The registered numbers that a figure marks, by name."""
+    return {
+        parameter: REGISTRY[claim]["parameters"][parameter]
+        for parameter, claim in figures.parameters_of(name).items()
+    }

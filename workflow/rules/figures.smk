@@ -1,10 +1,12 @@
 from rnngrad import figures
 
-for name in config["figures"]:
-    if name not in figures.NAMES:
-        raise WorkflowError(
-            f"config: figures: unknown figure '{name}'; allowed are {', '.join(figures.NAMES)}"
-        )
+try:
+    lookup.check_known("figures", config["figures"], figures.NAMES)
+    if workflow.is_main_process:  # jobs need not load every figure again
+        wanted = {name: figures.load(name).TABLES for name in config["figures"]}
+        sources.check_filled(config, "figures", wanted)
+except ValueError as error:
+    raise WorkflowError(str(error))
 
 FIGURES = expand(
     FIGURE_FOLDER / "{figure}.{suffix}",
@@ -33,6 +35,7 @@ rule plot_figure:
         BENCHMARKS / "figures/{figure}.tsv"
     localrule: True
     params:
+        parameters=lambda w: figure_parameters(w.figure),
         code=lambda w: code("figures/plot_figure.py", f"rnngrad.figures.{w.figure}"),
     message:
         "draw a figure: {wildcards.figure}"

@@ -1,5 +1,3 @@
-from rnngrad.paper.latex.engine import LatexError, find_engine
-
 PARTS = (
     "macros",
     "abstract",
@@ -19,14 +17,6 @@ PROSE = ("clauses", "findings", "outline", "propositions")
 SOURCES = sorted(
     path for path in (FILES / "paper").iterdir() if path.suffix in (".tex", ".sty")
 )
-
-
-def latex_engine():
-    """The engine that sets the paper, so that none is an error before the first job."""
-    try:
-        return find_engine(SOURCES).name
-    except LatexError as error:
-        raise WorkflowError(str(error))
 
 
 rule write_paper_parts:
@@ -71,7 +61,7 @@ rule typeset_paper:
         BENCHMARKS / "paper.tsv"
     localrule: True
     params:
-        engine=lambda w: latex_engine(),
+        engine=lambda w: latex_engine(SOURCES),
         code=code("paper/typeset_paper.py"),
     message:
         "typeset the paper"

@@ -12,8 +12,11 @@ MAPS = config["maps"].values()
 HORIZON = [
     run for grid in config["horizon"].values() for run in runs.grid_runs(config, grid)
 ]
-STARTS = charts.starts([*HORIZON, *map(RUNS.get, MEASURED)])
-EXPLORER = [REPORT_FOLDER / "explorer.html"] if MAPS and STARTS else []
+EXPLORER_TABLES = ("exponents", "horizon", "lags")
+EXPLORABLE = set(EXPLORER_TABLES) <= set(TABLES) and charts.explorable(
+    [*HORIZON, *map(RUNS.get, MEASURED)]
+)
+EXPLORER = [REPORT_FOLDER / "explorer.html"] if EXPLORABLE else []
 PAGES = [REPORT_FOLDER / "charts.html", *EXPLORER, REPORT_FOLDER / "ledger.html"]
 
 
@@ -35,7 +38,7 @@ rule draw_charts:
     localrule: True
     params:
         study=STUDY,
-        charts=CHARTS,
+        parameters={name: figure_parameters(name) for name in CHARTS},
         code=code(
             "report/draw_charts.py",
             *(f"rnngrad.report.charts.{name}" for name in CHARTS),
@@ -49,9 +52,7 @@ rule draw_charts:
 
 rule draw_explorer:
     input:
-        tables=expand(
-            DATA / "tables/{table}.parquet", table=("exponents", "horizon", "lags")
-        ),
+        tables=expand(DATA / "tables/{table}.parquet", table=EXPLORER_TABLES),
         templates=[TEMPLATES / "explorer.html", TEMPLATES / "explorer.js", *PAGE_PARTS],
     output:
         report(
@@ -67,7 +68,6 @@ rule draw_explorer:
     localrule: True
     params:
         study=STUDY,
-        starts=STARTS,
         maps={
             "scheme": " or ".join(sorted({grid["scheme"] for grid in MAPS})),
             "steps": " or ".join(
@@ -117,7 +117,11 @@ rule write_report:
     input:
         results=[PAPER, *FIGURES],
         pages=PAGES,
-        description=[TEMPLATES / "workflow.rst", TEMPLATES / "report.css"],
+        captions=[
+            TEMPLATES / f"{name}.rst"
+            for name in ("workflow", "figure", "paper", "charts", "explorer")
+        ],
+        style=TEMPLATES / "report.css",
     output:
         REPORT,
     log:
@@ -126,11 +130,11 @@ rule write_report:
         BENCHMARKS / "report.tsv"
     localrule: True
     params:
-        python=sys.executable,
-        configfiles=CONFIGFILES,
+        snakefile=os.path.relpath(workflow.main_snakefile),
+        configfiles=[os.path.relpath(path) for path in workflow.overwrite_configfiles],
+        config=dict(workflow.config_settings.config),
+        code=code("report/write_report.py"),
     message:
         "write the HTML report"
-    shell:
-        "{params.python} -m snakemake all {input.pages} --nolock --report {output}"
-        " --report-stylesheet {input.description[1]}"
-        " --configfile {params.configfiles} > {log} 2>&1"
+    script:
+        "../scripts/report/write_report.py"

@@ -16,6 +16,9 @@ from rnngrad.pipeline import reach, storage
 COMES_WITH = {"jax": "jaxlib"}
 """A package that is never imported by name, but decides the numbers of one that is."""
 
+CALLED = {"sklearn": "scikit-learn", "vl_convert": "vl-convert-python", "yaml": "PyYAML"}
+"""Names of packages on the index; looking up those of others takes half a second."""
+
 ENVIRONMENT = (
     "XLA_FLAGS",
     "JAX_PLATFORMS",
@@ -76,7 +79,7 @@ def code(script: Path, *parts: str) -> dict[str, Any]:
 def version_of(package: str) -> str:
     """Return the version of an installed package, by the name it is imported with."""
     try:
-        return version(package)
+        return version(CALLED.get(package, package))
     except PackageNotFoundError:
         names = packages_distributions().get(package, [])
         return ", ".join(sorted(map(version, names))) or "unknown"
