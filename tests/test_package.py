@@ -1,51 +1,113 @@
-"""What `pip install .` gives: the library, typed, with all that it imports."""
+"""What `pip install .` gives: the library, typed; extras with all that its other parts import."""
 
 import ast
-import importlib.util
+import importlib
+import itertools
+import re
+import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib import metadata
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 import yaml
+from hatchling.builders.wheel import WheelBuilder
+
+from rnngrad import extras
+from rnngrad.tasks import digits
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
+LIGHT = ("cells", "measures", "tasks")
+"""The parts of the library that need no extra."""
+
+
 def names(requirements):
-    return {requirement.split(">=")[0].split("==")[0].lower() for requirement in requirements}
-
-
-def imported():
-    """The top-level packages that the library imports."""
-    for path in (ROOT / "src").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                yield from (alias.name.partition(".")[0] for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                yield node.module.partition(".")[0]
-
-
-def test_everything_the_library_imports_is_a_dependency():
-    distributions = packages_distributions()
-    others = set(imported()) - sys.stdlib_module_names - {"rnngrad"}
-    needed = {name.lower(): set(map(str.lower, distributions[name])) for name in others}
-    declared = names(PROJECT["project"]["dependencies"])
-    assert {name for name, given in needed.items() if not given & declared} == set()
-
-
-def test_the_dependencies_are_locked():
-    locked = {
-        line.split("==")[0]
-        for line in (ROOT / "requirements.lock").read_text().splitlines()
-        if "==" in line
+    return {
+        re.split(r"[^\w.-]", requirement, maxsplit=1)[0].lower() for requirement in requirements
     }
-    extras = PROJECT["project"]["optional-dependencies"].values()
-    assert names(PROJECT["project"]["dependencies"]) <= locked
-    assert all(names(extra) <= locked for extra in extras)
+
+
+def imports(path):
+    """The top-level packages that a module imports when it is imported, and all that it may."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inside = {
+        node
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name.partition(".")[0], node in inside) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0], node in inside
+
+
+def undeclared(paths, declared, late):
+    """Packages that modules import, also (`late`) within functions, and that are not declared."""
+    distributions = packages_distributions()
+    found = {name for path in paths for name, inside in imports(path) if late or not inside}
+    others = found - sys.stdlib_module_names - {"rnngrad"}
+    return {
+        name
+        for name in others
+        if not {given.lower() for given in distributions[name]} & names(declared)
+    }
+
+
+def test_everything_the_library_imports_is_declared():
+    extras = PROJECT["project"]["optional-dependencies"]
+    declared = [*PROJECT["project"]["dependencies"], *itertools.chain(*extras.values())]
+    assert undeclared((ROOT / "src").rglob("*.py"), declared, late=True) == set()
+
+
+def test_cells_tasks_and_measures_need_no_extra():
+    paths = [path for part in LIGHT for path in (ROOT / "src/rnngrad" / part).rglob("*.py")]
+    assert undeclared(paths, PROJECT["project"]["dependencies"], late=False) == set()
+
+
+@pytest.mark.parametrize("part", LIGHT)
+def test_what_is_light_loads_nothing_heavy(part):
+    script = f"""if True:
+        import sys
+        import rnngrad.{part} as part
+        loaded = [part.load(name) for name in getattr(part, "BUILT_IN", ())]
+        heavy = {{"pandas", "pyarrow", "sklearn", "matplotlib", "snakemake"}} & set(sys.modules)
+        assert not heavy, heavy
+    """
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@pytest.mark.parametrize(
+    ("part", "extra"), [("study", "study"), ("paper", "paper"), ("report", "report")]
+)
+def test_a_missing_extra_is_one_line_that_says_what_to_install(monkeypatch, part, extra):
+    module = importlib.import_module(f"rnngrad.{part}")
+    monkeypatch.setattr(extras, "is_installed", lambda package: False)
+    with pytest.raises(ImportError, match=rf"pip install 'rnngrad\[{extra}\]'$") as caught:
+        importlib.reload(module)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_library_that_is_not_installed_declares_nothing(monkeypatch):
+    def requires(name):
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "requires", requires)
+    extras.require("study")
+
+
+def test_digits_without_scikit_learn_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
+    digits.images.cache_clear()
+    with pytest.raises(ImportError, match=r"task 'digits' .* pip install 'rnngrad\[study\]'"):
+        digits.images()
 
 
 def test_the_package_says_that_it_is_typed():
@@ -53,10 +115,7 @@ def test_the_package_says_that_it_is_typed():
     assert (ROOT / package / "py.typed").exists()
 
 
-@pytest.mark.skipif(not importlib.util.find_spec("hatchling"), reason="needs hatchling")
 def test_the_wheel_has_the_library_and_nothing_else(tmp_path):
-    from hatchling.builders.wheel import WheelBuilder
-
     (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path))
     with zipfile.ZipFile(wheel) as file:
         members = file.namelist()

@@ -13,15 +13,30 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ("paper", "test", "environment", "bench")
-SYSTEM_TOOLS = ("cat", "cksum", "cp", "dirname", "grep")
-MADE = ["venv", "pip install", "uv pip"]
+COMMANDS = ("paper", "study CONFIG", "test all", "environment", "bench", "help")
+SYSTEM_TOOLS = ("cat", "cksum", "cp", "dirname", "grep", "mkdir")
+MADE = ["venv", "pip install", "uv pip", "uv pip"]
+
+FINGERPRINTED = ("bootstrap.lock", "requirements.lock", "pyproject.toml")
 
 PYTHON = f"""#!/bin/sh
 [ "$1" = -m ] || exec '{sys.executable}' "$@"
 echo venv >>calls
 '{sys.executable}' -m venv --without-pip --clear .venv
-for tool in pip uv pytest snakemake; do cp bin/latexmk .venv/bin/$tool; done
+cp bin/latexmk .venv/bin/uv
+for folder in .venv/lib/python3*/site-packages; do
+    for module in pip pytest snakemake; do cp bin/module "$folder/$module.py"; done
+done
+"""
+
+MODULE = """
+import sys
+from pathlib import Path
+name = Path(__file__).stem
+with open("calls", "a") as file:
+    print(name, *sys.argv[1:], file=file)
+status = Path(f"{name}.status")
+sys.exit(int(status.read_text()) if status.exists() else 0)
 """
 
 TOOL = """#!/bin/sh
@@ -40,11 +55,12 @@ def write_script(path: Path, text: str) -> None:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a copy of the entry script and its locks, beside stand-ins for what it calls."""
-    folder = tmp_path / "a project"
+    folder = tmp_path / "it's a project"
     folder.mkdir()
-    for name in ("run", "bootstrap.lock", "requirements.lock"):
+    for name in ("run", *FINGERPRINTED):
         shutil.copy(ROOT / name, folder)
     write_script(folder / "bin" / "python3", PYTHON)
+    write_script(folder / "bin" / "module", MODULE)
     write_script(folder / "bin" / "latexmk", TOOL)
     write_script(folder / "bin" / "apt-get", TOOL)
     log_in(folder, user=1000)
@@ -57,11 +73,13 @@ def log_in(project: Path, user: int) -> None:
     write_script(project / "bin" / "id", f"#!/bin/sh\necho {user}\n")
 
 
-def run(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def run(
+    project: Path, *words: str, folder: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [project / "run", *words],
-        cwd=project.parent,
-        env=os.environ | {"PATH": str(project / "bin")},
+        cwd=folder or project.parent,
+        env=os.environ | {"PATH": str(project / "bin")} | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -107,20 +125,15 @@ def test_the_environment_is_made_once(project: Path) -> None:
     assert made(project) == []
 
 
-def test_everything_installed_is_checked_against_its_hash(project: Path) -> None:
+def test_everything_installed_is_checked_against_its_hash_or_is_here(project: Path) -> None:
     run(project, "environment")
-    installs = [call for call in calls(project) if "install" in call]
-    assert len(installs) == 2
-    assert all("--require-hashes" in call for call in installs)
+    *packages, library = [call for call in calls(project) if "install" in call]
+    assert len(packages) == 2
+    assert all("--require-hashes" in call for call in packages)
+    assert {"--offline", "--no-deps", "--no-build-isolation", "--editable"} <= set(library.split())
 
 
-def test_the_library_can_be_imported(project: Path) -> None:
-    write_script(project / "src" / "rnngrad.py", "")
-    run(project, "environment")
-    subprocess.run([project / ".venv" / "bin" / "python", "-I", "-c", "import rnngrad"], check=True)
-
-
-@pytest.mark.parametrize("lock", ["bootstrap.lock", "requirements.lock"])
+@pytest.mark.parametrize("lock", FINGERPRINTED)
 def test_a_changed_lock_makes_the_environment_anew(project: Path, lock: str) -> None:
     run(project, "environment")
     calls(project)
@@ -148,11 +161,82 @@ def test_an_environment_left_half_made_is_made_anew(project: Path, tool: str) ->
     assert made(project) == MADE
 
 
-def test_words_go_to_pytest_and_its_status_comes_back(project: Path) -> None:
-    assert run(project, "test", "-m", "not slow").returncode == 0
-    assert calls(project)[-1] == "pytest -n auto --dist loadfile -m not slow"
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ((), "-m not slow"),
+        (("all",), ""),
+        (("tests/cells", "-x"), "-m not slow tests/cells -x"),
+        (("all", "-k", "a b"), "-k a b"),
+    ],
+)
+def test_tests_are_the_quick_ones_or_all(
+    project: Path, words: tuple[str, ...], expected: str
+) -> None:
+    assert run(project, "test", *words).returncode == 0
+    assert calls(project)[-1] == f"pytest -n auto --dist loadfile {expected}".strip()
+
+
+def test_the_status_of_pytest_comes_back(project: Path) -> None:
+    run(project, "environment")
     (project / "pytest.status").write_text("1")
     assert run(project, "test").returncode == 1
+
+
+@pytest.mark.parametrize("words", [("paper", "now"), ("environment", "extra"), ("study",)])
+def test_a_wrong_call_is_one_line_and_makes_nothing(project: Path, words: tuple[str, ...]) -> None:
+    done = run(project, *words)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"run: {words[0]} ")
+    assert done.stderr.count("\n") == 1
+    assert calls(project) == []
+
+
+def test_an_unknown_command_is_named(project: Path) -> None:
+    assert run(project, "foo").stderr.startswith("run: there is no command 'foo'\n")
+
+
+@pytest.mark.parametrize("command", ["paper", "study", "test", "environment", "bench"])
+def test_help_on_a_command_makes_nothing(project: Path, command: str) -> None:
+    done = run(project, command, "--help")
+    assert (done.returncode, calls(project)) == (0, [])
+    assert done.stdout.startswith("usage:")
+
+
+@pytest.mark.parametrize("name", ["with:colon", "with{brace", "with}brace", "with\nbreak"])
+def test_a_folder_that_cannot_work_is_refused_before_anything_is_made(
+    project: Path, name: str
+) -> None:
+    moved = project.rename(project.with_name(name))
+    done = run(moved, "paper", PATH=os.environ["PATH"])
+    assert done.returncode == 1
+    assert done.stderr.startswith("run: the project cannot run in a folder with a colon")
+    assert calls(moved) == []
+
+
+def test_without_a_home_caches_are_kept_in_the_project(project: Path) -> None:
+    (project / "bin" / "latexmk").write_text('#!/bin/sh\necho "$XDG_CACHE_HOME" >>calls\n')
+    home = project / "run"  # a file: nothing can be written below it
+    run(project, "environment", HOME=str(home), XDG_CACHE_HOME="")
+    assert f"{project}/.cache" in calls(project)
+
+
+@pytest.mark.parametrize(
+    ("words", "targets"), [((), "all report"), (("figures", "-n"), "figures -n")]
+)
+def test_a_study_is_that_of_the_file_beside_the_caller(
+    project: Path, words: tuple[str, ...], targets: str
+) -> None:
+    config = project.parent / "my study.yaml"
+    config.touch()
+    assert run(project, "study", config.name, *words).returncode == 0
+    assert calls(project)[-1] == f"snakemake --cores all {targets} --configfile {config}"
+
+
+def test_a_missing_configuration_is_named_before_anything_is_made(project: Path) -> None:
+    done = run(project, "study", "none.yaml", folder=project)
+    assert (done.returncode, calls(project)) == (1, [])
+    assert done.stderr == "run: study: there is no file none.yaml\n"
 
 
 def test_the_paper_ends_by_naming_what_was_made(project: Path) -> None:

@@ -82,7 +82,7 @@ def test_a_duration_has_one_unit(seconds, said):
 def test_after_ctrl_c_the_errors_of_the_ended_jobs_are_left_out():
     shown = progress.Progress()
     assert say(shown, "error", "before", levelno=logging.ERROR) == "before"
-    say(shown, None, f"{progress.INTERRUPTED}, this might take some time.")
+    say(shown, None, f"{progress.INTERRUPTED}, this might take some time.", levelno=logging.INFO)
     assert (
         say(
             shown,
