@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnngrad.study.files import check_files
+from rnngrad.study.files import check_files, typed
 from rnngrad.study.schema import ConfigError
 
 ROOT = Path(__file__).parents[2]
@@ -66,3 +66,24 @@ def test_any_text_is_accepted_or_refused_in_one_line(tmp_path_factory, text):
         check_files([path])
     except ConfigError as error:
         assert len(str(error).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ({"seeds": "4", "gain": "0.5"}, {"seeds": 4, "gain": 0.5}),
+        ({"tie_input": "true", "clip": "none"}, {"tie_input": True, "clip": "none"}),
+        (["1", "recall", "mytasks:SameEnds", "a: b", "[1"], [1, "recall", "mytasks:SameEnds"]),
+        ({"study": "2024-01-01", "rate": "1e-3"}, {"study": "2024-01-01", "rate": "1e-3"}),
+        (3, 3),
+    ],
+)
+def test_what_the_command_line_gives_as_text_gets_its_type(text, value):
+    found = typed(text)
+    assert (found[:3] if isinstance(found, list) else found) == value
+    assert not isinstance(found, list) or found[3:] == text[3:]
+
+
+@given(st.text(max_size=20))
+def test_any_text_of_the_command_line_stays_text_or_is_a_number(text):
+    assert isinstance(typed(text), str | int | float | None)

@@ -1,7 +1,7 @@
 """Configuration files as they stand on disk: readable, and each key given once."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,24 @@ def check_files(paths: Iterable[str | Path]) -> None:
         _check_text(path, text)
 
 
+def typed(value: Any) -> Any:
+    """Return what was given on the command line, as text, in the types that YAML gives it.
+
+    Snakemake reads `--config 'training={seeds: 4}'` without them.
+    """
+    if isinstance(value, Mapping):
+        return {key: typed(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [typed(entry) for entry in value]
+    if not isinstance(value, str):
+        return value
+    try:
+        found = yaml.safe_load(value)
+    except (yaml.YAMLError, ValueError):
+        return value
+    return found if isinstance(found, int | float | None) else value
+
+
 def _check_text(path: Path, text: str) -> None:
     try:
         json.loads(text, object_pairs_hook=lambda pairs: _check_pairs(path, pairs))
@@ -42,9 +60,7 @@ def _check_text(path: Path, text: str) -> None:
         place = f"line {mark.line + 1}: " if mark else ""
         problem = problem or "it cannot be read"
         tab = "; indent with spaces, not with tabs" if "\n\t" in text else ""
-        raise ConfigError(
-            f"{path}: {place}no valid YAML: {problem}{tab}"
-        ) from error
+        raise ConfigError(f"{path}: {place}no valid YAML: {problem}{tab}") from error
     if not isinstance(root, yaml.MappingNode):
         raise ConfigError(f"{path}: holds no keys; a study is a mapping, as in config/config.yaml")
     _check_node(path, root, seen=set())

@@ -115,4 +115,4 @@ def _unknown_key(error: ValidationError, schema: Mapping[str, Any]) -> str | Non
 def _allowed_keys(part: Any, schema: Mapping[str, Any]) -> list[str]:
     references = [each["$ref"] for each in (part, *part.get("allOf", ())) if "$ref" in each]
     shared = [schema["$defs"][path.rpartition("/")[2]] for path in references]
-    return sorted(key for each in (part, *shared) for key in each.get("properties", ()))
+    return sorted({key for each in (part, *shared) for key in each.get("properties", ())})
