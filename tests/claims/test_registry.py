@@ -1,6 +1,8 @@
 """The registry that comes along, and what is said of a bad one."""
 
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -19,22 +21,98 @@ def test_every_claim_has_an_estimator_and_a_figure():
         assert claim.figure in figures.NAMES
 
 
+def with_hypothesis(**changes):
+    """A registry of one claim whose hypothesis has some keys changed."""
+    entry = REGISTRY["C06"]
+    hypothesis = entry["hypotheses"]["exponent"] | changes
+    return {"C06": entry | {"hypotheses": {"exponent": hypothesis}}}
+
+
 @pytest.mark.parametrize(
-    ("key", "value", "message"),
+    ("changes", "message"),
     [
-        ("direction", "up", r"C06.parts.exponent.direction: 'up' is not one of \['above'"),
-        ("boundary", "big", r"C06.parts.exponent.boundary: 'big' is not of type 'number'"),
-        ("colour", "red", r"C06.parts.exponent: .*'colour' was unexpected"),
+        ({"direction": "up"}, r"direction: 'up' is not one of \['above'"),
+        ({"margin": "big"}, r"margin: 'big' is not of type 'number'"),
+        ({"margin": float("nan")}, r"margin: .*nan"),
+        ({"interval": "median"}, r"interval: 'median' is not one of \['mean', 'bounded_mean'"),
+        ({"bounds": [0]}, r"bounds: "),
+        ({"interval": "bounded_mean"}, r"bounds: missing; a bounded_mean needs \[least, greatest"),
+        ({"interval": "rate", "bounds": [0, 1]}, r"bounds: a rate has none of its own; remove"),
+        ({"bounds": [1, 0]}, r"bounds: \[1, 0\] are not in increasing order"),
+        ({"bounds": [0, 1], "margin": 2.0}, r"margin: 2.0 is not between the bounds 0 and 1"),
+        ({"interval": "exact"}, r"interval: 'exact' is for claims of kind exact, which no seed"),
+        ({"interval": "rate", "margin": 1.5}, r"margin: "),
+        ({"interval": "rate_difference", "margin": -1}, r"margin: "),
+        ({"direction": "within", "margin": 0}, r"margin: "),
     ],
 )
-def test_a_bad_entry_is_named(key, value, message):
-    entry = REGISTRY["C06"]
-    part = entry["parts"]["exponent"] | {key: value}
-    bad = {"C06": entry | {"parts": {"exponent": part}}}
+def test_a_bad_hypothesis_is_named(changes, message):
+    where = r"^config/claims.yaml: C06.hypotheses.exponent.?"
+    with pytest.raises(ValueError, match=where + message) as caught:
+        registry.load(with_hypothesis(**changes), SCHEMA)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_unknown_key_is_named():
+    message = r"C06.hypotheses.exponent: 'colour' was unexpected; allowed are bounds, conditions"
     with pytest.raises(ValueError, match=message):
-        registry.load(bad, SCHEMA)
+        registry.load(with_hypothesis(colour="red"), SCHEMA)
+
+
+def test_bounds_are_read():
+    claim = registry.load(with_hypothesis(bounds=[-1, 1]), SCHEMA)["C06"]
+    assert claim.hypotheses["exponent"].bounds == (-1, 1)
+    assert registry.load(REGISTRY, SCHEMA)["C06"].hypotheses["exponent"].bounds is None
+
+
+def test_every_estimator_takes_its_registered_parameters():
+    for claim_id, claim in registry.load(REGISTRY, SCHEMA).items():
+        claims.check_parameters(claim, claims.estimator(claim_id))
+
+
+def module(**names):
+    return SimpleNamespace(__name__="mine", **names)
+
+
+@pytest.mark.parametrize(
+    ("effects", "given", "message"),
+    [
+        (lambda tables, near: None, {}, "parameters: 'near' is missing; mine takes near"),
+        (lambda tables, near: None, {"far": 1}, "'near' is missing"),
+        (lambda tables: None, {"far": 1}, "'far' is unknown; mine takes none"),
+    ],
+)
+def test_parameters_are_those_of_the_estimator(effects, given, message):
+    claim = replace(registry.claim("C06", REGISTRY["C06"]), parameters=given)
+    with pytest.raises(ValueError, match=f"claim 'C06': .*{message}"):
+        claims.check_parameters(claim, module(effects=effects))
+
+
+@pytest.mark.parametrize(
+    "effects", [lambda tables, **rest: None, lambda tables, near=0.1: None, lambda tables, near: 0]
+)
+def test_optional_and_open_parameters_are_taken(effects):
+    claim = replace(registry.claim("C06", REGISTRY["C06"]), parameters={"near": 1.0})
+    claims.check_parameters(claim, module(effects=effects))
 
 
 def test_a_claim_without_estimator_is_named():
     with pytest.raises(ValueError, match="claim 'C99' has no estimator"):
         claims.estimator("C99")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("effects = len", "does not define TABLES"),
+        ("TABLES = 'results'; effects = len", "TABLES of .* is 'results'; allowed is a tuple of n"),
+        ("TABLES = ('results',); effects = 3", "effects of .* is not a function of the tables"),
+        ("import nowhere_to_be_found", "has no estimator .*: No module named 'nowhere"),
+    ],
+)
+def test_what_is_wrong_with_an_estimator_is_said(tmp_path, monkeypatch, text, message):
+    name = f"estimator_{abs(hash(text))}"
+    (tmp_path / f"{name}.py").write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ValueError, match=f"claim 'X01'.*{message}"):
+        claims.estimator("X01", name)

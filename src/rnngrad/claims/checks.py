@@ -71,9 +71,9 @@ def _check_known(where: str, what: str, names: pd.Series, allowed: Collection[st
 def _check_conditions(where: str, effects: pd.DataFrame) -> None:
     """Names are text, flags are true or false, all other conditions are finite numbers."""
     kinds: dict[str, tuple[str, Callable[[Any], bool]]] = (
-        dict.fromkeys(CONDITIONS, ("a finite number", _is_number))
+        dict.fromkeys(CONDITIONS, ("a finite number", lambda v: _is_number(v) and not _is_flag(v)))
         | dict.fromkeys(NAMED, ("text", lambda value: isinstance(value, str)))
-        | dict.fromkeys(FLAGS, ("true or false", lambda value: isinstance(value, bool | np.bool)))
+        | dict.fromkeys(FLAGS, ("true or false", _is_flag))
     )
     for name in set(CONDITIONS) & set(effects):
         kind, is_right = kinds[name]
@@ -126,5 +126,11 @@ def _is_number(value: Any, finite: bool = True) -> bool:
     return bool(np.isfinite(value)) or not (finite or np.isnan(value))
 
 
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool | np.bool)
+
+
 def _shown(value: Any) -> str:
-    return "nan" if not isinstance(value, str) and pd.isna(value) else repr(value)
+    if isinstance(value, str):
+        return repr(value)
+    return "nan" if pd.isna(value) else str(value)

@@ -59,7 +59,8 @@ def compare(
     merged = as_text(evidence).merge(
         as_text(reference_evidence), on=KEY, suffixes=("", "_reference")
     )
-    slack = 10.0 ** (1 - DIGITS) * merged["high_reference"].abs()
+    finite = merged["high_reference"].abs().replace(float("inf"), 0.0)
+    slack = 10.0 ** (1 - DIGITS) * finite
     merged["overlap"] = (merged["low"] <= merged["high_reference"] + slack) & (
         merged["high"] >= merged["low_reference"] - slack
     )
