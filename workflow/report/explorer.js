@@ -30,7 +30,7 @@ function nearest(rows, wanted) {
 function decay(row, length) {
   const powers = (exponent, k) => (exponent * k) / Math.LN10;
   return Array.from({ length: POINTS + 1 }, (_, i) => (length * i) / POINTS).map((k) => ({
-    ...row, lag: k, median: powers(row.median, k), low: powers(row.low, k), high: powers(row.high, k),
+    cell: row.cell, label: row.label, seeds: row.seeds, lag: k, median: powers(row.median, k), low: powers(row.low, k), high: powers(row.high, k),
   }));
 }
 
@@ -72,7 +72,8 @@ function tabulate(points, measured, wanted) {
   input("steps").textContent = wanted.length;
 }
 
-// The rows of each panel at a place, and the table's lines.
+// The rows of each panel at a place, and the table's lines. Vega marks the rows that it is given as
+// its own, so that each panel gets copies.
 function show(wanted) {
   for (const name of Object.keys(STOPS)) input(`${name}-value`).textContent = short(wanted[name]);
   const points = nearest(exponents, wanted);
@@ -80,7 +81,8 @@ function show(wanted) {
   tabulate(points, measured, wanted);
   const decays = points.flatMap((row) => decay(row, wanted.length));
   const measures = [...new Set(PROFILES.measure)];
-  return [points, decays, ...measures.map((m) => measured.filter((row) => row.measure === m))];
+  const panels = [points, decays, ...measures.map((m) => measured.filter((row) => row.measure === m))];
+  return panels.map((rows) => structuredClone(rows));
 }
 
 const exponents = rowsOf(EXPONENTS);

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad.figures.style import looks, theme
+from rnngrad.figures.style import select, theme, words
 
 TABLES = ("products",)
 BLOCKS = {"memory_growth": "memory", "output_growth": "output", "full_growth": "full state"}
@@ -22,13 +22,20 @@ CAPTION = (
 )
 
 
+def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the LSTM's rows on recall at its longest length."""
+    recall = select.rows(tables["products"], "gradients measured on recall", task="recall")
+    return select.standard(select.longest(select.of_class(recall, "lstm")))
+
+
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say how far output and memory are apart."""
-    table = longest(tables["products"])
-    gap = (table["output_growth"] - table["memory_growth"]).groupby(table["arm"]).median()
-    offset = (table["output_offset"] / np.log(10)).groupby(table["arm"]).median()
+    table = chosen(tables)
+    gap = (table["output_growth"] - table["memory_growth"]).groupby(table["keep"]).median()
+    offset = (table["output_offset"] / np.log(10)).groupby(table["keep"]).median()
     values = ", ".join(
-        f"{looks.label(arm)} {gap[arm]:.4f} and {offset[arm]:.2f}" for arm in gap.index
+        f"keep bias {keep} {words.number(gap[keep], '.4f')} and {words.number(offset[keep], '.2f')}"
+        for keep in select.keep_biases(table)
     )
     return (
         "The output's derivative beside the memory's, median difference of their growth per step "
@@ -37,21 +44,15 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw one panel for each initialisation."""
-    table = longest(tables["products"])
-    arms = [arm for arm in looks.ARMS if arm in set(table["arm"])]
-    figure, (axes,) = theme.panels(1, len(arms), height=2.3, sharey=True)
-    long = table.melt(["arm", "percent", "seed"], list(BLOCKS), "block", "growth")
-    for axis, arm in zip(axes, arms, strict=True):
+    """Draw one panel for each keep bias."""
+    table = chosen(tables)
+    keeps = select.keep_biases(table)
+    figure, (axes,) = theme.panels(1, len(keeps), height=2.3, sharey=True)
+    long = table.melt(["keep", "percent", "seed"], list(BLOCKS), "block", "growth")
+    for axis, keep in zip(axes, keeps, strict=True):
         axis.axhline(0, **theme.REFERENCE)
-        theme.lines(axis, long[long["arm"] == arm], "block", "percent", "growth", STYLES)
-        axis.set(title=looks.label(arm), xlabel="% of training")
+        theme.lines(axis, long[long["keep"] == keep], "block", "percent", "growth", STYLES)
+        axis.set(title=f"keep bias {keep}", xlabel="% of training")
     axes[0].set_ylabel("growth (nats per step)")
     theme.legend(figure, {BLOCKS[name]: style for name, style in STYLES.items()})
     return figure
-
-
-def longest(products: pd.DataFrame) -> pd.DataFrame:
-    """Return the LSTM's rows on recall at its longest length."""
-    own = products.query("task == 'recall' and cell == 'lstm'")
-    return own[own["length"] == own["length"].max()]

@@ -3,47 +3,66 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad.figures.style import looks, theme
+from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("exponents",)
+POINT = ["gated", "scheme", "hidden_size", "gain", "keep_bias", "tie_input"]
 CAPTION = (
     "Largest Lyapunov exponent of untrained networks on random tokens against the gain of the "
-    "recurrent matrices. First panel: tanh and relu with the same matrices. Others: cells with a "
-    "keep gate, by keep bias, with a free input gate. Thin lines are seeds, thick lines their "
-    "medians; above the dotted line gradients grow."
+    "recurrent matrices. First, cells without a keep gate, with the same matrices. Others: cells "
+    "with a keep gate, by keep bias, with a free input gate. Thin lines are seeds, thick lines "
+    "their medians; above the dotted line gradients grow."
 )
+
+
+def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the points of the maps at which cells are compared, each once.
+
+    Of the cells with and of those without keep gate, these are the networks of most units; a point
+    that one cell alone has is left out where others are shared.
+    """
+    table = select.need(tables["exponents"], "maps of exponents")
+    table = table[table["hidden_size"] == table.groupby("gated")["hidden_size"].transform("max")]
+    table = table.drop_duplicates(["cell", *POINT, "seed"])
+    cells = table.groupby(POINT)["cell"].transform("nunique")
+    alone = (cells == 1) & (cells.groupby(table["gated"]).transform("max") > 1)
+    return table[~alone]
+
+
+def groups(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the rows of each panel by its title: without keep gate, then by keep bias.
+
+    The input gate is free, unless it is tied in all maps.
+    """
+    table = chosen(tables)
+    table = table[~table["tie_input"] | table["tie_input"].all()]
+    several = table["scheme"].nunique() > 1
+    found = {}
+    for (gated, bias, scheme), group in table.groupby(["gated", "keep_bias", "scheme"]):
+        keep = {"keep_bias": bias, "tie_input": group["tie_input"].iloc[0]}
+        title = f"keep bias {words.keep_bias(keep)}" if gated else "no keep gate"
+        found[f"{title}, {scheme} weights" if several else title] = group
+    return found
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say at how many initialisations each cell's gradients grow."""
-    axes = ["cell", "map", "gain", "keep_bias", "tie_input"]
-    medians = widest(tables["exponents"]).groupby(axes)["exponent"].median()
+    medians = chosen(tables).groupby(["cell", *POINT])["exponent"].median()
     positive = (medians > 0).groupby("cell")
     shares = {cell: f"{own.sum()} of {len(own)}" for cell, own in positive}
-    return f"Initialisations with a positive median exponent: {looks.listed(shares)}."
+    return f"Initialisations with a positive median exponent: {words.listed(shares)}."
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw one panel for the cells without keep gate and one for each keep bias of the others."""
-    table = widest(tables["exponents"]).query("not tie_input")
-    styles = looks.cell_styles(table["cell"])
-    gateless = table[table["map"] == "gain"]
-    gated = table[table["map"] == "keep"]
-    groups = [("no keep gate", gateless)] if len(gateless) else []
-    groups += [(f"keep bias {bias:g}", group) for bias, group in gated.groupby("keep_bias")]
-    figure, axes = theme.panels(-(-len(groups) // 2), min(2, len(groups)))
-    for axis, (title, group) in zip(axes.flat, groups, strict=False):
+    drawn = groups(tables)
+    styles = looks.cell_styles(cell for group in drawn.values() for cell in group["cell"])
+    figure, axes = theme.panels(-(-len(drawn) // 2), min(2, len(drawn)))
+    for axis, (title, group) in zip(axes.flat, drawn.items(), strict=False):
         axis.axhline(0, **theme.REFERENCE)
         axis.set(title=title, xlabel="gain", ylabel=r"$\lambda_1$ (nats per step)")
         ends = theme.lines(axis, group, "cell", "gain", "exponent", styles)
         theme.label_ends(figure, axis, ends, styles)
-    for axis in axes.flat[len(groups) :]:
+    for axis in axes.flat[len(drawn) :]:
         axis.remove()
     return figure
-
-
-def widest(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the maps over grids at the largest number of units."""
-    return table[
-        (table["map"] != "extremes") & (table["hidden_size"] == table["hidden_size"].max())
-    ]

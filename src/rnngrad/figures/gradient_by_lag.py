@@ -3,15 +3,15 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad.figures.style import looks, theme
+from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("lags",)
 CAPTION = (
     "Gradients against the lag on recall at the longest length, before (left) and after (right) "
     "training: the largest singular value of the state's derivative (top) and the norm of the "
     "lag's contribution to the parameter gradient (bottom). Thin lines are seeds, thick lines "
-    "their medians. Cells with a keep gate start with keep bias zero. A lag at which the "
-    "derivative is exactly zero has no point."
+    "their medians. Each cell with a keep gate starts with its smallest keep bias. A lag at which "
+    "the derivative is exactly zero has no point."
 )
 MEASURES = {
     "log10_largest": "state sensitivity",
@@ -20,20 +20,25 @@ MEASURES = {
 
 
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the lags of recall at the longest length, with keep bias zero."""
-    table = tables["lags"].query("task == 'recall' and arm == 'keep0'")
-    return table[table["length"] == table["length"].max()]
+    """Return the lags of recall at the longest length, with the smallest keep bias."""
+    recall = select.rows(tables["lags"], "gradients measured on recall", task="recall")
+    table = select.longest(select.plain(select.standard(recall)))
+    select.rows(table, "gradients measured before training", percent=0)
+    return table
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say what is left of the gradient at the largest lag, before training."""
-    table = chosen(tables).query("percent == 0")
-    largest = table[table["lag"] == table["lag"].max()]
+    table = chosen(tables)
+    table = table[table["percent"] == 0]
+    largest = select.longest(table, "lag")
     medians = largest.groupby("cell")["log10_largest"].median()
-    values = {cell: f"{value:.1f}" for cell, value in medians.items()}
+    values = {cell: words.number(value, ".1f") for cell, value in medians.items()}
+    keeps = select.keep_biases(table)
+    start = f" with keep bias {keeps[0]}" if len(keeps) == 1 else ""
     return (
-        f"Median log10 state sensitivity of untrained networks over {table['lag'].max()} steps: "
-        f"{looks.listed(values)}."
+        f"Median log10 state sensitivity of untrained networks{start} over {table['lag'].max()} "
+        f"steps: {words.listed(values)}."
     )
 
 

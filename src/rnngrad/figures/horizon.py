@@ -1,68 +1,86 @@
 """Untrained networks: what of the gradient comes from afar, up to the longest lags."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rnngrad.figures.style import looks, theme
+from rnngrad.figures.style import looks, select, theme, words
+from rnngrad.figures.style.select import NoDataError
 
 TABLES = ("horizon",)
 CAPTION = (
     "Untrained networks. Left: share of the lags beyond a given lag in the parameter gradient, at "
-    "the longest length that all cells share, with keep bias zero; the dotted line is the smallest "
-    "positive number of single precision. Middle: norm of the whole gradient against the length. "
-    "Right: loss sensitivity of the LSTM at the first step relative to the last, by initialisation "
-    "and length. Thin lines are seeds, thick lines their medians."
+    "the longest length that most cells share, each with its smallest keep bias; the dotted line "
+    "is the smallest positive number of single precision. Middle: norm of the whole gradient "
+    "against the length. Right: loss sensitivity of the LSTM at the first step relative to the "
+    "last, by keep bias and length. Thin lines are seeds, thick lines their medians."
 )
+
+
+def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the untrained networks on recall of which cells are compared."""
+    return select.plain(_standard(tables))
+
+
+def _standard(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    what = "gradients of untrained networks on recall"
+    return select.standard(select.rows(tables["horizon"], what, task="recall"))
+
+
+def lstm_growth(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the LSTM's log10 loss sensitivity at the longest lag over the shortest, as `growth`.
+
+    Returns:
+        One row for each run and seed.
+    """
+    table = select.over_the_last_step(select.of_class(_standard(tables), "lstm"))
+    return table.drop_duplicates(["run", "seed"], keep="last").assign(growth=table["log10_left"])
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say which share of the gradient the far half of a long sequence has."""
-    table = shared(tables["horizon"])
-    far = table[table["lag"] >= table["length"] / 2]
-    shares = far.sort_values("lag").groupby(["cell", "seed"])["log10_far_share"].first()
-    values = {cell: f"{value:.0f}" for cell, value in shares.groupby("cell").median().items()}
+    table = select.shared(chosen(tables), "length")
+    shares = select.far_share(table).groupby("cell")["log10_far_share"].median()
+    values = {cell: words.number(value, ".0f") for cell, value in shares.items()}
     return (
         f"Median log10 share of the far half of {table['length'].max()} steps in the gradient: "
-        f"{looks.listed(values)}."
+        f"{words.listed(values)}."
     )
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw far share against lag, the total and the LSTM's loss sensitivity against length."""
-    table = tables["horizon"].query("arm == 'keep0'")
+    table = chosen(tables)
     styles = looks.cell_styles(table["cell"])
-    totals = table.drop_duplicates(["cell", "length", "seed"])
-    growth = lstm_growth(tables["horizon"])
-    arms = looks.arm_styles(growth["arm"])
+    totals = table.drop_duplicates(["run", "seed"])
     figure, ((left, middle, right),) = theme.panels(1, 3, height=2.5)
     left.axhline(theme.SMALLEST, **theme.REFERENCE)
-    theme.lines(left, shared(tables["horizon"]), "cell", "lag", "log10_far_share", styles)
+    theme.lines(left, select.shared(table, "length"), "cell", "lag", "log10_far_share", styles)
     theme.lines(middle, totals, "cell", "length", "log10_total", styles)
-    right.set_yscale("symlog", linthresh=1)
-    ends = theme.lines(right, growth, "arm", "length", "growth", arms)
     left.set_title("share of larger lags\nin the gradient")
     middle.set_title("norm of the\nwhole gradient")
-    right.set_title("LSTM: loss sensitivity\nat the first step over the last")
     theme.log_steps(left, "lag")
-    for axis in (middle, right):
-        theme.log_steps(axis, "length")
+    theme.log_steps(middle, "length")
     theme.powers(left.yaxis)
     theme.powers(middle.yaxis)
-    right.yaxis.set_major_formatter(theme.power)
     theme.legend(figure, styles)
-    theme.label_ends(figure, right, ends, arms)
+    draw_lstm(figure, right, tables)
     return figure
 
 
-def shared(horizon: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with keep bias zero at the longest length that all cells have."""
-    table = horizon.query("arm == 'keep0'")
-    counts = table.groupby("length")["cell"].nunique()
-    return table[table["length"] == counts[counts == counts.max()].index.max()]
-
-
-def lstm_growth(horizon: pd.DataFrame) -> pd.DataFrame:
-    """Return the LSTM's log10 loss sensitivity at the longest lag minus that at the shortest."""
-    own = horizon[horizon["cell"] == "lstm"].sort_values("lag")
-    by_lag = own.groupby(["arm", "length", "seed"])["log10_loss_sensitivity"]
-    return (by_lag.last() - by_lag.first()).rename("growth").reset_index()
+def draw_lstm(figure: Figure, axis: Axes, tables: dict[str, pd.DataFrame]) -> None:
+    """Draw how the LSTM's loss sensitivity grows, a line for each keep bias."""
+    try:
+        growth = lstm_growth(tables)
+    except NoDataError:
+        axis.remove()
+        return
+    names = {keep: f"keep bias {keep}" for keep in select.keep_biases(growth)}
+    styles = {names[keep]: style for keep, style in looks.keep_styles(names).items()}
+    axis.set_yscale("symlog", linthresh=1)
+    growth = growth.assign(keep=growth["keep"].map(names))
+    ends = theme.lines(axis, growth, "keep", "length", "growth", styles)
+    axis.set_title("LSTM: loss sensitivity\nat the first step over the last")
+    theme.log_steps(axis, "length")
+    axis.yaxis.set_major_formatter(theme.power)
+    theme.label_ends(figure, axis, ends, styles)

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rnngrad.figures.style import looks, theme
+from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("units",)
 CAPTION = (
@@ -19,46 +19,48 @@ CAPTION = (
 TASKS = {"recall": "-", "short_memory": "--"}
 
 
+def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the units of what was trained on both tasks, at the longest length."""
+    what = "time constants on both recall and short memory"
+    units = select.standard(select.rows(tables["units"], what, task=list(TASKS)))
+    pair = units.groupby(["cell", "length", "keep"])["task"].transform("nunique")
+    table = select.longest(select.need(units[pair == len(TASKS)], what))
+    select.rows(table, "time constants after training", percent=100)
+    return table
+
+
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Compare the medians on the two tasks after training."""
-    table = on_both_tasks(tables["units"]).query("percent == 100")
-    medians = table.groupby(["arm", "cell", "task"])["time_constant"].median().unstack("task")
-    both = medians.reindex(columns=list(TASKS)).dropna()
+    table = chosen(tables)
+    table = table[table["percent"] == 100]
+    medians = table.groupby(["keep", "cell", "task"])["time_constant"].median().unstack("task")
     sentences = []
-    for arm, group in both.groupby(level="arm"):
+    for keep in select.keep_biases(table):
         values = {
             cell: f"{row['recall']:.1f} and {row['short_memory']:.1f}"
-            for (_, cell), row in group.iterrows()
+            for cell, row in medians.loc[keep].iterrows()
         }
-        sentences.append(f"{looks.label(arm)}: {looks.listed(values)}")
+        sentences.append(f"keep bias {keep}: {words.listed(values)}")
     return (
         "Median time constants after training, in steps, on recall and on short memory. "
-        f"{'; '.join(sentences) or 'No data'}."
+        f"{words.capital('; '.join(sentences))}."
     )
 
 
-def on_both_tasks(units: pd.DataFrame) -> pd.DataFrame:
-    """Return the units of the cells, lengths and arms that were trained on both tasks."""
-    columns = ["cell", "length", "arm"]
-    shared = units.query("task == 'short_memory'")[columns].drop_duplicates()
-    return units[units["task"].isin(list(TASKS))].merge(shared)
-
-
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw a panel for each cell (rows) and initialisation (columns) with both tasks."""
-    table = on_both_tasks(tables["units"])
-    cells, arms = looks.cell_styles(table["cell"]), looks.arm_styles(table["arm"])
-    shape = max(len(cells), 1), max(len(arms), 1)
-    figure, axes = theme.panels(*shape, height=1.7, sharex=True, sharey=True)
-    for row, (cell, style) in zip(axes, cells.items(), strict=False):
-        for axis, arm in zip(row, arms, strict=True):
-            own = table[(table["cell"] == cell) & (table["arm"] == arm)]
+    """Draw a panel for each cell (rows) and keep bias (columns) with both tasks."""
+    table = chosen(tables)
+    cells, keeps = looks.cell_styles(table["cell"]), select.keep_biases(table)
+    figure, axes = theme.panels(len(cells), len(keeps), height=1.7, sharex=True, sharey=True)
+    for row, (cell, style) in zip(axes, cells.items(), strict=True):
+        for axis, keep in zip(row, keeps, strict=True):
+            own = table[(table["cell"] == cell) & (table["keep"] == keep)]
             before = own[(own["percent"] == 0) & (own["task"] == "recall")]
             draw(axis, before, "0.6", ":")
             for task, dashes in TASKS.items():
                 after = own[(own["percent"] == 100) & (own["task"] == task)]
                 draw(axis, after, style["color"], dashes)
-            axis.set(title=f"{looks.label(cell)}, {looks.label(arm)}", xscale="log")
+            axis.set(title=f"{words.label(cell)}, keep bias {keep}")
         row[0].set_ylabel("share of units")
     for axis in axes[-1]:
         theme.log_steps(axis, "time constant")

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad.figures.style import looks, theme
+from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("memory",)
 CAPTION = (
@@ -12,16 +12,21 @@ CAPTION = (
 )
 
 
+def chosen(tables: dict[str, pd.DataFrame]) -> pd.Series:
+    """Return the floats of each cell at the largest width."""
+    table = select.need(tables["memory"], "measurements of memory")
+    return select.longest(table, "hidden_size").set_index("cell")["floats"]
+
+
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Give the number for each cell at the largest width."""
-    table = widest(tables["memory"])
-    values = {cell: f"{floats:.2f}" for cell, floats in table["floats"].items()}
-    return f"Floats kept: {looks.listed(values)}."
+    values = {cell: f"{floats:.2f}" for cell, floats in chosen(tables).items()}
+    return f"Floats kept: {words.listed(values)}."
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a line with a number for each cell, at the largest width, the least first."""
-    floats = widest(tables["memory"])["floats"].sort_values()
+    floats = chosen(tables).sort_values()
     styles = looks.cell_styles(floats.index)
     figure, ((axis,),) = theme.panels(1, 1, height=0.19 * len(floats) + 0.5)
     for place, (cell, value) in enumerate(floats.items()):
@@ -30,13 +35,8 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axis.annotate(f"{value:.2f}", (value, place), (6, 0), textcoords="offset points",
                       va="center_baseline", fontsize=7)  # fmt: skip
     axis.grid(visible=False)
-    axis.set_yticks(range(len(floats)), [looks.label(str(cell)) for cell in floats.index])
+    axis.set_yticks(range(len(floats)), [words.label(str(cell)) for cell in floats.index])
     axis.set(xlabel="floats for each step, sequence and unit", xlim=(0, 1.08 * floats.max()))
     axis.margins(y=0.1)
     axis.invert_yaxis()
     return figure
-
-
-def widest(memory: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the largest width, by cell."""
-    return memory[memory["hidden_size"] == memory["hidden_size"].max()].set_index("cell")

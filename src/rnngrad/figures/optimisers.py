@@ -1,45 +1,65 @@
 """The LSTM under several optimisers, with and without clipping."""
 
-from collections.abc import Iterable
-
 import pandas as pd
 from matplotlib.figure import Figure
 
 from rnngrad.claims.intervals import rate_interval
-from rnngrad.figures.style import looks, theme
+from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("results",)
-ARMS = {
-    "many": "Adam",
-    "many_clip_norm": "Adam, norm clipped",
-    "many_clip_value": "Adam, values clipped",
-    "rmsprop": "RMSProp",
-    "sgd": "gradient descent",
-}
+RULE = ["optimiser", "clip", "clip_threshold"]
+BESIDE = ["hidden_size", "scheme", "gain", *words.KEEP]
+"""What else the rows say, where runs differ in it."""
 CAPTION = (
     "Successes of the LSTM on recall by optimiser and clipping of the gradient, with 95 per cent "
-    "Wilson intervals, and the number of seeds that diverged."
+    "intervals, and the number of seeds that diverged."
 )
+
+
+def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the LSTM's runs on recall at the length with most optimisers; `row` says which."""
+    what = "LSTM trained on recall by several optimisers"
+    own = select.rows(tables["results"], what, task="recall", cell_class="lstm", start="",
+                      tuned=False)  # fmt: skip
+    own = select.of_class(own, "lstm")
+    own = own.assign(rule=words.conditions(own, RULE))
+    own = select.shared(own, "length", among="rule")
+    select.need(own[own["rule"] != own["rule"].iloc[0]], what)
+    beside = words.conditions(own, _beside(own))
+    names = [", ".join(filter(None, pair)) for pair in zip(own["rule"], beside, strict=True)]
+    return select.one_run(own.assign(row=names), ["row"])
+
+
+def _beside(table: pd.DataFrame) -> list[str]:
+    """Return the columns in which the runs differ; all of the keep gate's if one does."""
+    found = set(select.varying(table, BESIDE))
+    if found & set(words.KEEP):
+        found |= set(words.KEEP)
+    return [name for name in BESIDE if name in found]
+
+
+def rows(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the runs by their words, in order: Adam first, without clipping first."""
+    names = list(words.OPTIMISERS)
+    kinds = table.assign(place=table["optimiser"].map(names.index), clipped=table["clip"] != "none")
+    order = kinds.drop_duplicates("row").sort_values(["place", "clipped", "row"])["row"]
+    return {row: table[table["row"] == row] for row in order}
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Count the successes of each optimiser."""
-    counts = chosen(tables["results"]).groupby("arm")["success"].agg(["sum", "size"])
-    said = [
-        f"{ARMS[a]} {counts.loc[a, 'sum']}/{counts.loc[a, 'size']}" for a in present(counts.index)
+    counts = [
+        f"{row} {int(own['success'].sum())}/{len(own)}" for row, own in rows(chosen(tables)).items()
     ]
-    return f"Seeds of the LSTM that solve recall: {', '.join(said)}."
+    return f"Seeds of the LSTM that solve recall: {'; '.join(counts)}."
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw one row for each optimiser."""
-    table = chosen(tables["results"])
-    groups = dict(list(table.groupby("arm")))
-    arms = present(groups)
+    drawn = rows(chosen(tables))
     style = looks.CELLS["lstm"].style
-    figure, ((axis,),) = theme.panels(1, 1, height=0.22 * len(arms) + 0.6)
-    for place, arm in enumerate(arms):
-        own = groups[arm]
+    figure, ((axis,),) = theme.panels(1, 1, height=0.22 * len(drawn) + 0.6)
+    for place, own in enumerate(drawn.values()):
         rate = rate_interval(own["success"], 0.95)
         axis.plot([rate.low, rate.high], [place, place], color=style["color"], linewidth=0.8)
         axis.plot(rate.estimate, place, clip_on=False, **style)
@@ -49,21 +69,9 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         )
         axis.annotate(note, (1.04, place), va="center_baseline", fontsize=7, annotation_clip=False)
     axis.grid(visible=False)
-    axis.set_yticks(range(len(arms)), [ARMS[arm] for arm in arms])
+    axis.set_yticks(range(len(drawn)), list(drawn))
     axis.tick_params(axis="y", length=0)
     axis.set(xlabel="success rate", xlim=(-0.02, 1.02), xticks=(0, 0.25, 0.5, 0.75, 1))
     axis.margins(y=0.1)
     axis.invert_yaxis()
     return figure
-
-
-def chosen(results: pd.DataFrame) -> pd.DataFrame:
-    """Return the LSTM's runs on recall at the length at which optimisers are compared."""
-    own = results.query("task == 'recall' and cell == 'lstm' and arm in @ARMS")
-    return own[own["length"] == own["length"].min()]
-
-
-def present(names: Iterable[str]) -> list[str]:
-    """Return the arms there are, in the order of the figure."""
-    known = set(names)
-    return [arm for arm in ARMS if arm in known]

@@ -1,53 +1,97 @@
 """Exponents of networks drawn from a prior, of one unit and of many."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
-from rnngrad.claims.estimators.c02 import NEAR
-from rnngrad.figures.style import looks, theme
+from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("priors",)
+PARAMETERS = {"near": "C02"}
+BOUNDS = ["scheme", "gain_low", "gain_high", "keep_bias_low", "keep_bias_high"]
 CAPTION = (
     "Largest Lyapunov exponents of untrained networks whose gain and keep bias are drawn at "
-    "random, one dot for each draw, by number of units. The scale is linear within 0.01 of zero "
-    "(shaded), where a gradient changes by less than a factor of e in one hundred steps, and "
+    "random, one dot for each draw, by number of units. The scale is linear where it is shaded and "
     "logarithmic beyond; the left edge collects what vanishes faster."
 )
 EDGE = -10.0
+TICKS = [EDGE, -1, -0.1, 0, 0.1, 1]
 
 
-def finding(tables: dict[str, pd.DataFrame]) -> str:
+def chosen(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the draws of each random prior, by its bounds in words."""
+    table = select.rows(tables["priors"], "random priors", random=True)
+    table = table.drop_duplicates(["cell", *BOUNDS, "hidden_size", "seed"])
+    return {
+        words.condition(dict(zip(BOUNDS, bounds, strict=True))): own
+        for bounds, own in table.groupby(BOUNDS, sort=False)
+    }
+
+
+def groups(tables: dict[str, pd.DataFrame]) -> dict[tuple[str, int], pd.DataFrame]:
+    """Return the draws of each panel, by prior (empty if there is one only) and units."""
+    priors = chosen(tables)
+    return {
+        (name if len(priors) > 1 else "", int(size)): own
+        for name, table in priors.items()
+        for size, own in table.groupby("hidden_size")
+    }
+
+
+def units(size: int) -> str:
+    """Return a number of units in words."""
+    return "1 unit" if size == 1 else f"{size} units"
+
+
+def finding(tables: dict[str, pd.DataFrame], near: float) -> str:
     """Say how often the exponent of a wide network is near zero."""
-    table = tables["priors"]
-    table = table[(table["hidden_size"] == table["hidden_size"].max()) & (table["prior"] == "wide")]
-    near = (table["exponent"].abs() < NEAR).groupby(table["cell"]).mean()
-    shares = {cell: f"{100 * share:.0f} %" for cell, share in near.items()}
-    return f"Draws whose exponent is within {NEAR:g} of zero: {looks.listed(shares)}."
+    priors, parts = chosen(tables), []
+    for name, table in priors.items():
+        wide = select.longest(table, "hidden_size")
+        rates = (wide["exponent"].abs() < near).groupby(wide["cell"]).mean()
+        shares = {cell: f"{100 * share:.0f} %" for cell, share in rates.items()}
+        parts.append(f"{name}: " * (len(priors) > 1) + words.listed(shares))
+    return (
+        f"Draws whose exponent is within {near:g} of zero (shaded), where a gradient changes by "
+        f"less than a factor of e in {1 / near:.0f} steps: {'; '.join(parts)}."
+    )
 
 
-def plot(tables: dict[str, pd.DataFrame]) -> Figure:
+def plot(tables: dict[str, pd.DataFrame], near: float) -> Figure:
     """Draw one panel for each number of units and a row of dots for each cell."""
-    table = tables["priors"].query("prior == 'wide'")
-    cells = looks.cell_styles(table["cell"])
-    sizes = sorted(table["hidden_size"].unique())
-    figure, (axes,) = theme.panels(1, len(sizes), height=0.24 * len(cells) + 0.8, sharey=True)
-    jitter = np.random.default_rng(0)
-    for axis, size in zip(axes, sizes, strict=True):
-        for place, (cell, style) in enumerate(cells.items()):
-            own = table[(table["hidden_size"] == size) & (table["cell"] == cell)]
-            y = place + jitter.uniform(-0.32, 0.32, len(own))
-            dots = {"linestyle": "", "markersize": 2.5, "markeredgewidth": 0, "alpha": 0.7}
-            axis.plot(own["exponent"].clip(lower=EDGE), y, **(style | dots))
-        axis.axvspan(-NEAR, NEAR, color="0.85", linewidth=0, zorder=0)
+    panels = groups(tables)
+    cells = looks.cell_styles(cell for own in panels.values() for cell in own["cell"])
+    priors = len({name for name, _ in panels})
+    columns = max(1, len(panels) // priors)
+    figure, axes = theme.panels(
+        -(-len(panels) // columns), columns, height=0.24 * len(cells) + 0.8, sharey=True
+    )
+    for axis, ((name, size), own) in zip(axes.flat, panels.items(), strict=False):
+        axis.axvspan(-near, near, color="0.85", linewidth=0, zorder=0)
+        draw(axis, own, cells)
         axis.grid(visible=False)
-        axis.set_xscale("symlog", linthresh=NEAR)
-        axis.set_xticks([EDGE, -1, -0.1, 0, 0.1, 1], ["−10", "−1", "−0.1", "0", "0.1", "1"])
+        axis.set_xscale("symlog", linthresh=near)
+        axis.set_xticks(TICKS, [words.number(tick) for tick in TICKS])
         axis.xaxis.set_minor_locator(NullLocator())
-        units = "1 unit" if size == 1 else f"{size} units"
-        axis.set(title=units, xlabel=r"$\lambda_1$ (nats per step, log scale)")
-    axes[0].set_yticks(range(len(cells)), [looks.label(cell) for cell in cells])
-    axes[0].tick_params(axis="y", length=0)
-    axes[0].invert_yaxis()
+        axis.set_title("\n".join(filter(None, [name, units(size)])))
+        axis.set_xlabel(r"$\lambda_1$ (nats per step, log scale)")
+    for axis in axes.flat[len(panels) :]:
+        axis.remove()
+    axes[0, 0].set_yticks(range(len(cells)), [words.label(cell) for cell in cells])
+    axes[0, 0].invert_yaxis()
     return figure
+
+
+def draw(axis: Axes, draws: pd.DataFrame, cells: dict[str, dict[str, Any]]) -> None:
+    """Draw a row of dots for each cell; within its row a dot's height means nothing."""
+    jitter = np.random.default_rng(0)
+    dots = {"linestyle": "", "markersize": 2.5, "markeredgewidth": 0, "alpha": 0.7}
+    for place, (cell, style) in enumerate(cells.items()):
+        own = draws[draws["cell"] == cell]
+        y = place + jitter.uniform(-0.32, 0.32, len(own))
+        axis.plot(own["exponent"].clip(lower=EDGE), y, **(style | dots))
+    axis.tick_params(axis="y", length=0)

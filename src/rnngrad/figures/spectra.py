@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad.figures.style import looks, theme
+from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("spectra",)
 CAPTION = (
@@ -15,23 +15,32 @@ CAPTION = (
 )
 
 
+def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the table of spectra."""
+    return select.need(tables["spectra"], "Lyapunov spectra")
+
+
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Give the largest violation of the determinant identity and the spread in time."""
-    table = tables["spectra"]
-    finite = table[np.isfinite(table["residual"])]
+    table = chosen(tables)
+    residuals = table.loc[np.isfinite(table["residual"]), "residual"].abs()
+    agree = (
+        f"The sums of the spectra agree with the determinants to {residuals.max():.0e}. "
+        if len(residuals)
+        else ""
+    )
     window = {
         cell: f"{spread:.2f}" for cell, spread in table.groupby("cell")["spread"].median().items()
     }
     return (
-        "The sums of the spectra agree with the determinants to "
-        f"{finite['residual'].abs().max():.0e}. Standard deviation of the largest exponent over "
-        f"successive windows: {looks.listed(window)}."
+        f"{agree}Standard deviation of the largest exponent over successive windows: "
+        f"{words.listed(window)}."
     )
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw one panel for cells with the state (h,) and one for those with (c, h)."""
-    table = tables["spectra"]
+    table = chosen(tables)
     sizes = table.groupby("cell")["index"].transform("max") + 1
     table = table.assign(rank=(table["index"] + 0.5) / sizes, size=sizes)
     styles = {c: s | {"markevery": 0.2} for c, s in looks.cell_styles(table["cell"]).items()}

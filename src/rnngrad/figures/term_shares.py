@@ -3,9 +3,10 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad.figures.style import looks, theme
+from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("terms",)
+CELLS = ("lstm", "gru")
 TERMS = {
     "candidate": {"color": "0.25", "marker": "^", "linestyle": "--"},
     "forget": {"color": "0.5", "marker": "s", "linestyle": "-."},
@@ -16,39 +17,47 @@ TERMS = {
 }
 CAPTION = (
     "Shares of the terms of the article's one-step derivative in the sum of their Frobenius norms, "
-    "on recall at the longest length, before and through training, for keep bias zero and, where "
-    "there is one, for a bias that remembers. Thin lines are seeds, thick lines their medians; a "
-    "term above the dotted line is larger than all others together."
+    "on recall at the longest length, before and through training, by keep bias. Thin lines are "
+    "seeds, thick lines their medians; a term above the dotted line is larger than all others "
+    "together."
 )
+
+
+def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the terms of LSTM and GRU on recall at the longest length.
+
+    Of several keep biases, these are the ones that both cells have, if there are any.
+    """
+    recall = select.rows(tables["terms"], "gradients measured on recall", task="recall")
+    table = select.standard(select.longest(select.of_class(recall, *CELLS)))
+    cells = table.groupby("keep")["cell"].transform("nunique")
+    table = table[cells == cells.max()]
+    select.rows(table, "keep terms after training", percent=100, term="keep")
+    return table
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say the keep term's share after training."""
-    table = chosen(tables).query("percent == 100 and term == 'keep'")
+    table = chosen(tables)
+    table = table[(table["percent"] == 100) & (table["term"] == "keep")]
     sentences = []
-    for arm, group in table.groupby("arm"):
-        medians = group.groupby("cell")["share"].median()
+    for keep in select.keep_biases(table):
+        medians = table[table["keep"] == keep].groupby("cell")["share"].median()
         values = {cell: f"{value:.2f}" for cell, value in medians.items()}
-        sentences.append(f"{looks.label(arm)}: {looks.listed(values)}")
-    return f"Median share of the keep term after training. {'; '.join(sentences)}."
-
-
-def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the terms of LSTM and GRU on recall at the longest length."""
-    table = tables["terms"].query("task == 'recall' and arm in ['keep0', 'remember']")
-    return table[(table["length"] == table["length"].max()) & table["cell"].isin(["lstm", "gru"])]
+        sentences.append(f"keep bias {keep}: {words.listed(values)}")
+    return f"Median share of the keep term after training. {words.capital('; '.join(sentences))}."
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw a panel for each of LSTM and GRU (columns) and initialisation (rows)."""
+    """Draw a panel for each of LSTM and GRU (columns) and keep bias (rows)."""
     table = chosen(tables)
-    cells, arms = looks.cell_styles(table["cell"]), looks.arm_styles(table["arm"])
-    figure, axes = theme.panels(len(arms), len(cells), sharey=True, sharex=True)
-    for row, arm in zip(axes, arms, strict=True):
+    cells, keeps = looks.cell_styles(table["cell"]), select.keep_biases(table)
+    figure, axes = theme.panels(len(keeps), len(cells), sharey=True, sharex=True)
+    for row, keep in zip(axes, keeps, strict=True):
         for axis, (cell, style) in zip(row, cells.items(), strict=True):
-            own = table[(table["cell"] == cell) & (table["arm"] == arm)]
+            own = table[(table["cell"] == cell) & (table["keep"] == keep)]
             axis.axhline(0.5, **theme.REFERENCE)
-            axis.set(title=f"{looks.label(cell)}, {looks.label(arm)}", ylim=(0, 1))
+            axis.set(title=f"{words.label(cell)}, keep bias {keep}", ylim=(0, 1))
             ends = theme.lines(axis, own, "term", "percent", "share", TERMS | {"keep": style})
             theme.label_ends(figure, axis, ends, TERMS | {"keep": style})
         row[0].set_ylabel("share")

@@ -1,24 +1,15 @@
 from pathlib import Path
 
-from rnngrad import figures
 from rnngrad.pipeline import storage
 from rnngrad.pipeline.job import run_job
 from rnngrad.report import charts, page
 from rnngrad.report.charts import style
 
 
-def draw_charts(names, study, paths_tables, templates, path):
+def draw_charts(parameters, study, paths_tables, templates, path):
     tables = storage.read_tables(paths_tables)
     cells = page.cells_of(tables.values())
-    sections = [
-        {
-            "name": name,
-            "finding": figures.load(name).finding(tables),
-            "caption": charts.load(name).CAPTION,
-            "panels": page.specs(charts.load(name).panels(tables, cells)),
-        }
-        for name in names
-    ]
+    sections = [charts.section(name, tables, cells, own) for name, own in parameters.items()]
     text = page.interactive(
         templates,
         "charts.html",
@@ -33,7 +24,7 @@ def draw_charts(names, study, paths_tables, templates, path):
 if __name__ == "__main__":
     run_job(
         lambda: draw_charts(
-            names=snakemake.params.charts,
+            parameters=snakemake.params.parameters,
             study=snakemake.params.study,
             paths_tables=list(snakemake.input.tables),
             templates=Path(snakemake.input.templates[0]).parent,

@@ -1,17 +1,15 @@
 from pathlib import Path
 
-import pandas as pd
-
 from rnngrad.pipeline import storage
 from rnngrad.pipeline.job import run_job
 from rnngrad.report import page
 from rnngrad.report.charts import explorer, style
 
 
-def draw_explorer(study, paths_tables, starts, maps, templates, path):
+def draw_explorer(study, paths_tables, maps, templates, path):
     tables = storage.read_tables(paths_tables)
     exponents = explorer.exponents(tables["exponents"])
-    profiles = explorer.profiles(tables, pd.DataFrame(starts))
+    profiles = explorer.profiles(tables)
     cells = page.cells_of([exponents, profiles])
     stops = explorer.stops(exponents, profiles)
     text = page.interactive(
@@ -25,7 +23,7 @@ def draw_explorer(study, paths_tables, starts, maps, templates, path):
         panels=page.specs(explorer.panels(cells, exponents)),
         exponents=exponents.to_dict("list"),
         profiles=profiles.to_dict("list"),
-        hidden_size=tables["exponents"]["hidden_size"].max(),
+        hidden_size=explorer.sizes(tables["exponents"]),
         **maps,
     )
     storage.write_text(path, text)
@@ -36,7 +34,6 @@ if __name__ == "__main__":
         lambda: draw_explorer(
             study=snakemake.params.study,
             paths_tables=list(snakemake.input.tables),
-            starts=snakemake.params.starts,
             maps=snakemake.params.maps,
             templates=Path(snakemake.input.templates[0]).parent,
             path=Path(snakemake.output[0]),

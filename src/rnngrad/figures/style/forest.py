@@ -1,4 +1,4 @@
-"""Success rates with their intervals: a row for each cell and initialisation of its keep gate."""
+"""Success rates with their intervals: a row for each cell and keep bias."""
 
 from functools import partial
 from typing import Any
@@ -7,9 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from rnngrad.claims.intervals import rate_interval
-from rnngrad.figures.style import looks
+from rnngrad.figures.style import looks, select, words
 
-FILLS = {"keep0": "full", "keep1": "bottom", "remember": "none", "chrono": "top"}
+FILLS = {"0": "full", "1": "bottom", "ln(T−1)": "none", "ln U(1, T−1)": "top"}
+"""How a marker is filled, by keep bias; half, on the left, for others."""
 ROW = 0.155
 """Height of a row in inches."""
 CELLS_AT = -142
@@ -18,11 +19,11 @@ CELLS_AT = -142
 Row = tuple[str, str]
 
 
-def rows(results: pd.DataFrame) -> list[Row]:
-    """Return the pairs of cell and initialisation of a table, in the order of all figures."""
-    present = set(zip(results["cell"], results["arm"], strict=True))
-    cells = looks.order(results["cell"])
-    return [(cell, arm) for cell in cells for arm in looks.ARMS if (cell, arm) in present]
+def rows(table: pd.DataFrame) -> list[Row]:
+    """Return the pairs of cell and keep bias of `standard` runs, in the order of all figures."""
+    present = set(zip(table["cell"], table["keep"], strict=True))
+    cells, keeps = looks.order(table["cell"]), select.keep_biases(table)
+    return [(cell, keep) for cell in cells for keep in keeps if (cell, keep) in present]
 
 
 def band(axis: Axes, shown: list[Row]) -> None:
@@ -47,12 +48,12 @@ def draw(
         shown: the rows.
         styles: the keywords of each cell.
     """
-    groups = dict(list(results.groupby(["cell", "arm"])["success"]))
+    groups = dict(list(results.groupby(["cell", "keep"])["success"]))
     band(axis, shown)
     for place, row in enumerate(shown):
         if row in groups:
             rate = rate_interval(groups[row], 0.95)
-            style = styles[row[0]] | {"fillstyle": FILLS[row[1]]}
+            style = styles[row[0]] | {"fillstyle": FILLS.get(row[1], "left")}
             axis.plot([rate.low, rate.high], [place, place], color=style["color"], linewidth=0.8)
             axis.plot(rate.estimate, place, markeredgewidth=0.8, clip_on=False, **style)
     axis.set_xlim(-0.06, 1.06)
@@ -61,11 +62,11 @@ def draw(
 
 def name_rows(axis: Axes, shown: list[Row]) -> None:
     """Write the cells' names and the keep biases left of the leftmost panel."""
-    axis.set_yticks(range(len(shown)), [looks.ARMS[arm].label for _, arm in shown])
+    axis.set_yticks(range(len(shown)), [keep for _, keep in shown])
     note = partial(axis.annotate, textcoords="offset points", va="center", fontsize=7)
     frame = axis.get_yaxis_transform()
     for place, (cell, _) in enumerate(shown):
         if place == 0 or shown[place - 1][0] != cell:
-            note(looks.label(cell), (0, place), (CELLS_AT, 0), xycoords=frame)
+            note(words.label(cell), (0, place), (CELLS_AT, 0), xycoords=frame)
     for head, at in (("cell", CELLS_AT), ("keep bias", -40)):
         note(head, (0, 1), (at, 5), xycoords="axes fraction", color="0.4")

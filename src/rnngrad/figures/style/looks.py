@@ -1,11 +1,11 @@
-"""How cells and initialisations look and what they are called, in every figure and table.
+"""How cells and keep biases look, in every figure and chart.
 
 `CELLS` is the table. Families share a hue: red has no gate, blue is the LSTM's, ochre the GRU's,
 green the article's proposal, black a control. Colours stay apart in three kinds of colour
 blindness; in grey the marker and the dash tell cells apart.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import cycle, islice
 from typing import Any, NamedTuple
 
@@ -40,14 +40,15 @@ CELLS = {
 OWN = ("#ab2bb0", "#80868b", "#48db9d", "#b588c3"), ("*", "d", "8"), ("-", "--", ":", "-.")
 """Colours, markers and dashes of a user's own cells, by turns; twelve are told apart."""
 
-ARMS = {
-    "keep0": Look("0", "#9c9c9c", "o", "-"),
-    "keep1": Look("1", "#c06fb0", "s", "--"),
-    "remember": Look("ln(T-1)", "#5b1a6b", "^", "-"),
-    "chrono": Look("ln U(1, T-1)", "#000000", "D", ":"),
+KEEP_BIASES = {
+    "0": Look("0", "#9c9c9c", "o", "-"),
+    "1": Look("1", "#c06fb0", "s", "--"),
+    "ln(T−1)": Look("ln(T−1)", "#5b1a6b", "^", "-"),
+    "ln U(1, T−1)": Look("ln U(1, T−1)", "#000000", "D", ":"),
 }
-"""Keep biases by the name of the initialisation, in the order of all figures: where one cell has
-several."""
+"""Keep biases by their words, where one cell has several."""
+OTHERS = ("#1f8a5b", "#d08a00", "#4599f1", "#c3113c"), ("v", "P", "X", "p"), ("-.", "--", ":")
+"""Colours, markers and dashes of other keep biases, by turns."""
 
 
 def order(names: Iterable[str]) -> list[str]:
@@ -74,19 +75,16 @@ def cell_styles(names: Iterable[str]) -> dict[str, dict[str, Any]]:
     return {name: look.style for name, look in cell_looks(names).items()}
 
 
-def arm_styles(names: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Return Matplotlib's keywords for the line of each initialisation that is in `names`."""
-    present = set(names)
-    return {name: look.style for name, look in ARMS.items() if name in present}
+def keep_looks(keep_biases: Iterable[str]) -> dict[str, Look]:
+    """Return the look of each keep bias by its words, in their order; others get theirs by turns.
+
+    Args:
+        keep_biases: all keep biases of a figure, see `select.keep_biases`.
+    """
+    turns = zip(*map(cycle, OTHERS), strict=False)
+    return {k: KEEP_BIASES.get(k) or Look(k, *next(turns)) for k in keep_biases}
 
 
-def label(name: str) -> str:
-    """Return a name as the reader sees it: a cell's, an initialisation's or another."""
-    if name in ARMS:
-        return f"keep bias {ARMS[name].label}"
-    return cell_looks([name])[name].label
-
-
-def listed(values: Mapping[str, str]) -> str:
-    """Return a value for each cell as the captions say it: `tanh -7.2, LSTM -3.1`."""
-    return ", ".join(f"{label(name)} {values[name]}" for name in order(values)) or "no data"
+def keep_styles(keep_biases: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return Matplotlib's keywords for the line of each keep bias."""
+    return {name: look.style for name, look in keep_looks(keep_biases).items()}

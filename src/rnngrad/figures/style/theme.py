@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 from scipy.optimize import isotonic_regression
 
-from rnngrad.figures.style.looks import label
+from rnngrad.figures.style.words import label
 from rnngrad.pipeline.storage import to_json, write_whole
 
 WIDTH = 6.14
@@ -73,15 +73,24 @@ def panels(
     return figure, axes
 
 
+def placeholder(sentence: str) -> Figure:
+    """Return a figure that says in one panel why there is nothing to draw."""
+    figure, ((axis,),) = panels(1, 1, height=0.6)
+    axis.set_axis_off()
+    axis.text(0.5, 0.5, sentence, transform=axis.transAxes, ha="center", va="center", color="0.4")
+    return figure
+
+
 def power(log10: float, _: float | None = None) -> str:
     """Return a tick at the logarithm of a power of ten."""
     return f"$10^{{{log10:g}}}$"
 
 
 def powers(axis: Axis) -> None:
-    """Show an axis of log10 values from one whole power of ten to another."""
+    """Show an axis of log10 values from one whole power of ten to another, once all is drawn."""
     low, high = axis.get_view_interval()
-    axis.set_view_interval(np.floor(low), np.ceil(high))
+    limit = axis.axes.set_xlim if axis is axis.axes.xaxis else axis.axes.set_ylim
+    limit(np.floor(low), np.ceil(high))
     axis.set_major_locator(MaxNLocator("auto", integer=True))
     axis.set_major_formatter(power)
 
@@ -139,6 +148,8 @@ def label_ends(
         ends: the height of each line's end, by name.
         styles: the keywords of each line, by name.
     """
+    if not ends:
+        return
     names = sorted(ends, key=ends.__getitem__)
     notes = [
         axis.annotate(

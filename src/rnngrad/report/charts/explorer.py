@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from rnngrad.figures.style import looks
+from rnngrad.figures.style import looks, select, words
 from rnngrad.report.charts import style
 
 TABLES = ("exponents", "horizon", "lags")
@@ -23,31 +23,47 @@ FLOOR, CEILING = -20, 5
 """Powers of ten between which profiles are drawn."""
 
 
-def exponents(table: pd.DataFrame) -> pd.DataFrame:
-    """Return median and range of the largest exponent at each place of the maps.
+def widest(table: pd.DataFrame) -> pd.DataFrame:
+    """Return, of each cell's networks in the maps, those with most units."""
+    table = select.need(table, "maps of exponents")
+    return table[table["hidden_size"] == table.groupby("cell")["hidden_size"].transform("max")]
 
-    Only the networks with most units are kept.
-    """
-    wide = table[table["hidden_size"] == table["hidden_size"].max()]
-    once = wide.rename(columns={"tie_input": "tied"}).drop_duplicates(["cell", *PLACE, "seed"])
+
+def sizes(table: pd.DataFrame) -> str:
+    """Return the numbers of units of the networks that are shown, in words."""
+    return words.series(map(str, sorted(widest(table)["hidden_size"].unique())))
+
+
+def exponents(table: pd.DataFrame) -> pd.DataFrame:
+    """Return median and range of the largest exponent at each place of the maps."""
+    wide = widest(table).rename(columns={"tie_input": "tied"})
+    once = wide.drop_duplicates(["cell", *PLACE, "seed"])
     return style.summary(once, PLACE, "exponent")
 
 
-def profiles(tables: Mapping[str, pd.DataFrame], starts: pd.DataFrame) -> pd.DataFrame:
+def profiles(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return median and range of both measures by lag, of untrained networks on recall.
+
+    Runs that start with one keep bias take part, and of several at one place the first.
 
     Args:
         tables: `horizon` and `lags`.
-        starts: `length`, `cell` and `arm` of runs, with the `gain`, `keep_bias` and `tied` that
-            they start from; other runs are left out.
+
+    Raises:
+        NoDataError: if there are none.
     """
-    untrained = [tables["horizon"], tables["lags"].query("percent == 0")]
-    table = pd.concat(untrained, ignore_index=True).query("task == 'recall'")
-    table = table.drop_duplicates(["length", "cell", "arm", "lag", "seed"])
-    table = table.merge(starts, on=["length", "cell", "arm"])
-    axes = ["length", *PLACE, "lag"]
+    horizon, lags = tables["horizon"], tables["lags"]
+    known = [horizon, lags[lags["percent"] == 0] if len(lags) else lags]
+    table = pd.concat([t.assign(source=k) for k, t in enumerate(known) if len(t)] or [lags])
+    table = select.rows(table, "gradients of untrained networks on recall", task="recall",
+                        start="", keep_bias_law=["constant", "log_length"])  # fmt: skip
+    table = table.rename(columns={"tie_input": "tied"})
+    axes = ["length", *PLACE]
+    own = table["source"].astype(str) + table["run"]
+    first = own.groupby([table[name] for name in ["cell", *axes]]).transform("first")
+    table = table[own == first]
     return pd.concat(
-        [style.summary(table, axes, measure).assign(measure=measure) for measure in MEASURES],
+        [style.summary(table, [*axes, "lag"], m).assign(measure=m) for m in MEASURES],
         ignore_index=True,
     )
 
@@ -85,14 +101,14 @@ def panels(cells: list[str], exponents: pd.DataFrame) -> dict[str, alt.LayerChar
     power = style.axis("median", "log₁₀", domain=[FLOOR, CEILING])
     rows = alt.NamedData("rows")
     measured = {
-        title: style.panel(style.seeds_and_median(rows, lag, power, cells), style.rule_at(0))
+        title: style.panel(style.seeds_and_median(rows, lag, power, cells), style.rule_at(0, power))
         for title in MEASURES.values()
     }
     return {
         "Largest Lyapunov exponent, by cell": exponent_panel(cells, exponents),
         "What survives k steps, as the exponent says": style.panel(
             style.seeds_and_median(rows, style.axis("lag", "k (steps)", nice=False), power, cells),
-            style.rule_at(0),
+            style.rule_at(0, power),
         ),
         **measured,
     }
@@ -100,7 +116,7 @@ def panels(cells: list[str], exponents: pd.DataFrame) -> dict[str, alt.LayerChar
 
 def exponent_panel(cells: list[str], exponents: pd.DataFrame) -> alt.LayerChart:
     """Return the panel with a point and a range for each cell."""
-    rows = [looks.label(cell) for cell in looks.order(exponents["cell"])]
+    rows = [words.label(cell) for cell in looks.order(exponents["cell"])]
     span = alt.Scale(domain=[float(exponents["low"].min()), float(exponents["high"].max())])
     base = (
         alt.Chart(alt.NamedData("rows"))
@@ -118,9 +134,9 @@ def exponent_panel(cells: list[str], exponents: pd.DataFrame) -> alt.LayerChart:
         alt.Tooltip("gain:Q", title="measured at gain"),
         alt.Tooltip("keep_bias:Q", title="measured at keep bias"),
     ]
-    zero = alt.Chart().mark_rule(strokeDash=[2, 2], color="#666").encode(x=alt.datum(0))
+    zero = alt.Chart(pd.DataFrame({"value": [0]})).mark_rule(strokeDash=[2, 2], color="#666")
     return style.panel(
-        zero,
+        zero.encode(x=alt.X("value:Q", **look)),
         base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", **look), x2="high:Q"),
         base.mark_point(filled=True, size=60, opacity=1).encode(
             x=alt.X("median:Q", **look), shape=style.shape(cells), tooltip=tips

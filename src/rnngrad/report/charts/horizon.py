@@ -1,25 +1,28 @@
 """Untrained networks: what of the gradient comes from afar, up to the longest lags."""
 
+from collections.abc import Sequence
+from itertools import cycle, islice
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from rnngrad.figures import horizon as figure
-from rnngrad.figures.style import looks
+from rnngrad.figures.style import select
+from rnngrad.figures.style.select import NoDataError
 from rnngrad.report.charts import style
 
 TABLES = figure.TABLES
 CAPTION = (
-    "Untrained networks with keep bias zero; the last panel is of the LSTM alone, with several "
-    "keep biases. Lines are medians over the seeds, bands their range."
+    "Untrained networks, each cell with its smallest keep bias; the last panel is of the LSTM "
+    "alone, by keep bias. Lines are medians over the seeds, bands their range."
 )
 
 
-def panels(tables: dict[str, pd.DataFrame], cells: list[str]) -> dict[str, alt.LayerChart]:
+def panels(tables: dict[str, pd.DataFrame], cells: Sequence[str]) -> dict[str, alt.LayerChart]:
     """Return far share by lag, total gradient by length, and the LSTM's growth by length."""
-    far = figure.shared(tables["horizon"])
-    totals = tables["horizon"].query("arm == 'keep0'").drop_duplicates(["cell", "length", "seed"])
+    table = figure.chosen(tables)
+    far, totals = select.shared(table, "length"), table.drop_duplicates(["run", "seed"])
     lag = style.axis("lag", "lag (steps)", **style.LOG)
     length = style.axis("length", "length (steps)", **style.LOG)
     share = style.axis("median", "share of larger lags (log₁₀)")
@@ -36,20 +39,20 @@ def panels(tables: dict[str, pd.DataFrame], cells: list[str]) -> dict[str, alt.L
             )
         ),
     }
-    growth = figure.lstm_growth(tables["horizon"]).assign(cell="lstm")
-    if len(growth):
-        drawn["LSTM: loss sensitivity, first step to last"] = lstm(growth, length)
-    return drawn
+    try:
+        growth = figure.lstm_growth(tables)
+    except NoDataError:
+        return drawn
+    return drawn | {"LSTM: loss sensitivity, first step to last": lstm(growth, length)}
 
 
 def lstm(growth: pd.DataFrame, length: style.Axis) -> alt.LayerChart:
-    """Return the growth of the LSTM's loss sensitivity, one line for each initialisation."""
-    table = style.summary(growth, ["arm", "length"], "growth")
-    arms = [arm for arm in looks.ARMS if arm in set(table["arm"])]
-    arms += sorted(set(table["arm"]) - set(arms))
-    table = table.assign(start=table["arm"].map(looks.label))
-    dashes: list[Any] = 10 * list(style.DASHES.values())
-    starts = alt.Scale(domain=[looks.label(arm) for arm in arms], range=dashes[: len(arms)])
+    """Return the growth of the LSTM's loss sensitivity, one line for each keep bias."""
+    keeps = [f"keep bias {keep}" for keep in select.keep_biases(growth)]
+    growth = growth.assign(start="keep bias " + growth["keep"])
+    table = style.summary(growth, ["start", "length"], "growth")
+    dashes: list[Any] = list(islice(cycle(style.DASHES.values()), len(keeps)))
+    starts = alt.Scale(domain=keeps, range=dashes)
     look = alt.StrokeDash("start:N", scale=starts).legend(
         title=None, orient="bottom", direction="vertical", columns=2, symbolStrokeColor="#333"
     )
@@ -65,5 +68,5 @@ def lstm(growth: pd.DataFrame, length: style.Axis) -> alt.LayerChart:
         base.mark_point(filled=True, size=45, color="#333", opacity=1).encode(
             detail="start:N", tooltip=tips
         ),
-        style.rule_at(0),
+        style.rule_at(0, growing),
     )

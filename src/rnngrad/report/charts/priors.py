@@ -1,45 +1,51 @@
 """Exponents of networks drawn from a prior, of one unit and of many."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
-from rnngrad.claims.estimators.c02 import NEAR
 from rnngrad.figures import priors as figure
-from rnngrad.figures.style import looks
+from rnngrad.figures.style import looks, words
 from rnngrad.report.charts import style
 
 TABLES = figure.TABLES
 SHOWN = 100
 CAPTION = (
     f"Untrained networks whose gain and keep bias are drawn at random, the first {SHOWN} draws of "
-    f"each cell. The scale is linear within {NEAR:g} of zero (shaded) and logarithmic beyond; the "
-    "left edge collects what vanishes faster."
+    "each cell. The scale is linear where it is shaded and logarithmic beyond; the left edge "
+    "collects what vanishes faster."
 )
-TICKS = [figure.EDGE, -1, -0.1, 0, 0.1, 1]
 
 
-def panels(tables: dict[str, pd.DataFrame], cells: list[str]) -> dict[str, alt.LayerChart]:
-    """Return a panel with a row of dots for each cell, for each number of units."""
-    table = tables["priors"].query("prior == 'wide'")
-    table = table[table.groupby(["cell", "hidden_size"]).cumcount() < SHOWN]
+def panels(
+    tables: dict[str, pd.DataFrame], cells: Sequence[str], near: float
+) -> dict[str, alt.LayerChart]:
+    """Return a panel with a row of dots for each cell, for each prior and number of units."""
     return {
-        f"{size} unit{'s' * (size > 1)}": rows_of_dots(group, cells)
-        for size, group in table.groupby("hidden_size")
+        words.capital(", ".join(filter(None, [name, figure.units(size)]))): rows_of_dots(
+            draws[draws.groupby("cell").cumcount() < SHOWN], cells, near
+        )
+        for (name, size), draws in figure.groups(tables).items()
     }
 
 
-def rows_of_dots(table: pd.DataFrame, cells: list[str]) -> alt.LayerChart:
+def rows_of_dots(table: pd.DataFrame, cells: Sequence[str], near: float) -> alt.LayerChart:
     """Draw a row of dots for each cell; within its row a dot's height means nothing."""
     known = [name for name in ("gain", "keep_bias") if name in table]
     dots = table[["cell", "exponent", *known]].round(style.DIGITS)
     count = dots.groupby("cell").cumcount()
     dots = dots.assign(
         exponent=dots["exponent"].clip(lower=figure.EDGE),
-        label=dots["cell"].map(looks.label),
+        label=dots["cell"].map(words.label),
         height=(0.618 * count % 1).round(3),
     )
-    rows = [looks.label(cell) for cell in looks.order(dots["cell"])]
-    near = alt.Chart().mark_rect(color="#ddd").encode(x=alt.datum(-NEAR), x2=alt.datum(NEAR))
+    rows = [words.label(cell) for cell in looks.order(dots["cell"])]
+    scale = alt.Scale(type="symlog", constant=near, domainMin=figure.EDGE)
+    look: dict[str, Any] = {"title": "λ₁ (nats per step)", "scale": scale}
+    look["axis"] = alt.Axis(values=figure.TICKS, format="~r")
+    shade = alt.Chart(pd.DataFrame({"low": [-near], "high": [near]})).mark_rect(color="#ddd")
     tips = [alt.Tooltip("label:N", title="cell"), alt.Tooltip("exponent:Q", title="λ₁")]
     tips += [alt.Tooltip(f"{name}:Q", title=name.replace("_", " ")) for name in known]
     drawn = (
@@ -47,9 +53,7 @@ def rows_of_dots(table: pd.DataFrame, cells: list[str]) -> alt.LayerChart:
         .mark_point(filled=True, size=18, opacity=0.7)
         .transform_filter(style.VISIBLE)
         .encode(
-            x=alt.X("exponent:Q", title="λ₁ (nats per step)")
-            .scale(type="symlog", constant=NEAR, domainMin=figure.EDGE)
-            .axis(values=TICKS, format="~r"),
+            x=alt.X("exponent:Q", **look),
             y=alt.Y("label:N", title=None, scale=alt.Scale(domain=rows)),
             yOffset=alt.YOffset("height:Q", scale=alt.Scale(domain=[-0.2, 1.2])),
             color=style.colour(cells),
@@ -57,4 +61,5 @@ def rows_of_dots(table: pd.DataFrame, cells: list[str]) -> alt.LayerChart:
             tooltip=tips,
         )
     )
-    return style.panel(near, drawn, height=28 * len(rows))
+    shaded = shade.encode(x=alt.X("low:Q", **look), x2="high:Q")
+    return style.panel(shaded, drawn, height=28 * len(rows))

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 
-from rnngrad.figures.style import looks
+from rnngrad.figures.style import looks, words
 
 HEIGHT = 250
 """Height of a panel in pixels; its width is that of its place on the page."""
@@ -68,11 +68,6 @@ def legend(cells: Sequence[str]) -> list[dict[str, str]]:
     ]
 
 
-def title(words: str) -> str:
-    """Return words with a capital first."""
-    return words[:1].upper() + words[1:]
-
-
 def colour(cells: Sequence[str]) -> alt.Color:
     """Return the encoding of a cell by its colour."""
     own = looks.cell_looks(cells)
@@ -107,7 +102,7 @@ def summary(table: pd.DataFrame, axes: Sequence[str], value: str) -> pd.DataFram
     finite = table[np.isfinite(table[value])]
     groups = finite.groupby(["cell", *axes])[value]
     frame = groups.agg(median="median", low="min", high="max", seeds="size").reset_index()
-    return frame.round(DIGITS).assign(label=frame["cell"].map(looks.label))
+    return frame.round(DIGITS).assign(label=frame["cell"].map(words.label))
 
 
 def tooltip(x: Axis, y: Axis) -> list[alt.Tooltip]:
@@ -145,9 +140,10 @@ def seeds_and_median(
     return drawn
 
 
-def rule_at(value: float) -> alt.Chart:
-    """Draw a dotted horizontal line to compare with."""
-    return alt.Chart().mark_rule(strokeDash=[2, 2], color="#666").encode(y=alt.datum(value))
+def rule_at(value: float, y: Axis) -> alt.Chart:
+    """Draw a dotted horizontal line to compare with; a layer needs a row of its own to be drawn."""
+    rule = alt.Chart(pd.DataFrame({"value": [value]})).mark_rule(strokeDash=[2, 2], color="#666")
+    return rule.encode(y=alt.Y("value:Q", **y.look))
 
 
 def panel(*layers: alt.Chart | alt.LayerChart, height: int = HEIGHT) -> alt.LayerChart:

@@ -1,5 +1,6 @@
 """Success rates with their intervals against the length."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -7,32 +8,33 @@ import pandas as pd
 
 from rnngrad.claims.intervals import rate_interval
 from rnngrad.figures import success_by_length as figure
-from rnngrad.figures.style import looks
+from rnngrad.figures.style import looks, select, words
 from rnngrad.report.charts import style
 
 TABLES = figure.TABLES
 CAPTION = (
-    "Share of seeds that solve recall, with 95 per cent Wilson intervals, one panel for each "
-    "initialisation. Points of one length are set side by side."
+    "Share of seeds that solve recall, with 95 per cent intervals, one panel for each keep bias. "
+    "Points of one length are set side by side."
 )
 
 
-def panels(tables: dict[str, pd.DataFrame], cells: list[str]) -> dict[str, alt.LayerChart]:
-    """Return a panel for each initialisation."""
-    table = tables["results"].query("task == 'recall'")
-    present = [arm for arm in looks.ARMS if arm in set(table["arm"])]
+def panels(tables: dict[str, pd.DataFrame], cells: Sequence[str]) -> dict[str, alt.LayerChart]:
+    """Return a panel for each keep bias."""
+    table = figure.chosen(tables)
     return {
-        style.title(looks.label(arm)): rates(table[table["arm"] == arm], cells) for arm in present
+        f"Keep bias {keep}": rates(table[table["keep"] == keep], cells)
+        for keep in select.keep_biases(table)
     }
 
 
-def rates(table: pd.DataFrame, cells: list[str]) -> alt.LayerChart:
+def rates(table: pd.DataFrame, cells: Sequence[str]) -> alt.LayerChart:
     """Draw the success rate of each cell at each length."""
     rows = []
     for (cell, length), group in table.groupby(["cell", "length"]):
         found = rate_interval(group["success"], 0.95)._asdict()
         counts = {"solved": int(group["success"].sum()), "seeds": len(group)}
-        rows.append({"cell": cell, "label": looks.label(cell), "length": length, **found, **counts})
+        names = {"cell": cell, "label": words.label(cell)}
+        rows.append({**names, "length": length, **found, **counts})
     data = pd.DataFrame(rows).round(style.DIGITS)
     shown = looks.order(data["cell"])
     base = (

@@ -1,0 +1,148 @@
+"""Which rows of a study's tables a figure shows: chosen by what the columns say, not by a name."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from rnngrad.figures.style import words
+
+
+class NoDataError(LookupError):
+    """A study has no rows that a figure could show; the message is a sentence for its reader."""
+
+
+def need(table: pd.DataFrame, what: str) -> pd.DataFrame:
+    """Return a table that has rows.
+
+    Raises:
+        NoDataError: if it has none; the message says that the study has no `what`.
+    """
+    if not len(table):
+        raise NoDataError(f"This study has no {what}.")
+    return table
+
+
+def rows(table: pd.DataFrame, what: str, **values: Any) -> pd.DataFrame:
+    """Return the rows whose columns have the given values, or one of several given as a list.
+
+    Args:
+        table: the table; one without rows may lack the columns.
+        what: what the rows are, for the error.
+        values: what is wanted, by column.
+
+    Raises:
+        NoDataError: if there are none.
+    """
+    for column, wanted in values.items():
+        need(table, what)
+        table = table[table[column].isin(wanted if isinstance(wanted, list) else [wanted])]
+    return need(table, what)
+
+
+def one_run(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return one run wherever several agree in the columns `by`: a standard one, or the first."""
+    chosen = table.sort_values("standard", ascending=False, kind="stable")
+    first = chosen.groupby(list(by))["run"].transform("first")
+    return table[table["run"] == first]
+
+
+def standard(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the runs that differ in the start of the keep gate alone, with it in words as `keep`.
+
+    Raises:
+        NoDataError: if there are none.
+    """
+    own = rows(table, "runs that differ in the keep bias alone", standard=True)
+    kinds = own[words.KEEP].drop_duplicates()
+    kinds = kinds.assign(keep=[words.keep_bias(row) for row in kinds.to_dict("records")])
+    return one_run(own.merge(kinds, on=words.KEEP), ["task", "length", "cell", "keep"])
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Return, of `standard` runs, those of each cell with its smallest constant keep bias.
+
+    Without any constant keep bias, all runs take part, and the first law wins.
+    """
+    constant = table[table["keep_bias_law"] == "constant"]
+    own = constant if len(constant) else table
+    rank = own["keep"].map(keep_biases(own).index)
+    return own[rank == rank.groupby(own["cell"]).transform("min")]
+
+
+def remembering(table: pd.DataFrame) -> pd.DataFrame:
+    """Return, of `standard` runs, those with the keep bias of longest memory; maybe none.
+
+    That is the logarithm of the length or, if no run has it, the largest constant above the
+    smallest.
+    """
+    constant = table[table["keep_bias_law"] == "constant"]
+    own = table[table["keep_bias_law"] == "log_length"] if len(constant) else constant
+    if not len(own) and len(constant):
+        largest, smallest = constant["keep_bias"].max(), constant["keep_bias"].min()
+        own = constant[(constant["keep_bias"] == largest) & (largest > smallest)]
+    return one_run(own, ["task", "length", "cell"])
+
+
+def keep_biases(table: pd.DataFrame) -> list[str]:
+    """Return the keep biases of `standard` runs in words, in the order of all figures.
+
+    That is constants by value, then the laws; a free input gate before a tied one.
+    """
+    kinds = table[["keep", *words.KEEP]].drop_duplicates("keep")
+    laws = kinds["keep_bias_law"]
+    ranked = kinds.assign(
+        law=laws.map(words.LAWS.index), bias=kinds["keep_bias"].where(laws == "constant", 0.0)
+    )
+    return list(ranked.sort_values(["law", "bias", "tie_input"])["keep"])
+
+
+def longest(table: pd.DataFrame, column: str = "length") -> pd.DataFrame:
+    """Return the rows with the largest value of a column."""
+    return table[table[column] == table[column].max()]
+
+
+def shared(table: pd.DataFrame, column: str, among: str = "cell") -> pd.DataFrame:
+    """Return the rows at the largest value of a column of those that most of `among` have."""
+    counts = table.groupby(column)[among].nunique()
+    return table[table[column] == counts[counts == counts.max()].index.max()]
+
+
+def of_class(table: pd.DataFrame, *classes: str) -> pd.DataFrame:
+    """Return the runs of one cell of each class: the one with most runs, or the smallest of these.
+
+    Raises:
+        NoDataError: if there is no cell of these classes.
+    """
+    own = rows(table, f"runs of {words.series(map(words.label, classes))}",
+               cell_class=list(classes))  # fmt: skip
+    sizes = own.groupby(["cell_class", "cell"]).agg(
+        runs=("run", "nunique"), size=("hidden_size", "min")
+    )
+    ranked = sizes.reset_index().sort_values(
+        ["runs", "size", "cell"], ascending=[False, True, True]
+    )
+    return own[own["cell"].isin(ranked.drop_duplicates("cell_class")["cell"])]
+
+
+def varying(table: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+    """Return those of the columns that have more than one value."""
+    return [column for column in columns if table[column].nunique() > 1]
+
+
+def far_share(lags: pd.DataFrame) -> pd.DataFrame:
+    """Return the share of the distant half of the lags in the gradient, by run and seed.
+
+    Returns:
+        The first row of each run and seed beyond half of the length; `log10_far_share` is its
+        share's log10.
+    """
+    far = lags[lags["lag"] >= lags["length"] / 2].sort_values("lag", kind="stable")
+    return far.drop_duplicates(["run", "seed"])
+
+
+def over_the_last_step(lags: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with `log10_left`, log10 loss sensitivity less that at the smallest lag."""
+    table = lags.sort_values("lag", kind="stable")
+    first = table.groupby(["run", "seed"])["log10_loss_sensitivity"].transform("first")
+    return table.assign(log10_left=table["log10_loss_sensitivity"] - first)

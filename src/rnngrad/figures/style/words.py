@@ -1,0 +1,148 @@
+"""What facts are called: words for a reader, made from the columns of the tables.
+
+One form serves figures, pages and the paper: a minus is a minus, and LaTeX's source of it is the
+paper's business.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from rnngrad.figures.style import looks
+
+KEEP = ["keep_bias_law", "keep_bias", "tie_input"]
+"""The columns that say how the keep gate starts."""
+
+LAWS = ("constant", "log_length", "chrono")
+LAW_LABELS = {"log_length": "ln(T−1)", "chrono": "ln U(1, T−1)"}
+OPTIMISERS = {"adam": "Adam", "rmsprop": "RMSProp", "sgd": "gradient descent"}
+CLIPS = {"norm": "gradient norm", "value": "gradient values", "parameter": "weights"}
+"""What is clipped, by kind of clipping."""
+
+Row = Mapping[str, Any]
+
+
+def label(name: str) -> str:
+    """Return a name of the configuration as the reader sees it: a cell's or a task's."""
+    return looks.cell_looks([name])[name].label
+
+
+def listed(values: Mapping[str, str]) -> str:
+    """Return a value for each cell as the captions say it: `tanh −7.2, LSTM −3.1`."""
+    return ", ".join(f"{label(name)} {values[name]}" for name in looks.order(values)) or "no data"
+
+
+def series(items: Iterable[str], last: str = "or") -> str:
+    """Return words as `a, b or c`."""
+    found = list(items)
+    return f" {last} ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
+
+
+def capital(text: str) -> str:
+    """Return text with a capital first."""
+    return text[:1].upper() + text[1:]
+
+
+def side(direction: str, margin: str) -> str:
+    """Return on which side of a margin an estimand is claimed: `above 0.3`, `within ±0.02`."""
+    return f"within ±{margin}" if direction == "within" else f"{direction} {margin}"
+
+
+def number(value: float, form: str = "g") -> str:
+    """Return a number in a format of Python's, with a minus for its hyphen."""
+    text = format(value, form)
+    return text.replace("-", "−") if text.startswith("-") or "e-" in text else text
+
+
+def keep_bias(row: Row) -> str:
+    """Return how the keep gate starts: `0`, `1, tied`, `ln(T−1)`, `ln U(1, T−1)`.
+
+    The input gate is free with a constant bias and tied with the others, where nothing else is
+    said.
+
+    Args:
+        row: `keep_bias_law`, `keep_bias` and, if it is known, `tie_input`.
+    """
+    law, tied = _value(row, "keep_bias_law") or "constant", _value(row, "tie_input")
+    if law != "constant":
+        return LAW_LABELS[law] + ", free" * (tied is not None and not tied)
+    bias = float(row["keep_bias"]) + 0.0
+    return number(bias) + ", tied" * bool(tied and bias)
+
+
+def optimiser(name: str) -> str:
+    """Return an optimiser's name as its field writes it."""
+    return OPTIMISERS.get(name, name)
+
+
+def clipping(row: Row) -> str:
+    """Return what is clipped, from `clip` and `clip_threshold`: `weights clipped at 1`."""
+    if row["clip"] == "none":
+        return "not clipped"
+    threshold = _value(row, "clip_threshold")
+    return f"{CLIPS[row['clip']]} clipped" + (f" at {threshold:g}" if threshold is not None else "")
+
+
+def condition(row: Row) -> str:
+    """Return in words what a row's columns hold fixed, in one order.
+
+    As in `GRU − LSTM, n = 64, gain 0.5, keep bias 1, tied` or `keep bias ln(T−1), 10 % of
+    training`.
+
+    Args:
+        row: any of `cell`, `baseline`, `contrast`, `group`, `task`, `length`, `length_to`,
+            `hidden_size`, `scheme`, `gain` (or `gain_low` and `gain_high`), `keep_bias` (or
+            `keep_bias_low` and `keep_bias_high`), `keep_bias_law`, `tie_input`, `percent`,
+            `optimiser`, `clip`, `clip_threshold`, `learning_rate`, `steps`, `batch_size`, `tuned`;
+            what is None, nan or empty is left out.
+    """
+    return ", ".join(filter(None, _phrases(row)))
+
+
+def conditions(table: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+    """Return the `condition` of each row of a table, as far as some of its columns say it."""
+    return [condition(row) for row in table[list(columns)].to_dict("records")]
+
+
+def _phrases(row: Row) -> Iterator[str]:
+    names = [label(_value(row, key) or "") for key in ("cell", "baseline")]
+    yield " − ".join(filter(None, names))
+    for key in ("contrast", "group", "task"):
+        yield label(_value(row, key) or "")
+    yield _range(row, "T = {}", "length", "length_to")
+    yield _range(row, "n = {}", "hidden_size")
+    scheme = _value(row, "scheme")
+    yield f"{scheme} weights" if scheme else ""
+    yield _range(row, "gain {}", "gain") or _range(row, "gain {}", "gain_low", "gain_high")
+    yield _start_of_the_gate(row)
+    yield _range(row, "{} % of training", "percent")
+    yield optimiser(_value(row, "optimiser") or "")
+    yield clipping(row) if _value(row, "clip") else ""
+    yield _range(row, "learning rate {}", "learning_rate")
+    yield _range(row, "{} training steps", "steps")
+    yield _range(row, "batches of {}", "batch_size")
+    yield "tuned learning rate" if _value(row, "tuned") else ""
+
+
+def _start_of_the_gate(row: Row) -> str:
+    if _value(row, "keep_bias_law") in LAW_LABELS or _value(row, "keep_bias") is not None:
+        return f"keep bias {keep_bias(row)}"
+    tied = "tied" if _value(row, "tie_input") else ""
+    bounds = _range(row, "keep bias {}", "keep_bias_low", "keep_bias_high")
+    return ", ".join(filter(None, [bounds, tied]))
+
+
+def _range(row: Row, form: str, low: str, high: str = "") -> str:
+    """Return one number or two in words; nothing without the first."""
+    ends = [_value(row, low), _value(row, high)]
+    if ends[0] is None:
+        return ""
+    known = [number(float(end)) for end in ends if end is not None]
+    return form.format(" to ".join(dict.fromkeys(known)))
+
+
+def _value(row: Row, key: str) -> Any:
+    """Return a column's value, or None if the row lacks it."""
+    value = row.get(key)
+    return None if value is None or value == "" or pd.isna(value) else value

@@ -1,0 +1,215 @@
+"""Figures and charts choose by what the columns say: names are free, and gaps are told."""
+
+import json
+import zlib
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnngrad import figures
+from rnngrad.figures.style import theme
+from rnngrad.report import charts, page
+from tests.study_tables import parameters_of, study_tables
+
+MORE = ("keep1", "chrono")
+
+
+def renamed(name: str) -> str:
+    """A name that tells nothing, in another alphabetical order."""
+    return f"x{zlib.crc32(name.encode()):08x}"
+
+
+def small(**changes) -> dict[str, pd.DataFrame]:
+    """The tables of few cells and seeds, to be drawn quickly."""
+    cells = ["tanh", "relu", "lstm", "gru", "linear_diagonal"]
+    tables = study_tables(more_arms=MORE, **changes)
+    few = {name: t[t["cell"].isin(cells)] for name, t in tables.items()}
+    return {name: t[t["seed"] < 3] if "seed" in t else t for name, t in few.items()}
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return small()
+
+
+@pytest.fixture(scope="module")
+def others():
+    return small(rename=renamed)
+
+
+@pytest.fixture(params=figures.NAMES)
+def name(request) -> str:
+    return request.param
+
+
+def of(name: str, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    return {key: tables[key] for key in figures.load(name).TABLES}
+
+
+def svg(name: str, tables: dict[str, pd.DataFrame], folder) -> str:
+    figure = figures.plot(name, of(name, tables), parameters_of(name))
+    with mpl.rc_context(theme.STYLE):
+        figure.savefig(folder / "a.svg", metadata={"Date": None})
+    return (folder / "a.svg").read_text()
+
+
+def caption(name: str, tables: dict[str, pd.DataFrame]) -> str:
+    return figures.caption(name, of(name, tables), parameters_of(name))
+
+
+def section(name: str, tables: dict[str, pd.DataFrame]) -> str:
+    own = {key: tables[key] for key in charts.load(name).TABLES}
+    found = charts.section(name, own, page.cells_of(own.values()), parameters_of(name))
+    return json.dumps(found)
+
+
+def test_every_name_of_the_study_may_be_another(name, plain, others, tmp_path):
+    """Arms, maps and priors; the bytes are the same."""
+    assert not set(plain["results"]["arm"]) & set(others["results"]["arm"])
+    assert svg(name, plain, tmp_path) == svg(name, others, tmp_path)
+    assert caption(name, plain) == caption(name, others)
+
+
+@pytest.mark.parametrize("chart", charts.NAMES)
+def test_charts_do_not_depend_on_names(chart, plain, others):
+    assert section(chart, plain) == section(chart, others)
+
+
+@pytest.fixture(scope="module")
+def changed():
+    return small(arms={"keep1": {"keep_bias": 2.0}})
+
+
+@pytest.mark.parametrize("figure", ["success_by_length", "blocks"])
+def test_another_keep_bias_is_shown_as_what_it_is(figure, plain, changed, tmp_path):
+    drawn = [
+        {text.get_text() for text in figures.plot(figure, of(figure, tables)).findobj(is_text)}
+        for tables in (plain, changed)
+    ]
+    (one, two) = (drawn[0] - drawn[1], drawn[1] - drawn[0])
+    assert one <= {"1", "keep bias 1"} and two <= {"2", "keep bias 2"} and two
+    if figure == "blocks":
+        assert "keep bias 2 " in caption(figure, changed)
+        assert "keep bias 1 " not in caption(figure, changed)
+
+
+def is_text(artist) -> bool:
+    return hasattr(artist, "get_text") and artist.get_visible()
+
+
+def test_charts_show_another_keep_bias_as_what_it_is(changed):
+    assert '"Keep bias 2"' in section("success_by_length", changed)
+    assert '"Keep bias 1"' not in section("success_by_length", changed)
+
+
+def test_a_smallest_keep_bias_other_than_zero_is_said(plain):
+    tables = study_tables(arms={"keep0": {"keep_bias": 0.5}})
+    assert "with keep bias 0.5 over" in caption("gradient_by_lag", tables)
+    assert "with keep bias 0 over" in caption("gradient_by_lag", plain)
+
+
+def test_another_threshold_is_said(plain):
+    own = of("clipping", plain)
+    text = figures.caption("clipping", own, {"exploded": 5.0, "explosive_gain": 2.5})
+    assert "above 5 times" in text and "at least 2.5" in text
+
+
+@pytest.mark.parametrize("figure", ["blocks", "optimisers", "horizon", "term_shares"])
+def test_an_lstm_under_another_name_is_the_lstm(plain, figure):
+    own = {
+        key: table.assign(
+            cell=table["cell"].replace("lstm", "zebra"),
+            run=table["run"].str.replace("/lstm/", "/zebra/"),
+        )
+        for key, table in of(figure, plain).items()
+    }
+    drawn = figures.plot(figure, own, parameters_of(figure))
+    ours = figures.plot(figure, of(figure, plain), parameters_of(figure))
+    assert len(drawn.axes) == len(ours.axes)
+    assert len(drawn.findobj()) == len(ours.findobj())
+
+
+def subsets(tables: dict[str, pd.DataFrame]):
+    """The tables with some data less: nothing at all, no columns, no recall, one cell, one arm."""
+    for name, table in tables.items():
+        yield f"no rows of {name}", tables | {name: table.iloc[:0]}
+        yield f"no columns of {name}", tables | {name: pd.DataFrame()}
+    for column, values in {
+        "task": ("recall", "short_memory", "latch"),
+        "cell": ("tanh", "lstm", "gru", "linear_diagonal"),
+        "keep_bias_law": ("constant", "log_length"),
+        "percent": (0, 100),
+        "standard": (True, False),
+        "gated": (True, False),
+        "tie_input": (True, False),
+        "hidden_size": (1,),
+    }.items():
+        for value in values:
+            for only in (True, False):
+                yield (
+                    f"{'only' if only else 'without'} {column} {value}",
+                    {
+                        key: t[(t[column] == value) == only] if column in t else t
+                        for key, t in tables.items()
+                    },
+                )
+
+
+@pytest.mark.slow
+def test_what_a_study_lacks_is_said_or_left_out(name, plain):
+    """No subset of the data makes a figure fail; without any, figure and caption say so."""
+    for what, tables in subsets(of(name, plain)):
+        text = figures.caption(name, tables, parameters_of(name))
+        figure = figures.plot(name, tables, parameters_of(name))
+        figure.draw_without_rendering()
+        assert "nan" not in text.split(), what
+        said = any(t.get_text() == text for t in figure.findobj(is_text))
+        assert said == text.startswith("This study has no "), what
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chart", charts.NAMES)
+def test_a_chart_leaves_out_what_a_study_lacks(chart, plain):
+    own = {key: plain[key] for key in charts.load(chart).TABLES}
+    for what, tables in subsets(own):
+        found = charts.section(chart, tables, page.cells_of(tables.values()), parameters_of(chart))
+        assert bool(found["panels"]) != found["text"].startswith("This study has no "), what
+
+
+@pytest.mark.parametrize("empty", ["rows", "columns"])
+def test_without_data_a_figure_says_so(name, empty, plain):
+    tables = {
+        key: table.iloc[:0] if empty == "rows" else pd.DataFrame()
+        for key, table in of(name, plain).items()
+    }
+    text = figures.caption(name, tables, parameters_of(name))
+    figure = figures.plot(name, tables, parameters_of(name))
+    assert text.startswith("This study has no ") and text.endswith(".")
+    assert [t.get_text() for t in figure.findobj(is_text) if t.get_text() == text] == [text]
+
+
+def test_two_arms_of_one_kind_count_once():
+    """Of two standard arms with the same start the first is shown, not both pooled."""
+    tables = study_tables(arms={"keep1": {"keep_bias": 0.0}}, more_arms=("keep1",))
+    assert caption("success_by_length", tables) == caption("success_by_length", study_tables())
+
+
+def test_a_second_random_prior_has_panels_of_its_own(plain):
+    priors = plain["priors"]
+    both = pd.concat([priors, priors.assign(gain_high=2.0, prior="narrow")], ignore_index=True)
+    figure = figures.plot("priors", {"priors": both}, parameters_of("priors"))
+    assert len(figure.axes) == 2 * priors["hidden_size"].nunique()
+    sure = both.assign(random=both["prior"] == "narrow")
+    assert len(figures.plot("priors", {"priors": sure}, parameters_of("priors")).axes) == 2
+
+
+def test_points_that_are_one_cells_alone_are_no_map(plain):
+    """The extremes, whatever they are called; unless there is nothing else."""
+    module = figures.load("exponents")
+    assert plain["exponents"]["gain"].max() == 16
+    assert module.chosen(of("exponents", plain))["gain"].max() == 2
+    lstm = plain["exponents"].query("cell == 'lstm'")
+    assert module.chosen({"exponents": lstm})["gain"].max() == 16
+    assert np.isfinite(module.chosen({"exponents": lstm})["exponent"]).all()
