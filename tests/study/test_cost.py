@@ -6,32 +6,31 @@ import jax
 import pytest
 import yaml
 
-from rnngrad.study import configuration as study
-from rnngrad.study import cost
+from rnngrad.study import cost, runs
 
-CONFIG = yaml.safe_load((Path(__file__).parents[1] / "config/smoke.yaml").read_text())
+CONFIG = yaml.safe_load((Path(__file__).parents[2] / "config/smoke.yaml").read_text())
 
 
 def test_cost_grows_with_what_is_trained(monkeypatch):
     monkeypatch.setattr(cost, "throughput", lambda cell, recipe: cost.Throughput(1e-3, 0.0))
-    run = study.make_run(CONFIG, "recall", 10, "lstm", "keep0", True)
+    run = runs.make_run(CONFIG, "recall", 10, "lstm", "keep0", True)
     table = cost.estimate([run, run])
     seconds = 2 * 1e-3 * run.recipe.seeds * run.recipe.steps * 12
     assert table["core_hours"].item() == pytest.approx(seconds / 3600)
     assert (table["runs"].item(), table["networks"].item()) == (2, 2 * run.recipe.seeds)
-    tuned = study.make_run(CONFIG, "recall", 10, "lstm", "tuned", True)
+    tuned = runs.make_run(CONFIG, "recall", 10, "lstm", "tuned", True)
     assert cost.estimate([tuned])["networks"].item() == tuned.recipe.seeds + 2 * 2
 
 
 def test_throughput_is_measured():
-    recipe = study.make_run(CONFIG, "recall", 10, "tanh", "keep0", True).recipe
+    recipe = runs.make_run(CONFIG, "recall", 10, "tanh", "keep0", True).recipe
     with jax.enable_x64(False):
         found = cost.throughput("tanh", recipe)
     assert 0 < found.step < found.start
 
 
 def test_a_report_names_tasks_and_total():
-    run = study.make_run(CONFIG, "recall", 10, "tanh", "keep0", True)
+    run = runs.make_run(CONFIG, "recall", 10, "tanh", "keep0", True)
     with jax.enable_x64(False):
         text = cost.report(cost.estimate([run]))
     assert text.startswith("recall") and "h of one core like this" in text

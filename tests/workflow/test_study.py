@@ -157,7 +157,7 @@ def test_an_unknown_cell_stops_it_before_the_first_job(restored):
     done = restored.snakemake("all", "--dry-run")
     assert done.returncode != 0
     said = done.stdout + done.stderr
-    assert "experiments.recall.cells: unknown cell 'lstn'; allowed are tanh" in said
+    assert "recall.cells: unknown cell 'lstn'; did you mean 'lstm'?; allowed are tanh" in said
     assert "Traceback" not in said
 
 

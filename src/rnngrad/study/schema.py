@@ -59,7 +59,7 @@ Validator = validators.extend(
 
 def suggestion(word: Any, allowed: Iterable[str]) -> str:
     """Return the question whether a similar allowed word was meant, or nothing."""
-    close = get_close_matches(str(word), list(allowed), n=1)
+    close = get_close_matches(str(word), list(allowed), n=1, cutoff=0.7)
     return f"; did you mean '{close[0]}'?" if close else ""
 
 
