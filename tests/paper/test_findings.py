@@ -1,4 +1,4 @@
-"""What the paper says for every outcome that the strata of a claim can have."""
+"""What the paper says for every outcome that the conditions of a claim can have."""
 
 import re
 from pathlib import Path
@@ -32,16 +32,16 @@ LEANINGS = {
 
 
 def everything(leaning: str) -> dict[str, dict[str, Tally]]:
-    """All parts of all claims with the same outcome."""
-    return {k: dict.fromkeys(claim.parts, LEANINGS[leaning]) for k, claim in CLAIMS.items()}
+    """All hypotheses of all claims with the same outcome."""
+    return {k: dict.fromkeys(claim.hypotheses, LEANINGS[leaning]) for k, claim in CLAIMS.items()}
 
 
 @pytest.mark.parametrize("leaning", LEANINGS)
 def test_a_finding_is_said_only_if_the_verdicts_bear_it_out(leaning):
     tallies = everything(leaning)
     for finding in findings.chosen(FINDINGS, tallies):
-        for part, allowed in finding["requires"].items():
-            claim, name = part.split(".")
+        for hypothesis, allowed in finding["requires"].items():
+            claim, name = hypothesis.split(".")
             assert tallies[claim][name].leaning == leaning
             assert leaning in allowed
 
@@ -69,15 +69,15 @@ def test_findings_need_their_claims():
 
 
 @pytest.mark.parametrize(
-    ("strata", "said"),
+    ("conditions", "said"),
     [
         (tally(1, low=0.5, high=0.5, lowest=0.25, highest=0.75), "interval 25 to 75"),
         (tally(2, low=0.5, high=0.75, lowest=0.25, highest=1.0), "intervals 25 to 100"),
     ],
 )
-def test_rates_are_said_with_their_intervals(strata, said):
+def test_rates_are_said_with_their_intervals(conditions, said):
     for source in ("<<C01 | rate>>", "<<C01 | difference>>"):
-        text = re.sub(r"\\num\{(\w+)\}", r"\1", findings.render(source, C01=strata))
+        text = re.sub(r"\\num\{(\w+)\}", r"\1", findings.render(source, C01=conditions))
         assert text.startswith("50") and f"(95 per cent {said}" in text
 
 
@@ -87,7 +87,7 @@ def test_a_template_that_names_what_is_not_there_is_an_error_in_one_line():
 
 
 @pytest.mark.parametrize(
-    ("strata", "said"),
+    ("conditions", "said"),
     [
         (tally(3), "holds"),
         (tally(2, 0, 1), "holds (2 of 3)"),
@@ -99,8 +99,8 @@ def test_a_template_that_names_what_is_not_there_is_an_error_in_one_line():
         (tally(1, 2, where_refuted="T = 1"), "fails (T = 1), elsewhere holds"),
     ],
 )
-def test_what_is_left_of_a_part(strata, said):
-    assert ledger.clause(strata, holds="holds", fails="fails") == said
+def test_what_is_left_of_a_hypothesis(conditions, said):
+    assert ledger.clause(conditions, holds="holds", fails="fails") == said
 
 
 def test_a_part_without_clauses_is_named():
@@ -109,5 +109,5 @@ def test_a_part_without_clauses_is_named():
 
 
 def test_a_part_without_data_says_so():
-    sentence = results.part_sentence(CLAIMS["C06"].parts["exponent"], tally())
+    sentence = results.hypothesis_sentence(CLAIMS["C06"].hypotheses["exponent"], tally())
     assert sentence.endswith("no data in this study.")

@@ -9,8 +9,9 @@ import pytest
 import yaml
 from pybtex.database import parse_file
 
-from rnngrad import claims, figures, theory
+from rnngrad import figures, theory
 from rnngrad.claims import registry, verdict
+from rnngrad.claims.decision import decide
 from rnngrad.paper import propositions, results
 from rnngrad.paper.latex.bibliography import references
 from rnngrad.paper.latex.text import escape
@@ -46,7 +47,7 @@ def proofs() -> list[dict]:
 @pytest.fixture(scope="module")
 def study(proofs) -> Study:
     tables = study_tables()
-    evidence = {k: verdict.judge(c, claims.estimator(k).effects(tables)) for k, c in CLAIMS.items()}
+    evidence = {k: decide(k, entry, tables) for k, entry in ENTRIES.items()}
     verdicts = pd.DataFrame([verdict.ledger_row(CLAIMS[k], own) for k, own in evidence.items()])
     return Study(
         config=CONFIG,
@@ -103,7 +104,7 @@ def test_the_bibliography_needs_no_bibtex():
 
 def test_the_prose_names_all_that_the_registry_has_and_no_more():
     clauses = {k: set(own) for k, own in PROSE["clauses"].items()}
-    assert clauses == {k: set(claim.parts) for k, claim in CLAIMS.items()}
+    assert clauses == {k: set(claim.hypotheses) for k, claim in CLAIMS.items()}
     listed = [claim for section in PROSE["outline"] for claim in section["claims"]]
     assert sorted(listed) == sorted(CLAIMS)
     drawn = [name for section in PROSE["outline"] for name in section["figures"]]
@@ -166,7 +167,7 @@ def test_a_claim_of_ones_own_has_its_section_and_its_row(study):
     )
 
 
-def test_a_paragraph_says_claim_verdict_and_boundary(written):
+def test_a_paragraph_says_claim_verdict_and_margin(written):
     claim = CLAIMS["C06"]
     start = written["results"].index(r"\claimed{C06}")
     paragraph = written["results"][start : written["results"].index("\n\n", start)]

@@ -4,6 +4,7 @@ import os
 import platform
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -145,3 +146,35 @@ trees = st.recursive(
 @given(st.dictionaries(names, trees, max_size=3))
 def test_flattening_can_be_undone(tree):
     assert storage.unflatten(storage.flatten(tree)) == tree
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "npz", "json"])
+def test_a_file_in_another_place_than_it_was_written_to_is_refused(tmp_path, monkeypatch, suffix):
+    read = (WRITE_AND_READ | {"json": (None, storage.read_document)})[suffix][1]
+    monkeypatch.chdir(tmp_path)
+    for arm in ("one", "other"):
+        path = Path(f"data/runs/{arm}/file.{suffix}")
+        origin = ORIGIN | {"outputs": [str(path)]}
+        if suffix == "json":
+            storage.write_document(path, {"holds": True}, origin)
+        elif suffix == "npz":
+            storage.write_arrays(path, ARRAYS, origin)
+        else:
+            storage.write_table(path, FRAME, origin)
+        read(path)
+    Path("data/runs/other").rename("data/runs/third")
+    with pytest.raises(storage.StorageError, match=r"written as data/runs/other/file"):
+        read(Path(f"data/runs/third/file.{suffix}"))
+    (tmp_path / "moved").mkdir()
+    Path("data").rename("moved/data")
+    read(tmp_path / f"moved/data/runs/one/file.{suffix}")
+
+
+def test_an_edited_document_is_refused(tmp_path):
+    path = tmp_path / "theory.json"
+    storage.write_document(path, [{"id": "T01", "holds": False}], ORIGIN)
+    assert storage.read_document(path) == [{"id": "T01", "holds": False}]
+    assert storage.read_origin(path) == ORIGIN
+    path.write_text(path.read_text().replace("false", "true"))
+    with pytest.raises(storage.StorageError, match="checksum"):
+        storage.read_document(path)

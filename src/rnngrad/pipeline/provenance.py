@@ -93,8 +93,8 @@ def origin(job: Any) -> dict[str, Any]:
 
     Returns:
         `rule`; `params`, among them the settings, the seed and, as `code`, what `code` returns;
-        `inputs`, the digests of the files read, by path; `versions` of this project and of the
-        packages that made the result or any file that it was made from.
+        `inputs`, the digests of the files read, by path; `outputs`, the paths written; `versions`
+        of this project and of the packages that made the result or any file that it was made from.
     """
     params, inputs = dict(job.params.items()), [Path(path) for path in job.input]
     own = {"rnngrad": rnngrad.__version__} | params.get("code", {}).get("versions", {})
@@ -103,6 +103,7 @@ def origin(job: Any) -> dict[str, Any]:
         "rule": job.rule,
         "params": params,
         "inputs": {os.path.relpath(path): file_digest(path) for path in inputs},
+        "outputs": [os.path.relpath(path) for path in job.output],
         "versions": union([own, *made]),
     }
 
@@ -122,13 +123,12 @@ def origin_of(path: Path) -> Mapping[str, Any]:
     Raises:
         StorageError: if the file is missing, damaged or not one of ours.
     """
+    if path.suffix not in (".svg", ".txt"):
+        return storage.read_origin(path)
     try:
-        match path.suffix:
-            case ".json":
-                return json.loads(path.read_text(encoding="utf-8"))["origin"]
-            case ".svg" | ".txt":
-                said = ElementTree.parse(path.with_suffix(".svg")).findtext(DESCRIPTION)
-                return json.loads(said or "")
-    except (OSError, ValueError, KeyError, ElementTree.ParseError) as error:
+        said = ElementTree.parse(path.with_suffix(".svg")).findtext(DESCRIPTION)
+        origin: Mapping[str, Any] = json.loads(said or "")
+    except (OSError, ValueError, ElementTree.ParseError) as error:
         raise storage.unreadable(path, error) from error
-    return storage.read_origin(path)
+    storage.check_place(path, origin)
+    return origin

@@ -1,7 +1,8 @@
 """Read and write result files: whole or not at all, without time stamps, with their origin.
 
 Every read checks what it reads, so that a damaged file is refused, not used: archives of arrays by
-the checksums that zip keeps and a list of their names, tables by a checksum of their own.
+the checksums that zip keeps and a list of their names, tables and documents by a checksum of their
+own. A file whose origin names the job's outputs is refused in any other place than those.
 """
 
 import contextlib
@@ -71,10 +72,12 @@ def read_table(path: Path) -> pd.DataFrame:
         table = pq.ParquetFile(path).read()
         frame = table.to_pandas()
         stored = table.schema.metadata
-        if stored[CHECKSUM.encode()].decode() != checksum(frame, stored[ORIGIN.encode()].decode()):
+        origin = stored[ORIGIN.encode()].decode()
+        if stored[CHECKSUM.encode()].decode() != checksum(frame, origin):
             raise ValueError("its checksum does not agree")
     except Exception as error:  # Arrow raises many kinds for a damaged file
         raise unreadable(path, error) from error
+    check_place(path, json.loads(origin))
     return frame
 
 
@@ -111,24 +114,76 @@ def read_arrays(path: Path) -> dict[str, np.ndarray]:
     try:
         with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             arrays = dict(file)
-        if json.loads(str(arrays.pop(ORIGIN)))["arrays"] != sorted(arrays):
+        said = json.loads(str(arrays.pop(ORIGIN)))
+        if said["arrays"] != sorted(arrays):
             raise ValueError("some arrays are missing")
-        return arrays
     except Exception as error:  # NumPy and zipfile raise many kinds for a damaged file
         raise unreadable(path, error) from error
+    check_place(path, said["origin"])
+    return arrays
+
+
+def write_document(path: Path, content: Any, origin: Mapping[str, Any]) -> None:
+    """Write a JSON-like value with its origin (see `provenance.origin`) and a checksum."""
+    document = {"origin": dict(origin), "content": content}
+    text = json.dumps(document | {CHECKSUM: document_checksum(document)}, indent=2, default=str)
+    write_text(path, text + "\n")
+
+
+def read_document(path: Path) -> Any:
+    """Return the value that a JSON file was written with.
+
+    Raises:
+        StorageError: if the file is missing, damaged, or was edited or moved.
+    """
+    document = _document(path)
+    return document["content"]
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        if document.pop(CHECKSUM) != document_checksum(document):
+            raise ValueError("its checksum does not agree")
+    except Exception as error:
+        raise unreadable(path, error) from error
+    check_place(path, document["origin"])
+    return document
+
+
+def document_checksum(document: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a JSON document's origin and content."""
+    return hashlib.sha256(to_json(document).encode()).hexdigest()
+
+
+def check_place(path: Path, origin: Mapping[str, Any]) -> None:
+    """Check that a file is where its job wrote it; the folder of the study may have moved.
+
+    Raises:
+        StorageError: if it is elsewhere, as after two files were swapped.
+    """
+    outputs = origin.get("outputs")
+    if outputs and not any(path.resolve().match(output) for output in outputs):
+        raise StorageError(
+            f"cannot use {path}: it was written as {', '.join(outputs)}; delete it and run again"
+        )
 
 
 def read_origin(path: Path) -> dict[str, Any]:
-    """Return the origin that a table or an archive of arrays was written with.
+    """Return the origin that a table, an archive of arrays or a document was written with.
 
     Raises:
         StorageError: if the file is missing, damaged or not one of ours.
     """
     try:
+        if path.suffix == ".json":
+            return _document(path)["origin"]
         if path.suffix == ".parquet":
             return json.loads(pq.read_schema(path).metadata[ORIGIN.encode()])
         with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             return json.loads(str(file[ORIGIN]))["origin"]
+    except StorageError:
+        raise
     except Exception as error:
         raise unreadable(path, error) from error
 

@@ -44,7 +44,8 @@ class ProgressKeeper:
 
     def __init__(self, path: Path, origin: Mapping[str, Any]) -> None:
         """Keep the progress in `path`; progress of another origin is not taken up."""
-        self.path, self.origin = path, origin
+        self.path = path
+        self.origin = {name: value for name, value in origin.items() if name != "outputs"}
         self.saved = time.monotonic()
         self.asked = 0
 

@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 
 import yaml
@@ -18,7 +17,7 @@ def write_paper_parts(config, registrations, paths_in, paths_out, figure_folder,
         verdicts=storage.read_table(Path(paths_in["verdicts"])),
         results=storage.read_table(Path(paths_in["results"])),
         anchors=storage.read_table(Path(paths_in["anchors"])),
-        proofs=json.loads(Path(paths_in["theory"]).read_text())["results"],
+        proofs=storage.read_document(Path(paths_in["theory"])),
         captions={Path(p).stem: Path(p).read_text(encoding="utf-8") for p in paths_in["captions"]},
         figures=figure_folder,
         digests={
@@ -33,9 +32,9 @@ def write_paper_parts(config, registrations, paths_in, paths_out, figure_folder,
     }
     written = parts(study, prose)
     written["references"] = references(Path(paths_in["bibliography"]))
-    written["origin"] = storage.to_json({"origin": origin}) + "\n"
-    for name, path in paths_out.items():
-        storage.write_text(Path(path), written[name])
+    for name, text in written.items():
+        storage.write_text(Path(paths_out[name]), text)
+    storage.write_document(Path(paths_out["origin"]), sorted(written), origin)
 
 
 if __name__ == "__main__":

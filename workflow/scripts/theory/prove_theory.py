@@ -1,5 +1,4 @@
 import dataclasses
-import json
 from pathlib import Path
 
 from rnngrad import theory
@@ -12,8 +11,7 @@ def prove_theory(path, origin):
     for proof in proofs:
         logger.info("%s %s: %s", proof.id, proof.title, "holds" if proof.holds else "FAILS")
     results = [dataclasses.asdict(p) | {"latex": p.latex} for p in proofs]
-    document = {"origin": origin, "results": results}
-    storage.write_text(Path(path), json.dumps(document, indent=2) + "\n")
+    storage.write_document(Path(path), results, origin)
 
 
 if __name__ == "__main__":
