@@ -16,6 +16,7 @@ import pytest
 
 from rnngrad import cells, figures, tasks
 from rnngrad.pipeline import reach, source
+from rnngrad.pipeline.syntax import is_text
 from rnngrad.report import charts
 
 ROOT = Path(__file__).parents[2]
@@ -118,7 +119,7 @@ class Change(ast.NodeTransformer):
         self.done = False
 
     def visit_Expr(self, node):
-        return node if source._is_text(node) else self.generic_visit(node)
+        return node if is_text(node) else self.generic_visit(node)
 
     def visit_JoinedStr(self, node):
         return node

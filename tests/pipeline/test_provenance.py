@@ -67,8 +67,9 @@ def test_the_flags_of_xla_count_where_jax_computes(monkeypatch):
 
 def job(tmp_path, name, inputs, versions):
     params = {"seed": 1, "code": {"source": "0", "versions": versions, "environment": {}}}
-    origin = provenance.origin(SimpleNamespace(rule="r", params=params, input=inputs))
-    storage.write_table(path := tmp_path / f"{name}.parquet", pd.DataFrame({"a": [1]}), origin)
+    path = tmp_path / f"{name}.parquet"
+    made = SimpleNamespace(rule="r", params=params, input=inputs, output=[path])
+    storage.write_table(path, pd.DataFrame({"a": [1]}), provenance.origin(made))
     return path
 
 

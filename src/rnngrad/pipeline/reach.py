@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from rnngrad.pipeline.source import Binding, Chain, Source, Statement, is_open, load
+from rnngrad.pipeline.source import Source, Statement, is_open, load
+from rnngrad.pipeline.syntax import Binding, Chain
 
 ASIDE = frozenset(
     {

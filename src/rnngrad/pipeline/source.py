@@ -3,35 +3,15 @@
 import ast
 import hashlib
 import sys
-import sysconfig
-from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.machinery import PathFinder
-from importlib.util import find_spec, resolve_name
+from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
 
-INSTALLED = tuple(
-    Path(sysconfig.get_path(kind)).resolve() for kind in ("stdlib", "purelib", "platlib")
-)
-"""Folders whose modules belong to Python or to a package that was installed."""
+from rnngrad.pipeline.syntax import Binding, bindings, bound, is_text, names, only_binds
 
-Chain = tuple[str, ...]
-"""A dotted name as it stands in the code: `storage.write_table` is `("storage", "write_table")`."""
-
-
-class Binding(NamedTuple):
-    """What an import statement gives a name to.
-
-    Attributes:
-        name: the name; `*` for all public ones.
-        module: the module imported.
-        attribute: what of it has the name; None for the module itself.
-    """
-
-    name: str
-    module: str
-    attribute: str | None
+INSTALLED = {"site-packages", "dist-packages"}
+"""Names of folders whose modules belong to a package that was installed."""
 
 
 class Statement:
@@ -40,12 +20,12 @@ class Statement:
     def __init__(self, node: ast.stmt, package: str) -> None:
         """Collect the names it mentions and its imports, relative ones from `package` on."""
         self.node = node
-        self.names = frozenset(_names(node))
+        self.names = frozenset(names(node))
         self.imports = tuple(
             binding
             for each in ast.walk(node)
             if isinstance(each, ast.Import | ast.ImportFrom)
-            for binding in _bindings(each, package)
+            for binding in bindings(each, package)
         )
 
     @cached_property
@@ -54,7 +34,7 @@ class Statement:
         for each in ast.walk(self.node):
             for field in ("body", "orelse", "finalbody"):
                 if isinstance(block := getattr(each, field, None), list):
-                    setattr(each, field, [line for line in block if not _is_text(line)])
+                    setattr(each, field, [line for line in block if not is_text(line)])
         return hashlib.sha256(ast.dump(self.node).encode()).hexdigest()
 
 
@@ -84,7 +64,7 @@ class Source:
             return
         package = name if search is not None else name.rpartition(".")[0]
         tree = ast.parse(path.read_bytes(), str(path))
-        statements = [Statement(node, package) for node in tree.body if not _is_text(node)]
+        statements = [Statement(node, package) for node in tree.body if not is_text(node)]
         for each in statements:
             self._sort(each)
         self._attach()
@@ -98,16 +78,16 @@ class Source:
             self.imports.setdefault(binding.name, []).append(binding)
         if isinstance(node, ast.Import | ast.ImportFrom):
             return
-        for name in _bound(node):
+        for name in bound(node):
             self.definitions.setdefault(name, []).append(statement)
-        if not _only_binds(node):
+        if not only_binds(node):
             self.effects.append(statement)
 
     def _attach(self) -> None:
         """Let what is decorated with a name count wherever that name, or the module, counts."""
         for statement in [each for found in self.definitions.values() for each in found]:
             for decorator in getattr(statement.node, "decorator_list", ()):
-                for root in {name[0] for name in _names(decorator)}:
+                for root in {name[0] for name in names(decorator)}:
                     if root in self.definitions:
                         self.definitions[root].append(statement)
                     elif any(is_open(binding.module) for binding in self.imports.get(root, ())):
@@ -120,69 +100,6 @@ class Source:
         return frozenset(name[0] for piece in pieces for name in piece.names)
 
 
-def _names(node: ast.AST) -> Iterator[Chain]:
-    """Yield every dotted name in some code, once, at its full length."""
-    pending: list[ast.AST] = [node]
-    while pending:
-        each, attributes = pending.pop(), []
-        while isinstance(each, ast.Attribute):
-            attributes.append(each.attr)
-            each = each.value
-        if isinstance(each, ast.Name):
-            yield (each.id, *reversed(attributes))
-        else:
-            pending += ast.iter_child_nodes(each)
-
-
-def _bound(node: ast.stmt) -> set[str]:
-    """Return the names that a statement other than a definition or an import may bind."""
-    named = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    inside = list(ast.walk(node))
-    names = {each.name for each in inside if isinstance(each, named)}
-    return names | {
-        each.id for each in inside if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
-    }
-
-
-def _only_binds(node: ast.stmt) -> bool:
-    """Tell whether a statement does nothing but give names to values."""
-    match node:
-        case ast.Assign(targets=targets):
-            pass
-        case ast.AnnAssign(target=target) | ast.AugAssign(target=target):
-            targets = [target]
-        case _:
-            return False
-    return not any(
-        isinstance(each, ast.Attribute | ast.Subscript)
-        for target in targets
-        for each in ast.walk(target)
-    )
-
-
-def _bindings(node: ast.Import | ast.ImportFrom, package: str) -> Iterator[Binding]:
-    if isinstance(node, ast.Import):
-        for alias in node.names:
-            top = alias.name.partition(".")[0]
-            yield Binding(alias.asname or top, alias.name if alias.asname else top, None)
-            if not alias.asname:
-                yield Binding("", alias.name, None)  # imported, but under no name
-        return
-    module = node.module or ""
-    if node.level:
-        module = resolve_name("." * node.level + module, package)
-    for alias in node.names:
-        yield Binding(alias.asname or alias.name, module, alias.name)
-
-
-def _is_text(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
-
-
 @cache
 def is_open(module: str) -> bool:
     """Tell whether a module is followed: this project's, or the user's and not installed."""
@@ -192,10 +109,7 @@ def is_open(module: str) -> bool:
     if top in sys.stdlib_module_names or top == "__main__" or (spec := find_spec(top)) is None:
         return False
     places = [spec.origin] if spec.has_location else [*(spec.submodule_search_locations or ())]
-    paths = [Path(place).resolve() for place in places if place]
-    return bool(paths) and not any(
-        path.is_relative_to(folder) for path in paths for folder in INSTALLED
-    )
+    return bool(places) and not any(INSTALLED & {*Path(place or "").parts} for place in places)
 
 
 @cache
