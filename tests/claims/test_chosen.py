@@ -13,9 +13,9 @@ from rnngrad.claims import registry
 from rnngrad.claims.chosen import chosen
 from rnngrad.paper.latex.engine import engines, typeset
 from rnngrad.paper.latex.text import escape
-from rnngrad.study.lookup import check_known
-from rnngrad.study.schema import ConfigError
-from rnngrad.study.sources import SOURCES, check_filled, filled
+from rnngrad.study.configuration.lookup import check_known
+from rnngrad.study.configuration.schema import ConfigError
+from rnngrad.study.configuration.sources import SOURCES, check_filled, filled
 from tests.guides import configuration, write_modules
 
 ROOT = Path(__file__).parents[2]

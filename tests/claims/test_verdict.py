@@ -196,7 +196,7 @@ def test_equivalence_is_not_claimed_where_it_does_not_hold(mean):
 
 def test_equivalence_is_found_where_it_holds():
     claim = made_claim(a=("mean", "within", 1.0))
-    found = [(verdicts == "supported").all() for verdicts in simulate(claim, [0.1], 40, 80)]
+    found = [(verdicts == "supported").all() for verdicts in simulate(claim, [0.1], 40, 40)]
     assert np.mean(found) > 0.95
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from rnngrad.claims import check_parameters, estimator, own, registry
 from rnngrad.claims.registry import Claim
-from rnngrad.study.lookup import check_known
-from rnngrad.study.schema import ConfigError
-from rnngrad.study.sources import SOURCES, check_filled
+from rnngrad.study.configuration.lookup import check_known
+from rnngrad.study.configuration.schema import ConfigError
+from rnngrad.study.configuration.sources import SOURCES, check_filled
 
 
 def chosen(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rnngrad.study.schema import fault
+from rnngrad.study.configuration.schema import fault
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def shares(own: pd.DataFrame, role: str) -> list[pd.DataFrame]:
     shortest, length = own["length"].min(), row.length
     far = at_end[at_end["lag"] >= length / 2].sort_values("lag")
     share = far.groupby("seed")["log10_far_share"].first()
-    total = own.groupby(["length", "seed"])["log10_total"].first()
+    total = own.sort_values("lag").groupby(["length", "seed"])["log10_total"].first()
     ratio = (total[length] - total[shortest]) / np.log10(2)
     gate = {"cell": row.cell} | start_of(row)
     return [
