@@ -9,9 +9,9 @@ from rnngrad.pipeline.job import run_job
 
 def renew_reference(folder, paths_readmes, path_titles, path_verdicts, paths_evidence, path_figure):
     verdicts = storage.read_table(path_verdicts)
-    strata = reference.strata({p.stem: storage.read_table(p) for p in paths_evidence})
+    evidence = reference.kept({p.stem: storage.read_table(p) for p in paths_evidence})
     storage.write_text(folder / "verdicts.csv", reference.to_csv(verdicts))
-    storage.write_text(folder / "strata.csv", reference.to_csv(strata))
+    storage.write_text(folder / "strata.csv", reference.to_csv(evidence))
     storage.write_text(folder / path_figure.name, path_figure.read_text())
     chinese = reference.in_chinese(verdicts, pd.read_csv(path_titles))
     tables = ((verdicts, reference.HEAD), (chinese, reference.HEAD_ZH))

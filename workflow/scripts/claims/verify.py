@@ -12,7 +12,7 @@ def verify(folder, path_verdicts, paths_evidence):
         raise storage.StorageError(f"this study has no reference in {folder}")
     comparison = reference.compare(
         storage.read_table(path_verdicts),
-        reference.strata({p.stem: storage.read_table(p) for p in paths_evidence}),
+        reference.kept({p.stem: storage.read_table(p) for p in paths_evidence}),
         pd.read_csv(folder / "verdicts.csv"),
         pd.read_csv(folder / "strata.csv"),
     )
