@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rnngrad import figures
 from rnngrad.claims import registry
 from rnngrad.claims.chosen import chosen
-from rnngrad.study.configuration import validate
-from rnngrad.study.schema import ConfigError
+from rnngrad.study.configuration.schema import ConfigError
+from rnngrad.study.configuration.validation import validate
 
 ROOT = Path(__file__).parents[1]
 

@@ -18,8 +18,8 @@ from rnngrad import cells, claims, figures, tasks
 from rnngrad.claims import own, verdict
 from rnngrad.claims.chosen import chosen
 from rnngrad.measures import lyapunov_spectrum
-from rnngrad.study.configuration import validate
-from rnngrad.study.sources import SOURCES
+from rnngrad.study.configuration.sources import SOURCES
+from rnngrad.study.configuration.validation import validate
 from tests.guides import GUIDES, blocks, configuration, write_modules
 from tests.study_tables import study_tables
 

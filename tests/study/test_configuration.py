@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from rnngrad.study.configuration import validate
+from rnngrad.study.configuration.schema import ConfigError
+from rnngrad.study.configuration.validation import validate
 from rnngrad.study.runs import make_run, runs, settings_of
-from rnngrad.study.schema import ConfigError
 from rnngrad.tasks import Task
 from rnngrad.training.trainer import CHUNKS
 

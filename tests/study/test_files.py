@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnngrad.study.files import check_files, typed
-from rnngrad.study.schema import ConfigError
+from rnngrad.study.configuration.files import check_files, typed
+from rnngrad.study.configuration.schema import ConfigError
 
 ROOT = Path(__file__).parents[2]
 

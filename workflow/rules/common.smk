@@ -38,7 +38,8 @@ os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 from rnngrad import cells, tasks
 from rnngrad.paper.latex.engine import LatexError, find_engine
 from rnngrad.pipeline import provenance
-from rnngrad.study import configuration, files, lookup, runs, sources
+from rnngrad.study import runs
+from rnngrad.study.configuration import files, lookup, sources, validation
 
 
 def read_yaml(path):
@@ -56,7 +57,7 @@ try:
             if isinstance(value, (dict, list))
         }
         update_config(config, files.typed(nested))
-    configuration.validate(config, read_yaml("workflow/schemas/config.schema.yaml"))
+    validation.validate(config, read_yaml("workflow/schemas/config.schema.yaml"))
 except ValueError as error:
     raise WorkflowError(str(error))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rnngrad import cells, tasks
 from rnngrad.cells import Initialisation
-from rnngrad.study.schema import ConfigError, suggestion
+from rnngrad.study.configuration.schema import ConfigError, suggestion
 from rnngrad.training.optimisers import Optimiser
 from rnngrad.training.trainer import Recipe
 

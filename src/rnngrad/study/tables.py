@@ -12,12 +12,12 @@ from jax import Array
 
 from rnngrad.cells import Cell
 from rnngrad.measures.blocks import block_sensitivity
-from rnngrad.measures.lag_contribution import lag_contribution, share_beyond
-from rnngrad.measures.products import products
-from rnngrad.measures.state_sensitivity import state_sensitivity
-from rnngrad.measures.term_shares import term_shares
-from rnngrad.measures.time_constants import time_constants
-from rnngrad.measures.trajectory import trajectory
+from rnngrad.measures.contributions import lag_contribution, share_beyond
+from rnngrad.measures.sensitivity import state_sensitivity
+from rnngrad.measures.shares import term_shares
+from rnngrad.measures.step_products import products
+from rnngrad.measures.timescales import time_constants
+from rnngrad.measures.trajectories import trajectory
 from rnngrad.tasks import Dataset, Task
 from rnngrad.training.network import NetworkParams, read_out
 

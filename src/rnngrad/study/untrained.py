@@ -13,13 +13,12 @@ from jax import Array
 
 from rnngrad import cells, tasks
 from rnngrad.cells import Cell, Initialisation
-from rnngrad.cells.base import MemoryCell
+from rnngrad.cells.memory_cell import MemoryCell
 from rnngrad.measures.cached import cached_floats
+from rnngrad.measures.determinants import log_abs_det, log_abs_det_of_gates
 from rnngrad.measures.lyapunov import (
     finite_time_exponents,
     largest_exponent,
-    log_abs_det,
-    log_abs_det_of_gates,
     lyapunov_spectrum,
 )
 from rnngrad.study.runs import Run

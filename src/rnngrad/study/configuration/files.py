@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from rnngrad.study.given import printable
-from rnngrad.study.schema import ConfigError
+from rnngrad.study.configuration.given import printable
+from rnngrad.study.configuration.schema import ConfigError
 
 
 def check_files(paths: Iterable[str | Path]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, TypeChecker, ValidationError, validators
 from jsonschema.exceptions import best_match
 
-from rnngrad.study.given import LARGEST, hint, printable, shown
+from rnngrad.study.configuration.given import LARGEST, hint, printable, shown
 
 UNKNOWN_KEY = ("additionalProperties", "unevaluatedProperties")
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from rnngrad import cells
-from rnngrad.study.grids import check_grid, check_horizon, check_starts
-from rnngrad.study.lookup import check_known, load_cell, load_task
+from rnngrad.study.configuration.grids import check_grid, check_horizon, check_starts
+from rnngrad.study.configuration.lookup import check_known, load_cell, load_task
+from rnngrad.study.configuration.schema import ConfigError, fault
+from rnngrad.study.configuration.settings import check_effects
 from rnngrad.study.runs import Run, runs
-from rnngrad.study.schema import ConfigError, fault
-from rnngrad.study.settings import check_effects
 
 
 def validate(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
-from rnngrad.study.lookup import check_known, load_cell, load_task, time_steps
+from rnngrad.study.configuration.lookup import check_known, load_cell, load_task, time_steps
+from rnngrad.study.configuration.schema import ConfigError
 from rnngrad.study.runs import Run, grid_runs, keep_bias_law
-from rnngrad.study.schema import ConfigError
 
 SHORTEST = 2
 """Fewest time steps T of a keep bias that knows the length: ln(T - 1) is finite."""

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from rnngrad import cells
+from rnngrad.study.configuration.schema import ConfigError
 from rnngrad.study.runs import Run, runs
-from rnngrad.study.schema import ConfigError
 
 MEASURED = "an experiment whose gradients are measured (measure_gradients)"
 SOURCES = {

@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 from rnngrad import cells, tasks
 from rnngrad.cells import Cell
+from rnngrad.study.configuration.schema import ConfigError, suggestion
 from rnngrad.study.runs import cell_class
-from rnngrad.study.schema import ConfigError, suggestion
 from rnngrad.tasks import Task
 
 Plugin = TypeVar("Plugin", Cell, Task)

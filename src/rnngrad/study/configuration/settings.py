@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rnngrad.study.configuration.schema import ConfigError
 from rnngrad.study.runs import Run, grid_runs
-from rnngrad.study.schema import ConfigError
 
 SECTIONS = ("tasks", "cells", "arms")
 """Where a run's settings stand beside `training`; the later win."""
