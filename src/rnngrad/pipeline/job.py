@@ -30,6 +30,10 @@ def run_job(job: Callable[[], Any], log: str, aloud: bool = False) -> None:
     )
     logger.setLevel(logging.INFO)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if "jax" in sys.modules:  # which takes long to import, and some jobs do without it
+        from rnngrad.pipeline.compiled import check_entries
+
+        check_entries()
     try:
         job()
     except KeyboardInterrupt:
