@@ -8,7 +8,16 @@ from importlib.machinery import PathFinder
 from importlib.util import find_spec
 from pathlib import Path
 
-from rnngrad.pipeline.syntax import Binding, bindings, bound, is_text, names, only_binds
+from rnngrad.pipeline.syntax import (
+    Binding,
+    bindings,
+    bound,
+    is_text,
+    mentions,
+    names,
+    only_binds,
+    without_texts,
+)
 
 INSTALLED = {"site-packages", "dist-packages"}
 """Names of folders whose modules belong to a package that was installed."""
@@ -20,22 +29,19 @@ class Statement:
     def __init__(self, node: ast.stmt, package: str) -> None:
         """Collect the names it mentions and its imports, relative ones from `package` on."""
         self.node = node
-        self.names = frozenset(names(node))
+        found = set(mentions(node))
+        self.names = frozenset(each for each in found if isinstance(each, tuple))
         self.imports = tuple(
             binding
-            for each in ast.walk(node)
-            if isinstance(each, ast.Import | ast.ImportFrom)
+            for each in found
+            if not isinstance(each, tuple)
             for binding in bindings(each, package)
         )
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of its meaning: comments, layout and docstrings do not count."""
-        for each in ast.walk(self.node):
-            for field in ("body", "orelse", "finalbody"):
-                if isinstance(block := getattr(each, field, None), list):
-                    setattr(each, field, [line for line in block if not is_text(line)])
-        return hashlib.sha256(ast.dump(self.node).encode()).hexdigest()
+        return hashlib.sha256(ast.dump(without_texts(self.node)).encode()).hexdigest()
 
 
 class Source:

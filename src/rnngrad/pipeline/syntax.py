@@ -24,7 +24,12 @@ class Binding(NamedTuple):
 
 
 def names(node: ast.AST) -> Iterator[Chain]:
-    """Yield every dotted name in some code, once, at its full length."""
+    """Yield every dotted name in some code, at its full length."""
+    return (each for each in mentions(node) if isinstance(each, tuple))
+
+
+def mentions(node: ast.AST) -> Iterator[Chain | ast.Import | ast.ImportFrom]:
+    """Yield every dotted name, at its full length, and every import statement in some code."""
     pending: list[ast.AST] = [node]
     while pending:
         each, attributes = pending.pop(), []
@@ -33,7 +38,9 @@ def names(node: ast.AST) -> Iterator[Chain]:
             each = each.value
         if isinstance(each, ast.Name):
             yield (each.id, *reversed(attributes))
-        else:
+        elif isinstance(each, ast.Import | ast.ImportFrom):
+            yield each
+        elif not isinstance(each, ast.Constant):
             pending += ast.iter_child_nodes(each)
 
 
@@ -86,3 +93,15 @@ def is_text(node: ast.AST) -> bool:
         and isinstance(node.value, ast.Constant)
         and isinstance(node.value.value, str)
     )
+
+
+def without_texts(node: ast.AST) -> ast.AST:
+    """Take the docstrings out of some code, in place."""
+    pending = [node]
+    while pending:
+        each = pending.pop()
+        for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+            if isinstance(block := getattr(each, field, None), list):
+                setattr(each, field, [line for line in block if not is_text(line)])
+                pending += block
+    return node
