@@ -16,14 +16,14 @@ def load(
 ) -> dict[str, registry.Claim]:
     """Check claims of the user's own, and that each has an estimator that takes its parameters.
 
-    Returns:
-        The claims by id.
-
     Args:
         own: their registrations by id.
         schema: what a registry may say.
         taken: ids of the claims there are already.
         tables: names of the tables that an estimator may read.
+
+    Returns:
+        The claims by id.
 
     Raises:
         ValueError: in one line, the claim, what is wrong and what is allowed.
