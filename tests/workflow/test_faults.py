@@ -21,14 +21,14 @@ KILLS, RUNS = 20, 4
 JOB = """
 import sys
 from types import SimpleNamespace
-from rnngrad.study import checkpoints as runs, configuration as study
-sys.path.insert(0, "workflow/scripts")
+from rnngrad.study import checkpoints, runs
+sys.path.insert(0, "workflow/scripts/train")
 import yaml
 from train_cell import train_cell
-runs.SAVE_EVERY = 0.1
-(run,) = study.runs(yaml.safe_load(open("tiny.yaml")))
+checkpoints.SAVE_EVERY = 0.1
+(run,) = runs.runs(yaml.safe_load(open("tiny.yaml")))
 train_cell(
-    study.settings_of(run), 7888, sys.argv[1], [], [],
+    runs.settings_of(run), 7888, sys.argv[1], [], [],
     {name: f"{sys.argv[2]}/{name}.{suffix}" for name, suffix in
      (("checkpoints", "npz"), ("history", "parquet"), ("results", "parquet"))},
     {"rule": "train_cell", "params": {}, "inputs": {}, "versions": {}},
