@@ -65,11 +65,22 @@ def section(name: str, tables: dict[str, pd.DataFrame]) -> str:
     return json.dumps(found)
 
 
+def test_captions_do_not_depend_on_names(name, plain, others):
+    assert not set(plain["results"]["arm"]) & set(others["results"]["arm"])
+    assert caption(name, plain) == caption(name, others)
+
+
+QUICK = ("success_by_length", "tasks", "priors", "clipping", "optimisers")
+"""Figures that are drawn in less than a second."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [n if n in QUICK else pytest.param(n, marks=pytest.mark.slow) for n in figures.NAMES],
+)
 def test_every_name_of_the_study_may_be_another(name, plain, others, tmp_path):
     """Arms, maps and priors; the bytes are the same."""
-    assert not set(plain["results"]["arm"]) & set(others["results"]["arm"])
     assert svg(name, plain, tmp_path) == svg(name, others, tmp_path)
-    assert caption(name, plain) == caption(name, others)
 
 
 @pytest.mark.parametrize("chart", charts.NAMES)

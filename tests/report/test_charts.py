@@ -1,25 +1,43 @@
 """Every chart says what its figure says, is the same each time, and is safe to show."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 
-from rnngrad.figures.style import looks
+from rnngrad.figures.style import looks, words
 from rnngrad.report import charts, page
-from rnngrad.report.charts import style
+from rnngrad.report.charts import explorer, style
+from tests.study_tables import parameters_of, study_tables
 
 HOSTILE = "</script><b onclick='x'>&\""
 
 
 @pytest.fixture(params=charts.NAMES)
-def module(request):
-    return charts.load(request.param)
+def name(request) -> str:
+    return request.param
 
 
-def specs(module, tables) -> list[dict]:
-    return page.specs(module.panels(tables, page.cells_of(tables.values())))
+@pytest.fixture
+def module(name):
+    return charts.load(name)
+
+
+def section(name, tables) -> dict:
+    return charts.section(name, tables, page.cells_of(tables.values()), parameters_of(name))
+
+
+def specs(name, tables) -> list[dict]:
+    return section(name, tables)["panels"]
+
+
+def as_drawn(spec: dict) -> dict:
+    """A specification as charts.js hands it to Vega: its tables as rows again."""
+    tables = {key: pd.DataFrame(t).to_dict("records") for key, t in spec["datasets"].items()}
+    return spec | {"datasets": tables, "width": 300}
 
 
 def rows(spec: dict) -> list[dict]:
@@ -28,8 +46,8 @@ def rows(spec: dict) -> list[dict]:
     return [row for t in tables for row in pd.DataFrame(t).to_dict("records")]
 
 
-def test_every_panel_has_data_and_the_switch_of_the_cells(module, tables):
-    found = specs(module, tables)
+def test_every_panel_has_data_and_the_switch_of_the_cells(name, tables):
+    found = specs(name, tables)
     assert len({panel["title"] for panel in found}) == len(found) > 0
     for panel in found:
         assert any("cell" in row for row in rows(panel["spec"]))
@@ -37,16 +55,43 @@ def test_every_panel_has_data_and_the_switch_of_the_cells(module, tables):
         assert {"name": "hidden", "value": []} in panel["spec"]["params"]
 
 
-def test_the_same_tables_give_the_same_bytes(module, tables):
-    assert json.dumps(specs(module, tables)) == json.dumps(specs(module, tables))
+def test_the_same_tables_give_the_same_bytes(name, tables):
+    assert json.dumps(specs(name, tables)) == json.dumps(specs(name, tables))
 
 
-def test_true_zeros_have_no_point(module, tables):
+def drawn_marks(svg: str, kind: str) -> int:
+    """How many marks of a kind are drawn, beside axes and legends."""
+    groups = re.findall(rf'class="mark-{kind} role-mark[^"]*"[^>]*>(.*?)</g>', svg, re.DOTALL)
+    return sum(group.count("<path") + group.count("<line") for group in groups)
+
+
+@pytest.mark.slow
+def test_what_a_caption_names_is_drawn(name, tables):
+    """A dotted line is a rule in every panel, a shading a rectangle."""
+    found = section(name, tables)
+    for word, kind in (("dotted", "rule"), ("shaded", "rect")):
+        if word in found["text"]:
+            for panel in found["panels"]:
+                svg = vl_convert.vegalite_to_svg(as_drawn(panel["spec"]))
+                assert drawn_marks(svg, kind) == 1, (word, panel["title"])
+
+
+@pytest.mark.slow
+def test_the_explorer_draws_its_dotted_lines():
+    found = explorer.contents(study_tables())
+    for panel in found["panels"]:
+        spec = as_drawn(panel["spec"])
+        spec["datasets"]["rows"] = []
+        svg = vl_convert.vegalite_to_svg(spec)
+        assert drawn_marks(svg, "rule") == 1, panel["title"]
+
+
+def test_true_zeros_have_no_point(name, tables):
     for table in tables.values():
         for column in table.columns:
             if column.startswith("log10"):
                 table.loc[table.index[::3], column] = -np.inf
-    text = json.dumps(specs(module, tables))
+    text = json.dumps(specs(name, tables))
     assert "Infinity" not in text and "NaN" not in text
 
 
@@ -55,7 +100,7 @@ def test_a_summary_is_the_median_and_the_range_of_the_finite_seeds():
     table["value"] = [3.0, -np.inf, 1.0, 2.0, 10.0]
     (row,) = style.summary(table, ["lag"], "value").to_dict("records")
     assert (row["low"], row["median"], row["high"], row["seeds"]) == (1, 2.5, 10, 4)
-    assert row["label"] == looks.label("lstm")
+    assert row["label"] == words.label("lstm")
 
 
 def test_cells_look_as_they_do_in_the_figures():
@@ -76,7 +121,7 @@ def test_a_symbol_fills_the_square_that_vega_scales(marker):
     assert 0.9 <= reach <= 1.5
 
 
-def test_a_users_strings_are_escaped(module, tables, tmp_path):
+def test_a_users_strings_are_escaped(name, tables, tmp_path):
     for table in tables.values():
         if "cell" in table:
             table["cell"] = table["cell"].replace("tanh", HOSTILE)
@@ -86,7 +131,7 @@ def test_a_users_strings_are_escaped(module, tables, tmp_path):
         "{% for cell in legend %}<b title='{{ cell.cell }}'>{{ cell.label }}</b>{% endfor %}"
     )
     cells = page.cells_of(tables.values())
-    found = {"panels": specs(module, tables), "legend": style.legend(cells)}
+    found = {"panels": specs(name, tables), "legend": style.legend(cells)}
     text = page.render(tmp_path, "page.html", **found)
     assert HOSTILE not in text and "<b onclick" not in text
     assert text.count("</script>") == len(found["panels"])

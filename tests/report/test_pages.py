@@ -1,4 +1,4 @@
-"""Pages: none is larger than a browser shows, and the ledger has every stratum of every claim."""
+"""Pages: none is larger than a browser shows, and the ledger has every condition of every claim."""
 
 import re
 from pathlib import Path
@@ -8,17 +8,19 @@ import pandas as pd
 import pytest
 
 from rnngrad.claims import registry, verdict
+from rnngrad.claims.effects import rows, together
+from rnngrad.figures.style.select import NoDataError
 from rnngrad.report import charts, ledger, page
 from rnngrad.report.charts import explorer
 
 TEMPLATES = Path(__file__).parents[2] / "workflow/report"
-PART = {
+HYPOTHESIS = {
     "estimand": "rate of <b>things</b>",
     "interval": "mean",
     "direction": "above",
-    "boundary": 0.5,
+    "margin": 0.5,
     "why": "half & half",
-    "strata": "a cell",
+    "conditions": "a cell",
     "correction": "holm",
 }
 ENTRY = {
@@ -29,7 +31,7 @@ ENTRY = {
     "propositions": [],
     "control": "none",
     "figure": "exponents",
-    "parts": {"first": PART, "second": PART | {"direction": "within"}},
+    "hypotheses": {"first": HYPOTHESIS, "second": HYPOTHESIS | {"direction": "within"}},
 }
 LINKS = {
     "paper": "paper.pdf",
@@ -46,13 +48,10 @@ LINKS = {
 def entries():
     claim = registry.claim("C02", ENTRY)
     noise = np.random.default_rng(0).normal(size=(2, 3, 8))
-    effects = pd.DataFrame(
-        [
-            {"part": part, "stratum": f"cell <{k}>", "role": role, "value": value, "reference": 0}
-            for p, part in enumerate(claim.parts)
-            for k, role in enumerate(("control", "claim", "claim"))
-            for value in k + noise[p, k]
-        ]
+    effects = together(
+        rows(hypothesis, pd.Series(k + noise[h, k]), role=role, group=f"cell <{k}>")
+        for h, hypothesis in enumerate(claim.hypotheses)
+        for k, role in enumerate(("control", "claim", "claim"))
     )
     evidence = verdict.judge(claim, effects)
     verdicts = pd.DataFrame([verdict.ledger_row(claim, evidence)])
@@ -70,16 +69,17 @@ def test_a_page_that_a_browser_would_not_show_is_refused_in_one_line(tmp_path, m
     assert page.LIMIT < 1.5 * 2**20
 
 
-def test_every_stratum_is_listed_controls_last(entries):
-    for part in entries[0]["parts"]:
-        assert [row["verdict"] for row in part["strata"]][-1] == "control"
-        assert len(part["strata"]) == 3
+def test_every_condition_is_listed_controls_last(entries):
+    for hypothesis in entries[0]["hypotheses"]:
+        assert [row["verdict"] for row in hypothesis["conditions"]][-1] == "control"
+        assert len(hypothesis["conditions"]) == 3
 
 
 def test_bars_keep_the_order_of_the_numbers(entries):
-    for row in (row for part in entries[0]["parts"] for row in part["strata"]):
+    tables = [hypothesis["conditions"] for hypothesis in entries[0]["hypotheses"]]
+    for row in (row for table in tables for row in table):
         assert 0 <= row["from"] <= row["at"] <= row["to"] <= 100
-    above, within = (part["strata"][0] for part in entries[0]["parts"])
+    above, within = (table[0] for table in tables)
     assert (len(above["edges"]), len(within["edges"])) == (1, 2)
 
 
@@ -115,21 +115,40 @@ def test_the_explorer_keeps_the_widest_networks_and_counts_a_place_once():
     assert (row["low"], row["median"], row["high"], row["seeds"]) == (-0.3, -0.2, -0.1, 3)
 
 
-def test_profiles_are_of_untrained_networks_with_a_known_start():
-    own = {"task": "recall", "length": 10, "cell": "gru", "lag": 1, "seed": range(2)}
-    table = pd.DataFrame(own | {"arm": "keep0", "log10_largest": -1.0, "log10_far_share": -2.0})
-    lags = pd.concat(
-        [
-            table.assign(percent=0),
-            table.assign(percent=100, log10_largest=0.0),
-            table.assign(percent=0, arm="chrono", log10_largest=0.0),
-        ]
-    )
-    places = {"gain": 1.0, "keep_bias": 0.0, "tied": False}
-    starts = pd.DataFrame([{"length": 10, "cell": "gru", "arm": "keep0"} | places])
-    found = explorer.profiles({"horizon": table, "lags": lags}, starts)
+def lags(**columns) -> pd.DataFrame:
+    own = {"task": "recall", "length": 10, "cell": "gru", "lag": 1, "seed": range(2), "percent": 0}
+    start = {"gain": 1.0, "keep_bias": 0.0, "keep_bias_law": "constant", "tie_input": False}
+    measured = {"log10_largest": -1.0, "log10_far_share": -2.0}
+    return pd.DataFrame(own | start | measured | {"run": "a", "start": ""} | columns)
+
+
+def test_profiles_are_of_untrained_networks_with_one_keep_bias():
+    """A place that was measured twice counts once: what is measured first is shown."""
+    other = {"log10_largest": 0.0, "log10_far_share": 0.0}
+    measured = [
+        lags(percent=100, **other),
+        lags(run="b", **other),
+        lags(start="a", gain=2.0, **other),
+        lags(keep_bias_law="chrono", keep_bias=1.5, **other),
+        lags(task="latch", length=20, **other),
+    ]
+    found = explorer.profiles({"horizon": lags(), "lags": pd.concat(measured)})
     assert dict(zip(found["measure"], found["median"], strict=True)) == {
         "log10_largest": -1,
         "log10_far_share": -2,
     }
     assert set(found["seeds"]) == {2}
+    alone = explorer.profiles({"horizon": pd.DataFrame(), "lags": lags()})
+    assert alone.equals(found)
+
+
+@pytest.mark.parametrize("empty", [pd.DataFrame(), lags().iloc[:0]])
+def test_an_explorer_without_profiles_says_what_is_missing(empty):
+    with pytest.raises(NoDataError, match="no gradients of untrained networks on recall"):
+        explorer.profiles({"horizon": empty, "lags": empty})
+
+
+def test_cells_of_maps_of_several_widths_are_all_explored():
+    found = pd.concat([maps(), maps(cell="tanh", hidden_size=8)])
+    assert set(explorer.exponents(found)["cell"]) == {"lstm", "tanh"}
+    assert explorer.sizes(found) == "8 or 64"

@@ -11,6 +11,7 @@ import altair as alt
 import pandas as pd
 
 from rnngrad.figures.style import looks, select, words
+from rnngrad.report import page
 from rnngrad.report.charts import style
 
 TABLES = ("exponents", "horizon", "lags")
@@ -75,6 +76,28 @@ def stops(exponents: pd.DataFrame, profiles: pd.DataFrame) -> dict[str, list[flo
         "gain": sorted(places["gain"].unique().tolist()),
         "keep_bias": sorted(places["keep_bias"].unique().tolist()),
         "length": sorted(profiles["length"].unique().tolist()),
+    }
+
+
+def contents(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """Return what the page of the explorer shows, by the names of its template.
+
+    Args:
+        tables: those of `TABLES`, by name.
+
+    Raises:
+        NoDataError: if there are no maps of exponents, or no gradients of untrained networks.
+    """
+    points, measured = exponents(tables["exponents"]), profiles(tables)
+    cells, places = page.cells_of([points, measured]), stops(points, measured)
+    return {
+        "legend": style.legend(cells),
+        "stops": places,
+        "sliders": sliders(places),
+        "panels": page.specs(panels(cells, points)),
+        "exponents": points.to_dict("list"),
+        "profiles": measured.to_dict("list"),
+        "hidden_size": sizes(tables["exponents"]),
     }
 
 
