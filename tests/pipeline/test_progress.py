@@ -97,3 +97,17 @@ def test_after_ctrl_c_the_errors_of_the_ended_jobs_are_left_out():
     )
     (line,) = shown.failure("default", Path("logs/default")).splitlines()
     assert line == "Study 'default' was interrupted; the same command goes on where it was."
+
+
+def test_a_refusal_is_one_line_without_the_command():
+    said = (
+        "SLURM sbatch failed. The error message was 'sbatch: error: CPU count is too high\n"
+        "sbatch: error: Requested node configuration is not available'.\n"
+        "    sbatch call:\n        sbatch --parsable\nFor further error details see the log."
+    )
+    assert progress.cause(said) == (
+        "SLURM sbatch failed. The error message was 'sbatch: error: CPU count is too high "
+        "sbatch: error: Requested node configuration is not available'."
+    )
+    ended = "SLURM-job '7' failed, SLURM status is: 'TIMEOUT'. For further error details see x."
+    assert progress.cause(ended) == "SLURM-job '7' failed, SLURM status is: 'TIMEOUT'."

@@ -6,6 +6,9 @@ rule generate_data:
         LOGS / "datasets/{task}/T{length}.log",
     benchmark:
         BENCHMARKS / "datasets/{task}/T{length}.tsv"
+    resources:
+        mem_mb=growing(2000),
+        runtime=growing(20),
     params:
         seed=config["seed"],
         sizes=config["datasets"],

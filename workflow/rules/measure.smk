@@ -12,7 +12,10 @@ rule measure_gradients:
     benchmark:
         BENCHMARKS / "gradients/{run}.tsv"
     group:
-        "run"
+        one_run
+    resources:
+        mem_mb=growing(2000),
+        runtime=growing(20),
     params:
         settings=lambda w: runs.settings_of(run_of(w)),
         sequences=config["measures"]["sequences"],
@@ -52,6 +55,9 @@ rule map_exponents:
         LOGS / "maps/{map}/{cell}.log",
     benchmark:
         BENCHMARKS / "maps/{map}/{cell}.tsv"
+    resources:
+        mem_mb=growing(2000),
+        runtime=growing(60),
     params:
         grid=lambda w: without_cells(config["maps"][w.map]),
         cell_class=lambda w: runs.cell_class(config, w.cell, f"maps.{w.map}"),
@@ -73,6 +79,9 @@ rule sample_prior:
         LOGS / "priors/{prior}/{cell}.log",
     benchmark:
         BENCHMARKS / "priors/{prior}/{cell}.tsv"
+    resources:
+        mem_mb=growing(2000),
+        runtime=growing(60),
     params:
         prior=lambda w: without_cells(config["priors"][w.prior]),
         cell_class=lambda w: runs.cell_class(config, w.cell, f"priors.{w.prior}"),
@@ -94,6 +103,9 @@ rule measure_spectrum:
         LOGS / "spectra/{cell}.log",
     benchmark:
         BENCHMARKS / "spectra/{cell}.tsv"
+    resources:
+        mem_mb=growing(2000),
+        runtime=growing(60),
     params:
         grid=without_cells(config["spectra"]),
         cell_class=lambda w: runs.cell_class(config, w.cell, "spectra"),
@@ -120,6 +132,9 @@ rule measure_memory:
         LOGS / "memory.log",
     benchmark:
         BENCHMARKS / "memory.tsv"
+    resources:
+        mem_mb=growing(2000),
+        runtime=growing(20),
     params:
         classes=MEMORY,
         hidden_sizes=config["memory"]["hidden_sizes"],

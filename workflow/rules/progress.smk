@@ -1,17 +1,32 @@
 # What a run says of itself: its progress while it goes, its verdicts or failures at the end.
 import signal
 
+from snakemake.jobs import GroupJob
+
 from rnngrad.pipeline import lock
-from rnngrad.pipeline.progress import Progress
+from rnngrad.pipeline.progress import Progress, cause
 
 PROGRESS = Progress()
 MAIN = Path(workflow.main_snakefile).resolve()
+
+
+def with_cause(log_error):
+    """Snakemake's report of a failed group of jobs, which leaves out what the scheduler said."""
+
+    def log(group, msg=None, **said):
+        if msg:
+            logger.error(f"{group.groupid}: {cause(msg)}")
+        log_error(group, msg, **said)
+
+    return log
+
 
 # Another workflow that uses this one as a module has a log and locks of its own.
 if MAIN in ((ROOT / "Snakefile").resolve(), (ROOT / "workflow/Snakefile").resolve()):
     for handler in logger.handlers:
         if handler.name == "DefaultStreamHandler":
             handler.addFilter(PROGRESS)
+    GroupJob.log_error = with_cause(GroupJob.log_error)
     if workflow.is_main_process and lock.enter(Path.cwd()):
         logger.warning("The last run in this folder was killed; this one goes on.")
     # Until the first job there is nothing to save.

@@ -5,6 +5,9 @@ rule prove_theory:
         LOGS / "theory.log",
     benchmark:
         BENCHMARKS / "theory.tsv"
+    resources:
+        mem_mb=growing(2000),
+        runtime=growing(60),
     params:
         code=code("theory/prove_theory.py"),
     message:
@@ -20,6 +23,9 @@ rule compare_anchors:
         LOGS / "anchors.log",
     benchmark:
         BENCHMARKS / "anchors.tsv"
+    resources:
+        mem_mb=growing(2000),
+        runtime=growing(20),
     params:
         code=code("theory/compare_anchors.py"),
     message:

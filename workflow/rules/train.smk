@@ -1,3 +1,11 @@
+def one_run(wildcards):
+    """The job of a scheduler that all of a run goes into: one step after the other, on one core.
+
+    No slash is in its name, because not every executor allows one.
+    """
+    return wildcards.run.replace("/", "-")
+
+
 rule tune_rate:
     input:
         lambda w: dataset(run_of(w).task, run_of(w).length),
@@ -8,9 +16,10 @@ rule tune_rate:
     benchmark:
         BENCHMARKS / "tuning/{run}.tsv"
     group:
-        "run"
+        one_run
     resources:
-        runtime=growing(120),
+        mem_mb=growing(2000),
+        runtime=growing(40),
     params:
         settings=lambda w: runs.settings_of(run_of(w)),
         seed=config["seed"],
@@ -35,9 +44,10 @@ rule train_cell:
     benchmark:
         BENCHMARKS / "runs/{run}.tsv"
     group:
-        "run"
+        one_run
     resources:
-        runtime=growing(120),
+        mem_mb=growing(2000),
+        runtime=growing(60),
     params:
         settings=lambda w: runs.settings_of(run_of(w)),
         seed=config["seed"],

@@ -91,6 +91,15 @@ class Progress(logging.Filter):
         )
 
 
+def cause(message: str) -> str:
+    """Return in one line what a scheduler's plugin says of a job that it refused or that ended.
+
+    Left out are the command that was given and where to read on, which Snakemake says itself.
+    """
+    said = message.partition("sbatch call:")[0].partition("For further error details")[0]
+    return " ".join(said.split())
+
+
 def duration(seconds: float) -> str:
     """Return a time in its largest unit, as in `3 min`."""
     for unit, size in (("h", 3600), ("min", 60)):
