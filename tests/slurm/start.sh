@@ -1,30 +1,39 @@
 #!/bin/sh
-# Starts a real SLURM cluster of two nodes on this one host, as root, without systemd.
-# Needs the Debian packages slurmctld, slurmd, slurm-client and munge. It writes
-# /etc/slurm/slurm.conf, where jobs look for it, and refuses to replace one that it did not write.
-# usage: start.sh FOLDER    (of its state, logs and process ids; stop.sh FOLDER ends it)
+# Starts a real SLURM cluster of two nodes with two cores each on this one host, as root, without
+# systemd. Needs the Debian packages slurmctld, slurmd, slurm-client and munge. All that it writes is
+# below FOLDER, and its ports are free ones: another cluster on this machine is left alone.
+# usage: eval "$(start.sh FOLDER)"    (stop.sh FOLDER ends it)
 set -eu
-folder=$1
-conf=/etc/slurm/slurm.conf
+started=
+fail() {
+    echo "$0: $*" >&2
+    [ -z "$started" ] || "${0%/*}/stop.sh" "$folder"
+    exit 1
+}
+
+[ "$(id -u)" -eq 0 ] || fail "root is needed"
+for program in slurmctld slurmd srun munged; do
+    command -v "$program" >/dev/null || fail "there is no $program"
+done
+mkdir -p "$1"
+folder=$(cd "$1" && pwd)
+[ ! -e "$folder/slurm.conf" ] || fail "$folder has a cluster"
+socket=$folder/run/munge
+[ ${#socket} -lt 100 ] || fail "$folder is too long a path for a socket"
+mkdir -p "$folder/state" "$folder/log" "$folder/run" "$folder/spool" "$folder/bin"
 host=$(hostname -s)
 memory=$(awk '/MemTotal/ { print int($2 / 1024 * 0.45) }' /proc/meminfo)
+# shellcheck disable=SC2046
+set -- $(python3 -c '
+import socket
+sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(3)]
+print(*(each.getsockname()[1] for each in sockets))')
 
-if [ -e "$conf" ] && ! grep -q 'ClusterName=rnngrad' "$conf"; then
-    echo "$0: $conf is of another cluster" >&2
-    exit 1
-fi
-mkdir -p "$folder/state" "$folder/log" "$folder/run" "$folder/spool" /etc/slurm
-install -d -o munge -g munge -m 755 /run/munge
-if [ ! -s /etc/munge/munge.key ]; then
-    install -o munge -g munge -m 600 /dev/null /etc/munge/munge.key
-    head -c 1024 /dev/urandom >/etc/munge/munge.key
-fi
-munge -n >/dev/null 2>&1 || runuser -u munge -- munged
-
-cat >"$conf" <<END
+cat >"$folder/slurm.conf" <<CONF
 ClusterName=rnngrad
 SlurmctldHost=$host(127.0.0.1)
 AuthType=auth/munge
+AuthInfo=socket=$socket
 SlurmUser=root
 SlurmdUser=root
 StateSaveLocation=$folder/state
@@ -33,7 +42,7 @@ SlurmctldPidFile=$folder/run/slurmctld.pid
 SlurmdPidFile=$folder/run/%n.pid
 SlurmctldLogFile=$folder/log/slurmctld.log
 SlurmdLogFile=$folder/log/%n.log
-SlurmctldPort=36817
+SlurmctldPort=$1
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 JobAcctGatherType=jobacct_gather/linux
@@ -48,19 +57,37 @@ SchedulerParameters=bf_interval=1,sched_interval=1
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core_Memory
 SlurmdTimeout=10
+SlurmdParameters=config_overrides
 KillWait=20
 MinJobAge=300
-NodeName=n1 NodeHostname=$host NodeAddr=127.0.0.1 Port=36901 CPUs=$(nproc) RealMemory=$memory
-NodeName=n2 NodeHostname=$host NodeAddr=127.0.0.1 Port=36902 CPUs=$(nproc) RealMemory=$memory
+NodeName=n1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$2 CPUs=2 RealMemory=$memory
+NodeName=n2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$3 CPUs=2 RealMemory=$memory
 PartitionName=main Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP
-END
+CONF
 
-slurmctld -i
-slurmd -N n1
-slurmd -N n2
+# Snakemake's plugin takes SLURM_CONF away from the srun in a job.
+srun=$(command -v srun)
+cat >"$folder/bin/srun" <<SRUN
+#!/bin/sh
+SLURM_CONF='$folder/slurm.conf' exec '$srun' "\$@"
+SRUN
+chmod +x "$folder/bin/srun"
+
+export SLURM_CONF="$folder/slurm.conf"
+started=yes
+(umask 077 && head -c 1024 /dev/urandom >"$folder/munge.key")
+munged --force --socket="$socket" --key-file="$folder/munge.key" --seed-file="$folder/munge.seed" \
+    --pid-file="$socket.pid" --log-file="$folder/log/munge.log" 2>"$folder/log/munge.err" ||
+    fail "munged did not start: $(tail -1 "$folder/log/munge.err")"
+slurmctld -i || fail "slurmctld did not start; see $folder/log"
+for node in n1 n2; do
+    slurmd -N $node || fail "slurmd did not start; see $folder/log"
+done
 for _ in $(seq 60); do
-    if [ "$(sinfo -h -N -o %T | grep -c idle)" -eq 2 ]; then exit 0; fi
+    if [ "$(sinfo -h -N -o %T | grep -c idle)" -eq 2 ]; then
+        echo "export SLURM_CONF='$folder/slurm.conf' PATH='$folder/bin':\"\$PATH\""
+        exit 0
+    fi
     sleep 0.5
 done
-echo "$0: the nodes were not idle within 30 s; see $folder/log" >&2
-exit 1
+fail "the nodes were not idle within 30 s; see $folder/log"

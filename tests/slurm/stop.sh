@@ -1,7 +1,7 @@
 #!/bin/sh
-# Ends what start.sh FOLDER started, by its process ids, and removes its configuration.
+# Ends what start.sh FOLDER started, by its process ids.
 set -eu
 for file in "$1"/run/*.pid; do
-    kill "$(cat "$file")" 2>/dev/null || true
+    [ ! -e "$file" ] || kill "$(cat "$file")" 2>/dev/null || true
 done
-rm -f /etc/slurm/slurm.conf
+rm -f "$1/slurm.conf"
