@@ -11,22 +11,13 @@ import pytest
 from rnngrad import figures
 from rnngrad.figures.style import theme
 from rnngrad.report import charts, page
+from tests.figures.small_study import is_text, of, small
 from tests.study_tables import parameters_of, study_tables
-
-MORE = ("keep1", "chrono")
 
 
 def renamed(name: str) -> str:
     """A name that tells nothing, in another alphabetical order."""
     return f"x{zlib.crc32(name.encode()):08x}"
-
-
-def small(**changes) -> dict[str, pd.DataFrame]:
-    """The tables of few cells and seeds, to be drawn quickly."""
-    cells = ["tanh", "relu", "lstm", "gru", "linear_diagonal"]
-    tables = study_tables(more_arms=MORE, **changes)
-    few = {name: t[t["cell"].isin(cells)] for name, t in tables.items()}
-    return {name: t[t["seed"] < 3] if "seed" in t else t for name, t in few.items()}
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +33,6 @@ def others():
 @pytest.fixture(params=figures.NAMES)
 def name(request) -> str:
     return request.param
-
-
-def of(name: str, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    return {key: tables[key] for key in figures.load(name).TABLES}
 
 
 def svg(name: str, tables: dict[str, pd.DataFrame], folder) -> str:
@@ -106,10 +93,6 @@ def test_another_keep_bias_is_shown_as_what_it_is(figure, plain, changed, tmp_pa
         assert "keep bias 1 " not in caption(figure, changed)
 
 
-def is_text(artist) -> bool:
-    return hasattr(artist, "get_text") and artist.get_visible()
-
-
 def test_charts_show_another_keep_bias_as_what_it_is(changed):
     assert '"Keep bias 2"' in section("success_by_length", changed)
     assert '"Keep bias 1"' not in section("success_by_length", changed)
@@ -140,65 +123,6 @@ def test_an_lstm_under_another_name_is_the_lstm(plain, figure):
     ours = figures.plot(figure, of(figure, plain), parameters_of(figure))
     assert len(drawn.axes) == len(ours.axes)
     assert len(drawn.findobj()) == len(ours.findobj())
-
-
-def subsets(tables: dict[str, pd.DataFrame]):
-    """The tables with some data less: nothing at all, no columns, no recall, one cell, one arm."""
-    for name, table in tables.items():
-        yield f"no rows of {name}", tables | {name: table.iloc[:0]}
-        yield f"no columns of {name}", tables | {name: pd.DataFrame()}
-    for column, values in {
-        "task": ("recall", "short_memory", "latch"),
-        "cell": ("tanh", "lstm", "gru", "linear_diagonal"),
-        "keep_bias_law": ("constant", "log_length"),
-        "percent": (0, 100),
-        "standard": (True, False),
-        "gated": (True, False),
-        "tie_input": (True, False),
-        "hidden_size": (1,),
-    }.items():
-        for value in values:
-            for only in (True, False):
-                yield (
-                    f"{'only' if only else 'without'} {column} {value}",
-                    {
-                        key: t[(t[column] == value) == only] if column in t else t
-                        for key, t in tables.items()
-                    },
-                )
-
-
-@pytest.mark.slow
-def test_what_a_study_lacks_is_said_or_left_out(name, plain):
-    """No subset of the data makes a figure fail; without any, figure and caption say so."""
-    for what, tables in subsets(of(name, plain)):
-        text = figures.caption(name, tables, parameters_of(name))
-        figure = figures.plot(name, tables, parameters_of(name))
-        figure.draw_without_rendering()
-        assert "nan" not in text.split(), what
-        said = any(t.get_text() == text for t in figure.findobj(is_text))
-        assert said == text.startswith("This study has no "), what
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("chart", charts.NAMES)
-def test_a_chart_leaves_out_what_a_study_lacks(chart, plain):
-    own = {key: plain[key] for key in charts.load(chart).TABLES}
-    for what, tables in subsets(own):
-        found = charts.section(chart, tables, page.cells_of(tables.values()), parameters_of(chart))
-        assert bool(found["panels"]) != found["text"].startswith("This study has no "), what
-
-
-@pytest.mark.parametrize("empty", ["rows", "columns"])
-def test_without_data_a_figure_says_so(name, empty, plain):
-    tables = {
-        key: table.iloc[:0] if empty == "rows" else pd.DataFrame()
-        for key, table in of(name, plain).items()
-    }
-    text = figures.caption(name, tables, parameters_of(name))
-    figure = figures.plot(name, tables, parameters_of(name))
-    assert text.startswith("This study has no ") and text.endswith(".")
-    assert [t.get_text() for t in figure.findobj(is_text) if t.get_text() == text] == [text]
 
 
 def test_two_arms_of_one_kind_count_once():
