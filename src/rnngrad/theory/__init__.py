@@ -5,9 +5,12 @@ from rnngrad import extras
 extras.require("study")
 
 from rnngrad.theory import (
+    activation_odds,
+    any_density,
     average_explosion,
     boundedness,
     chaos,
+    chaotic_cells,
     clipping,
     crossing,
     derivatives,
@@ -18,6 +21,8 @@ from rnngrad.theory import (
     rnn_bound,
     secondary_terms,
     squeeze,
+    sustained_crossing,
+    telescoping,
     uniformity,
 )
 from rnngrad.theory.evidence import Evidence
@@ -39,9 +44,14 @@ PROOFS = (
     determinant.prove,
     boundedness.prove,
     clipping.prove,
+    sustained_crossing.prove,
+    telescoping.prove,
+    activation_odds.prove,
+    chaotic_cells.prove,
+    any_density.prove,
 )
 
 
 def prove_all() -> list[Evidence]:
-    """Run every proof, in the order of the paper's propositions, in some 6 seconds."""
+    """Run every proof, in the order of the paper's propositions, in some 10 seconds of one core."""
     return [prove() for prove in PROOFS]

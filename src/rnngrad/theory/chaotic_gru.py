@@ -1,6 +1,7 @@
 """One scalar GRU without input whose gradient explodes on average: chaos from the gates."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,20 +78,31 @@ def certified_exponent(
     return math.nextafter(float(mean.a), -math.inf), math.nextafter(float(mean.b), math.inf)
 
 
-def period_three_orbit(cell: ScalarGRU, start: float) -> tuple[float, ...] | None:
+def certify_period_three(
+    advance: Callable[[Any, Any], Any], start: float
+) -> tuple[float, ...] | None:
     """Return a, f(a), f(f(a)), f(f(f(a))) if f^3(a) >= a > f(a) > f^2(a) is certified, else None.
 
     The order implies a period of three (Li and Yorke, 1975); intervals of 40 digits certify it.
+
+    Args:
+        advance: the map f, of a state and an mpmath context.
+        start: the state a.
     """
     ctx = MPIntervalContext()
     ctx.dps = 40
     orbit = [ctx.mpf(start)]
     for _ in range(3):
-        orbit.append(step(cell, orbit[-1], ctx)[0])
+        orbit.append(advance(orbit[-1], ctx))
     a, f1, f2, f3 = orbit
     if f2.b < f1.a and f1.b < a.a and f3.a >= a.b:
         return tuple(float(value.mid) for value in orbit)
     return None
+
+
+def period_three_orbit(cell: ScalarGRU, start: float) -> tuple[float, ...] | None:
+    """Return `certify_period_three` of the map of a GRU without input."""
+    return certify_period_three(lambda h, ctx: step(cell, h, ctx)[0], start)
 
 
 def fibonacci_bound(orbit: tuple[float, ...], length: int) -> float:

@@ -8,7 +8,7 @@ class Evidence:
     """One exact result, checked.
 
     Attributes:
-        id: stable name, `T01` to `T12` with a letter where a result has two parts.
+        id: stable name, `T` and two digits, with a letter where a result has two parts.
         title: a few words, fit for the heading of a proposition.
         statement: the result in one plain sentence.
         method: how it was established (symbolic, analytic, interval arithmetic, numerical).
