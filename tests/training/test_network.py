@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from rnngrad import cells
-from rnngrad.training import network
+from rnngrad.cells import unrolling
 
 LENGTH = 12
 
 
 def compiled(cell, params, x, beyond, monkeypatch):
-    monkeypatch.setattr(network, "RECOMPUTE_BEYOND", beyond)
-    loss = lambda params: jnp.mean(network.hidden_states(cell, params, x)[:, -1] ** 2)  # noqa: E731
+    monkeypatch.setattr(unrolling, "RECOMPUTE_BEYOND", beyond)
+    loss = lambda params: jnp.mean(unrolling.hidden_states(cell, params, x)[:, -1] ** 2)  # noqa: E731
     return jax.jit(jax.grad(loss)).lower(params).compile()
 
 

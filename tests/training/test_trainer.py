@@ -10,8 +10,8 @@ from jax import tree
 
 from rnngrad import cells, tasks
 from rnngrad.cells import Initialisation
-from rnngrad.study import checkpoints as runs
-from rnngrad.study import tuning
+from rnngrad.study import checkpoints, tuning
+from rnngrad.study.runs import Run
 from rnngrad.training.optimisers import Optimiser
 from rnngrad.training.trainer import CHECKPOINTS, CHUNKS, Progress, Recipe, Trainer, begin, train
 
@@ -119,18 +119,18 @@ class Killed(Exception):
 @pytest.mark.slow
 @pytest.mark.parametrize("chunk", [1, 5, CHUNKS - 1])
 def test_a_killed_run_goes_on_to_the_same_bytes(finished, tmp_path, monkeypatch, chunk):
-    monkeypatch.setattr(runs, "SAVE_EVERY", 0.0)
+    monkeypatch.setattr(checkpoints, "SAVE_EVERY", 0.0)
     path = tmp_path / "progress.npz"
 
     def save_then_die(progress):
-        runs.ProgressKeeper(path, {"rule": "digest"}).save(progress)
+        checkpoints.ProgressKeeper(path, {"rule": "digest"}).save(progress)
         if progress.chunk == chunk:
             raise Killed
 
     with pytest.raises(Killed):
         train(make_trainer(), report=save_then_die)
     trainer = make_trainer()
-    saved = runs.ProgressKeeper(path, {"rule": "digest"}).resume(trainer)
+    saved = checkpoints.ProgressKeeper(path, {"rule": "digest"}).resume(trainer)
     assert saved is not None
     assert saved.chunk == chunk
     resumed = train(trainer, saved)
@@ -145,16 +145,16 @@ def test_a_killed_run_goes_on_to_the_same_bytes(finished, tmp_path, monkeypatch,
 
 
 def test_progress_of_other_settings_is_not_taken_up(tmp_path, monkeypatch, finished):
-    monkeypatch.setattr(runs, "SAVE_EVERY", 0.0)
+    monkeypatch.setattr(checkpoints, "SAVE_EVERY", 0.0)
     path = tmp_path / "progress.npz"
-    runs.ProgressKeeper(path, {"rule": "mine"}).save(finished[1])
-    assert runs.ProgressKeeper(path, {"rule": "yours"}).resume(finished[0]) is None
+    checkpoints.ProgressKeeper(path, {"rule": "mine"}).save(finished[1])
+    assert checkpoints.ProgressKeeper(path, {"rule": "yours"}).resume(finished[0]) is None
 
 
 def test_damaged_progress_starts_anew(tmp_path, finished, caplog):
     path = tmp_path / "progress.npz"
     path.write_bytes(b"PK\x03\x04 half a file")
-    assert runs.ProgressKeeper(path, {"rule": "mine"}).resume(finished[0]) is None
+    assert checkpoints.ProgressKeeper(path, {"rule": "mine"}).resume(finished[0]) is None
     assert "starting anew" in caplog.text
 
 
@@ -189,10 +189,10 @@ def test_how_often_the_clip_acts_is_recorded(threshold, acts):
 
 def test_results_count_a_diverged_seed_as_a_failure(finished):
     trainer, progress = finished
-    run = runs.Run("recall", 3, "tanh", "keep0", "tanh", trainer.recipe, True, (), 0)
+    run = Run("recall", 3, "tanh", "keep0", "tanh", trainer.recipe, "constant", True)
     dead = progress.state._replace(alive=jnp.array([True, False]), bad_step=jnp.array([-1, 7]))
     ended = Progress(dead, CHUNKS, progress.history, progress.checkpoints)
-    results = runs.tables(run, trainer, ended)["results"]
+    results = checkpoints.tables(run, trainer, ended)["results"]
     assert list(results["bad_step"]) == [-1, 7]
     assert not results["success"].iloc[1]
     assert set(results["cell"]) == {"tanh"}
@@ -202,7 +202,10 @@ def test_a_tuned_rate_is_the_one_that_learns():
     """A rate of nearly zero learns nothing, and one that diverges is never chosen."""
     trainer = make_trainer(name="sgd", learning_rate=1.0, steps=40)
     rates = (1e-9, 0.5, 3e38)
-    run = runs.Run("recall", 3, "tanh", "tuned", "tanh", trainer.recipe, True, rates, 2)
+    run = Run(
+        "recall", 3, "tanh", "tuned", "tanh", trainer.recipe, "constant", False,
+        rates=rates, tuning_seeds=2,
+    )  # fmt: skip
     splits = trainer.task.splits(0, 3, {"train": 64, "validation": 32, "test": 32})
     table = tuning.tuning_table(run, trainer.task, splits, 0)
     assert table.loc[table["chosen"], "learning_rate"].item() == 0.5

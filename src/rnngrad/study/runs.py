@@ -49,10 +49,10 @@ class Run:
         arm: name of the arm in the configuration.
         cell_class: built-in name or `package.module:Class`.
         recipe: size, budget, initialisation and optimiser.
-        measured: whether gradients are measured on its checkpoints.
         keep_bias_law: one of `KEEP_BIAS_LAWS`.
         standard: whether the arm leaves everything but the start of the keep gate as it is for
             every arm of this cell and task.
+        measured: whether gradients are measured on its checkpoints.
         rates: learning rates to choose from before the run; none if its rate is fixed.
         tuning_seeds: repetitions of each of them, with seeds of their own.
         start: path of the run whose last parameters are this one's first; none if they are drawn.
@@ -64,9 +64,9 @@ class Run:
     arm: str
     cell_class: str
     recipe: Recipe
-    measured: bool
     keep_bias_law: str
     standard: bool
+    measured: bool = True
     rates: tuple[float, ...] = ()
     tuning_seeds: int = 0
     start: str | None = None
@@ -235,7 +235,7 @@ def cell_class(config: Mapping[str, Any], name: str, where: str) -> str:
 
 def settings_of(run: Run) -> dict[str, Any]:
     """Return all that decides a run's result, as plain values."""
-    return asdict(run)
+    return {name: value for name, value in asdict(run).items() if name != "measured"}
 
 
 def from_settings(settings: Mapping[str, Any]) -> Run:
