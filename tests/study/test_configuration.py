@@ -85,6 +85,12 @@ BAD = [
     ("priors.wide.keep_bias", [2, -1], r"priors.wide.keep_bias: .* lower bound comes first"),
     ("spectra.cells", ["gruu"], r"spectra.cells: unknown cell 'gruu'"),
     ("spectra.window", 14, r"spectra.window: 14 given; allowed are numbers up to 13"),
+    ("cells.lstm", {"label": "mine"}, r"cells.lstm.label: a built-in cell has its label"),
+    (
+        "cells.mine",
+        {"class": "rnngrad.cells.gru:GRU", "label": "lstm"},
+        r"cells.mine.label: 'lstm' is what another cell is called",
+    ),
     ("memory.cells", ["gruu"], r"memory.cells: unknown cell 'gruu'"),
     ("measures.sequences", 129, r"measures.sequences: 129 given; allowed are numbers up to .* 128"),
     ("horizon.untrained.cells", ["gruu"], r"horizon.untrained.cells: unknown cell 'gruu'"),

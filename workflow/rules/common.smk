@@ -74,6 +74,12 @@ CONFIGFILES = [os.path.relpath(path) for path in workflow.configfiles]
 RUNS = {run.path: run for run in runs.runs(config)}
 MEASURED = [path for path, run in RUNS.items() if run.measured]
 TABLES = tuple(sources.filled(config))
+# What figures and tables call a user's own cells.
+LABELS = {
+    name: settings["label"]
+    for name, settings in config["cells"].items()
+    if "label" in settings
+}
 
 
 def pattern(names):
@@ -95,7 +101,7 @@ wildcard_constraints:
     map=pattern(config["maps"]),
     prior=pattern(config["priors"]),
     grid=pattern(config["horizon"]),
-    table=pattern({*TABLES} - {"memory"}),
+    table=pattern(TABLES),
     claim=pattern(config["claims"]),
     figure=pattern(config["figures"]),
 
@@ -168,6 +174,8 @@ def table_parts(wildcards):
             for name, grid in config[kind].items()
             for cell in grid["cells"]
         ]
+    if table == "memory":
+        return [DATA / "memory.parquet"]
     if table == "spectra":
         return expand(DATA / "spectra/{cell}.parquet", cell=config["spectra"]["cells"])
     if table in ("history", "results"):

@@ -127,7 +127,7 @@ MEMORY = {
 
 rule measure_memory:
     output:
-        DATA / "tables/memory.parquet",
+        DATA / "memory.parquet",
     log:
         LOGS / "memory.log",
     benchmark:
@@ -156,6 +156,7 @@ rule collect_table:
         BENCHMARKS / "tables/{table}.tsv"
     localrule: True
     params:
+        labels=LABELS,
         code=code("measure/collect_table.py"),
     message:
         "collect a table: {wildcards.table}"

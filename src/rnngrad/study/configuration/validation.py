@@ -46,6 +46,20 @@ def _check_cells(config: Mapping[str, Any]) -> None:
                 "give another class a name of its own"
             )
         load_cell(config, name, f"cells.{name}")
+        if "label" in settings:
+            _check_label(config, name)
+
+
+def _check_label(config: Mapping[str, Any], name: str) -> None:
+    label, where = config["cells"][name]["label"], f"config: cells.{name}.label"
+    if "class" not in config["cells"][name]:
+        raise ConfigError(
+            f"{where}: a built-in cell has its label; give one to a cell with a class"
+        )
+    others = {**cells.BUILT_IN, **config["cells"]}.keys() - {name}
+    others |= {own.get("label", other) for other, own in config["cells"].items() if other != name}
+    if label in others:
+        raise ConfigError(f"{where}: '{label}' is what another cell is called; choose another")
 
 
 def _check_exponents(config: Mapping[str, Any]) -> None:
