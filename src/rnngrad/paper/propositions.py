@@ -9,7 +9,7 @@ from rnngrad.paper.findings import render
 from rnngrad.paper.latex.text import escape, table
 
 Proof = Mapping[str, Any]
-"""One record of `theory.json`, with the fields of `theory.Evidence` and `latex`."""
+"""One record of `theory.json`, with the fields of `theory.Proposition` and `latex`."""
 
 FAILED = r"\textbf{The check of this proposition failed in this run.}"
 

@@ -25,9 +25,9 @@ from rnngrad.theory import (
     telescoping,
     uniformity,
 )
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 
-__all__ = ["PROOFS", "Evidence", "prove_all"]
+__all__ = ["PROOFS", "Proposition", "prove_all"]
 
 PROOFS = (
     recursion.prove,
@@ -52,6 +52,6 @@ PROOFS = (
 )
 
 
-def prove_all() -> list[Evidence]:
+def prove_all() -> list[Proposition]:
     """Run every proof, in the order of the paper's propositions, in some 10 seconds of one core."""
     return [prove() for prove in PROOFS]

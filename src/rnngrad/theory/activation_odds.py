@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 
 SCALES = (0.25, 0.5, 1.0, 2.0, 4.0)
 _SLACK = 1e-9  # far above the rounding of quantiles and of arsinh
@@ -78,7 +78,7 @@ def critical_drive(s: float, cells: int = 4000) -> tuple[float, float]:
     return low, high
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Certify the critical drive at some scales of U, and one counterexample."""
     brackets = {s: critical_drive(s) for s in SCALES}
     low, high = difference(1.0, 0.1, h=0.1)
@@ -89,7 +89,7 @@ def prove() -> Evidence:
         f"critical_drive_s{s:g}": sum(b) / 2 for s, b in brackets.items()
     }
     listed = ", ".join(f"${sum(b) / 2:.3f}$ at $s={s:g}$" for s, b in brackets.items())
-    return Evidence(
+    return Proposition(
         id="T15",
         title="Which factor is more often at most one",
         statement="With the same random U and drive, tanh's factor is more often at most one than "

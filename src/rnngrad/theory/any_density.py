@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from rnngrad.theory.average_explosion import unroll
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 
 _STATEMENT = (
     r"For a scalar tanh network with any weights and drives: (i) If $h_0$ has a density that is at "
@@ -76,7 +76,7 @@ def squeezed_growth(u: float, length: int) -> tuple[float, float]:
     return float(np.abs(gradient).min()), float(np.abs(gradient * first).mean())
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Check the bounds at random parameters by quadrature, and evaluate the counterexample."""
     rng = np.random.default_rng(18)
     h_0 = np.linspace(-9, 9, 200_001)
@@ -88,7 +88,7 @@ def prove() -> Evidence:
         limit = 2 * abs(u) / math.sqrt(2 * math.pi)
         by_drive = max(by_drive, mean_over_next_drive(0.3, 1.0, drives, u) / limit)
     growth, mean = squeezed_growth(2.0, 9)
-    return Evidence(
+    return Proposition(
         id="T18",
         title="No explosion on average, for any density and from any step",
         statement="The mean of |dh_T/dh_k| of a scalar tanh network is below 2C if h_k has a "

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 
 
 def unroll(h_0: np.ndarray, drives: Sequence[float], u: float) -> tuple[np.ndarray, np.ndarray]:
@@ -32,7 +32,7 @@ def mean_gradient_by_quadrature(drives: Sequence[float], u: float, panels: int =
     return float(np.sum(np.abs(gradient).reshape(panels, -1) * weights) * half / 2)
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Check the theorem at random parameters by quadrature, and exhibit a pointwise transient."""
     rng = np.random.default_rng(7)
     gap, largest = 0.0, 0.0
@@ -43,7 +43,7 @@ def prove() -> Evidence:
             gap = max(gap, abs(exact - mean_gradient_by_quadrature(drives, u)))
             largest = max(largest, exact)
     transient = float(unroll(np.zeros(1), [0.0] * 4, 10.0)[1][0])
-    return Evidence(
+    return Proposition(
         id="T07a",
         title="No explosion on average for the scalar tanh network",
         statement="For every U, W, b, input and T >= 1 the mean over h_0 in [-1, 1] of |dh_T/dh_0| "

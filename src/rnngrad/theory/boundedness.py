@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from rnngrad.theory.determinant import step
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 
 
 def lstm_memory_bound(f_max: float, length: int) -> float:
@@ -43,12 +43,12 @@ def lstm_memory_slack(n: int, length: int, scale: float, seed: int) -> float:
     return ratio
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Check both bounds along random driven orbits, and show how weak the LSTM's is."""
     gru = max(largest_gru_state(8, 500, scale, k) for k, scale in enumerate((0.5, 2.0, 8.0)))
     lstm = max(lstm_memory_slack(4, 500, scale, k) for k, scale in enumerate((0.1, 0.5, 2.0)))
     huge = lstm_memory_bound(1 / (1 + math.exp(-10.0)), 10**6)
-    return Evidence(
+    return Proposition(
         id="T11",
         title="Bounded states",
         statement="A GRU with |h_0| <= 1 stays in [-1, 1]; an LSTM with c_0 = 0 obeys |c_t| <= "

@@ -12,7 +12,7 @@ from rnngrad.theory.chaotic_gru import (
     gru_exponent,
     period_three_orbit,
 )
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 
 START = 0.1118  # of the orbit whose order implies a period of three
 
@@ -42,7 +42,7 @@ def _exponents() -> dict[str, float]:
     }
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Certify the period of three and the growth it implies, and measure the exponent."""
     exponents = _exponents()
     orbit = period_three_orbit(CHAOTIC, START)
@@ -52,7 +52,7 @@ def prove() -> Evidence:
     weights = ", ".join(f"${w:g}$" for w in vars(CHAOTIC).values())
     a, f1, f2, f3 = orbit
     on_i, on_j = (math.floor(width / 2 * 1e4) / 1e4 for width in (a - f1, f1 - f2))  # still a bound
-    return Evidence(
+    return Proposition(
         id="T07b",
         title="A scalar GRU that explodes on average",
         statement="A scalar GRU without input is chaotic: it has a certified period of three, the "

@@ -1,7 +1,7 @@
 """The proposition on which scalar cells can be chaotic, and from which size of weights on."""
 
 from rnngrad.theory.chaotic_gru import certify_period_three, fibonacci_bound
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 from rnngrad.theory.scalar_maps import (
     EARLIER,
     EARLIER_START,
@@ -62,12 +62,12 @@ def _details() -> dict[str, float | str | bool]:
     return details
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Certify an orbit for every cell."""
     details = _details()
     earlier = certify_period_three(twice(EARLIER), EARLIER_START)
     found = ", ".join(f"{_NAMES[cell]} ${largest_weight(WEIGHTS[cell]):g}$" for cell in WEIGHTS)
-    return Evidence(
+    return Proposition(
         id="T17",
         title="Which scalar cells can be chaotic",
         statement="Without input a scalar tanh or relu network cannot be chaotic; every gated cell "

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 from rnngrad.theory.worst_case import worst_case
 
 
@@ -46,7 +46,7 @@ def lstm_growth_at_rest(bias: float, length: int) -> float:
     return (gate + gate * gate) ** length
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Measure exponents of elementwise- and spectral-clipped networks, and check the proofs."""
     medians: dict[int, float] = {}
     positive: dict[int, float] = {}
@@ -65,7 +65,7 @@ def prove() -> Evidence:
     }
     for n in medians:
         details |= {f"median_exponent_n{n}": medians[n], f"share_positive_n{n}": positive[n]}
-    return Evidence(
+    return Proposition(
         id="T12",
         title="Clipping the weights",
         statement="Clipping each recurrent weight to [-1, 1] forbids explosion of the simple "

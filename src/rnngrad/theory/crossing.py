@@ -2,7 +2,7 @@
 
 from scipy.optimize import brentq
 
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 from rnngrad.theory.worst_case import (
     COUPLED_CLOSED_FROM,
     LSTM_CLOSED_UP_TO,
@@ -44,7 +44,7 @@ def lstm_threshold() -> float:
     return min((1 - f) / (squeezed_line(1.0, f * (1 - f)) - 1) for f in keeps)
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Compare the reductions with a global search, and find the crossings."""
     details: dict[str, float | str | bool] = {}
     excess, gap = 0.0, 0.0
@@ -69,7 +69,7 @@ def prove() -> Evidence:
         "coupled_closed_from": COUPLED_CLOSED_FROM,
         "lstm_closed_up_to": LSTM_CLOSED_UP_TO,
     }
-    return Evidence(
+    return Proposition(
         id="T08",
         title="Worst-case factors and their crossing",
         statement="With weights up to u the worst factor is 1 + u for the LSTM (u <= 27), "

@@ -3,7 +3,7 @@
 import sympy as sp
 
 from rnngrad.theory import factors
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 from rnngrad.theory.symbolic import STATE_CELLS, is_zero
 
 
@@ -19,12 +19,12 @@ def is_derivative(cell: str, factor: sp.Expr) -> bool:
     return is_zero(sp.diff(step.h, factors.h) - factor.subs(values, simultaneous=True))
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Show that the factors of the simple network and of all GRUs are the derivatives."""
     details: dict[str, float | str | bool] = {
         cell: is_derivative(cell, factors.FACTORS[cell]) for cell in STATE_CELLS
     }
-    return Evidence(
+    return Proposition(
         id="T03a",
         title="One-step derivatives of the simple network and the GRUs",
         statement="The article's derivatives of the simple network and the GRU are exact; those of "

@@ -3,8 +3,8 @@
 import numpy as np
 import sympy as sp
 
-from rnngrad.theory.evidence import Evidence
 from rnngrad.theory.output_gate import PATHS
+from rnngrad.theory.proposition import Proposition
 from rnngrad.theory.symbolic import MEMORY_CELLS, is_zero
 
 GATES = {"lstm": "fioc", "coupled_lstm": "foc", "output_reset": "zrc"}
@@ -68,13 +68,13 @@ def holds_symbolically(cell: str) -> bool:
     return is_zero(determinant - expected)
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Check the identity symbolically for one unit and in float64 for five."""
     details: dict[str, float | str | bool] = {}
     for cell in CELLS:
         details[f"{cell}_symbolic_n1"] = holds_symbolically(cell)
         details[f"{cell}_residual_n5"] = max(residual(cell, 5, seed) for seed in range(5))
-    return Evidence(
+    return Proposition(
         id="T10",
         title="The determinant identity",
         statement="log|det d(c,h)_t/d(c,h)_{t-1}| = sum log f + log|det(diag(tanh c o(1-o)) U_o)|; "

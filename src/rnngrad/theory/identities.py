@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 
 x = sp.Symbol("x", real=True)
 SIGMOID = 1 / (1 + sp.exp(-x))
@@ -22,7 +22,7 @@ def equal(left: sp.Expr, right: sp.Expr) -> bool:
     return bool(sp.simplify((left - right).subs(x, 2 * sp.log(y))) == 0)
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Show the four identities, and the suprema 1/4 and 1 of the two derivatives."""
     details: dict[str, float | str | bool] = {
         name: equal(left, right) for name, (left, right) in IDENTITIES.items()
@@ -35,7 +35,7 @@ def prove() -> Evidence:
     sup_tanh = float(sp.diff(TANH, x).subs(x, 0))
     holds = all(bool(v) for v in details.values()) and (sup_sigmoid, sup_tanh) == (0.25, 1.0)
     details |= {"sup_sigmoid_derivative": sup_sigmoid, "sup_tanh_derivative": sup_tanh}
-    return Evidence(
+    return Proposition(
         id="T02",
         title="Identities of the two nonlinearities",
         statement="tanh x = 2 sigma(2x) - 1 and both derivatives are polynomials in their function,"

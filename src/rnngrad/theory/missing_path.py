@@ -1,6 +1,5 @@
 """The article's LSTM derivative is a partial one: what its product leaves out, and when."""
 
-from rnngrad.theory.evidence import Evidence
 from rnngrad.theory.factors import FACTORS
 from rnngrad.theory.output_gate import (
     PATHS,
@@ -9,6 +8,7 @@ from rnngrad.theory.output_gate import (
     recursion_residual,
     two_steps,
 )
+from rnngrad.theory.proposition import Proposition
 from rnngrad.theory.symbolic import is_zero, weight
 
 _STATEMENT = (
@@ -53,12 +53,12 @@ def _check(cell: str) -> dict[str, float | str | bool]:
     }
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Show the two-step recursion, the missing term and when it vanishes, for three cells."""
     details: dict[str, float | str | bool] = {}
     for cell in PATHS:
         details |= _check(cell)
-    return Evidence(
+    return Proposition(
         id="T03b",
         title="The missing path through the output gate",
         statement="The article's LSTM factor is the derivative with the output gate held fixed; its"

@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 
 
 class _ByState(sp.Function):
@@ -37,13 +37,13 @@ def lag_terms(length: int) -> tuple[sp.Expr, list[sp.Expr]]:
     return sp.diff(state, theta), terms
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Show that the per-lag terms sum to the total derivative, for a general step."""
     details: dict[str, float | str | bool] = {}
     for length in (2, 3, 4):
         total, terms = lag_terms(length)
         details[f"sum_equals_total_T{length}"] = bool(sp.expand(total - sum(terms)) == 0)
-    return Evidence(
+    return Proposition(
         id="T01",
         title="The gradient is a sum over lags",
         statement="The total derivative of h_T is the sum over lags of the local derivative times "

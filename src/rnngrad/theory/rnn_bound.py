@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 from rnngrad.theory.squeeze import peak
 
 DRIVES = (0.0, 1.0, 2.0, 5.0, 10.0)
@@ -29,7 +29,7 @@ def largest_on_grid(a: float, h: float, points: int = 20_001) -> float:
     return float(np.max(np.abs(u) / np.cosh(a + u * h) ** 2))
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Show that the bound exists for h != 0, is attained, and is not uniform."""
     table = {f"scaled_bound_a{a:g}": peak(a).height for a in DRIVES}
     unbounded_at_zero = factor(1e6, 0.0, 0.0) == 1e6
@@ -41,7 +41,7 @@ def prove() -> Evidence:
         for h in (0.1, -0.8)
     )
     rows = ", ".join(f"${table[f'scaled_bound_a{a:g}']:.6f}$" for a in DRIVES)
-    return Evidence(
+    return Proposition(
         id="T05",
         title="The factor of the simple network is bounded, but not uniformly",
         statement="For fixed h' != 0 and drive a, |(1 - h^2) U| <= B(a, h'), which diverges as "

@@ -3,8 +3,8 @@
 import numpy as np
 import sympy as sp
 
-from rnngrad.theory.evidence import Evidence
 from rnngrad.theory.factors import SECONDARY_TERMS
+from rnngrad.theory.proposition import Proposition
 from rnngrad.theory.squeeze import peak
 
 SUPREMA = {"U_f": peak().height / 4, "U_i": 0.25, "U_c": 1.0}
@@ -20,13 +20,13 @@ def largest_on_grid(term: str, points: int = 41) -> float:
     return float(np.max(np.abs(values)))
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Show the suprema of the three terms per unit of weight, checked on a grid."""
     grid = {term: largest_on_grid(term) for term in SUPREMA}
     details: dict[str, float | str | bool] = {}
     for term in SUPREMA:
         details |= {f"sup_{term}": SUPREMA[term], f"grid_{term}": grid[term]}
-    return Evidence(
+    return Proposition(
         id="T09",
         title="The secondary terms of the LSTM are not alike",
         statement=f"The suprema of the three secondary terms are {SUPREMA['U_f']:.6f} |U_f|, "

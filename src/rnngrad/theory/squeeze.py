@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mpmath.ctx_iv import MPIntervalContext
 from scipy.optimize import brentq
 
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,11 @@ def peak(a: float = 0.0) -> Peak:
     return Peak((low, high), (math.nextafter(bottom, -math.inf), math.nextafter(top, math.inf)))
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Certify max |x (1 - tanh^2 x)|, which the article bounds by 0.45."""
     top = peak()
     place = sum(top.location) / 2
-    return Evidence(
+    return Proposition(
         id="T04",
         title="The squeezed memory",
         statement=f"max |x (1 - tanh^2 x)| = {top.height:.6f} at |x| = {place:.6f}, below 0.45.",

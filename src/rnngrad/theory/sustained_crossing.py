@@ -5,8 +5,8 @@ import math
 import sympy as sp
 from scipy.optimize import brentq
 
-from rnngrad.theory.evidence import Evidence
 from rnngrad.theory.potentials import certify_gru, certify_proposal
+from rnngrad.theory.proposition import Proposition
 from rnngrad.theory.sustained import (
     GRU_BREAK,
     gru_fixed_point,
@@ -67,7 +67,7 @@ def crossing_with_lstm() -> tuple[sp.Rational, sp.Rational]:
     return low, high
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Certify the bounds from above, and bracket where the GRU overtakes the LSTM."""
     boxes = {"boxes_gru": float(certify_gru()), "boxes_proposal": float(certify_proposal())}
     low, high = crossing_with_lstm()
@@ -85,7 +85,7 @@ def prove() -> Evidence:
         "merged_value_iteration_over_1_plus_u": searched / (1 + merged),
         "break": GRU_BREAK,
     }
-    return Evidence(
+    return Proposition(
         id="T13",
         title="Sustained worst cases",
         statement="Sustained with fixed weights up to u, the worst factor per step is 1 + u for the"

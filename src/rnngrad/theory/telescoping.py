@@ -5,7 +5,7 @@ import math
 import numpy as np
 import sympy as sp
 
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 
 A, B, D, F = (sp.IndexedBase(name) for name in "ABDF")
 
@@ -80,12 +80,12 @@ def growth_at_rest() -> tuple[float, float]:
     return f + into * out, float(np.abs(np.linalg.eigvals(jacobian)).max())
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Check the identity symbolically up to T = 6, and evaluate the example."""
     article, radius = growth_at_rest()
     exact = {f"identity_T{length}": bool(gap(length) == 0) for length in range(2, 7)}
     cell = resting_lstm()
-    return Evidence(
+    return Proposition(
         id="T14",
         title="When the output follows the memory",
         statement="The product of dh is A_T (product of dc)/A_1 with output gates held fixed; for "

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import sympy as sp
 from scipy.stats import binom
 
-from rnngrad.theory.evidence import Evidence
+from rnngrad.theory.proposition import Proposition
 
 
 def product_below_one(length: int) -> sp.Rational:
@@ -26,7 +26,7 @@ def probability_above(threshold: float, length: int, low: float = 0.5, high: flo
     return float(binom.sf(math.floor(excess), length, 0.5))
 
 
-def prove() -> Evidence:
+def prove() -> Proposition:
     """Show both counterexamples: a product that stays at 1/2, a mean that grows though it dies."""
     t, length = sp.symbols("t T", integer=True, positive=True)
     step = (length + 2) / (2 * (length + 1)) - (length + 1) / (2 * length) * (
@@ -36,7 +36,7 @@ def prove() -> Evidence:
     limit = sp.limit((length + 1) / (2 * length), length, sp.oo)
     mean, log_mean = mean_and_log_mean((0.5, 1.6))
     alive = probability_above(1e-3, 1000)
-    return Evidence(
+    return Proposition(
         id="T06",
         title="Below one at every step is not enough",
         statement="The product of 1 - 1/t^2 tends to 1/2; and what decides for random factors is "

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Proposition:
     """One exact result, checked.
 
     Attributes:
