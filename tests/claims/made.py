@@ -8,6 +8,8 @@ def made_claim(correction="holm", **hypotheses):
     made = {
         name: Hypothesis(
             "a number",
+            "it holds",
+            "it fails",
             interval,
             direction,
             margin,

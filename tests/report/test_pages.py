@@ -16,6 +16,8 @@ from rnngrad.report.charts import explorer
 TEMPLATES = Path(__file__).parents[2] / "workflow/report"
 HYPOTHESIS = {
     "estimand": "rate of <b>things</b>",
+    "holds": "more",
+    "fails": "less",
     "interval": "mean",
     "direction": "above",
     "margin": 0.5,

@@ -13,7 +13,7 @@ PARTS = (
     "runs",
     "references",
 )
-PROSE = ("clauses", "findings", "outline", "propositions")
+PROSE = ("findings", "outline", "propositions")
 SOURCES = sorted(
     path for path in (FILES / "paper").iterdir() if path.suffix in (".tex", ".sty")
 )

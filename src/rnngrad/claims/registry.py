@@ -13,6 +13,8 @@ class Hypothesis:
 
     Attributes:
         estimand: what is estimated, with its unit.
+        holds: what is true if it holds, as a clause.
+        fails: what is true if it does not, as a clause.
         interval: `mean`, `bounded_mean`, `rate`, `rate_difference` (by the same seeds) or `exact`.
         direction: `above`, `below` or `within`: where the claim puts the estimand.
         margin: the null value plus the smallest effect of interest.
@@ -24,6 +26,8 @@ class Hypothesis:
     """
 
     estimand: str
+    holds: str
+    fails: str
     interval: str
     direction: str
     margin: float

@@ -4,13 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from rnngrad.claims.registry import Claim
+from rnngrad.claims.registry import Claim, Hypothesis
 from rnngrad.figures.style.words import capital
 from rnngrad.paper.latex.text import escape, table
 from rnngrad.paper.tally import Tally
-
-Clauses = Mapping[str, Mapping[str, Mapping[str, str]]]
-"""What each hypothesis says if it holds (`for`) and if it does not (`against`)."""
 
 
 def mark(verdict: str) -> str:
@@ -18,36 +15,15 @@ def mark(verdict: str) -> str:
     return rf"\textcolor{{{verdict}}}{{{verdict}}}"
 
 
-def corrected(claim: Claim, tallies: Mapping[str, Tally], clauses: Clauses) -> str:
-    """Return the claim in the form that its conditions leave it, one clause for each hypothesis.
-
-    A claim of the user's own has no clauses; its hypotheses are then named.
-
-    Raises:
-        ValueError: if a hypothesis of another claim has no clauses in `paper/clauses.yaml`.
-    """
-    if claim.estimator:
-        own = {
-            name: {"for": f"{name} as claimed", "against": f"{name} not as claimed"}
-            for name in claim.hypotheses
-        }
-    else:
-        try:
-            own = {name: dict(clauses[claim.id][name]) for name in claim.hypotheses}
-        except KeyError as error:
-            where = "paper/clauses.yaml"
-            raise ValueError(f"{where}: {claim.id} has no clauses for {error}") from error
-    said = "; ".join(clause(tallies[name], **words(own[name])) for name in claim.hypotheses)
-    return f"{capital(said)}."
+def corrected(claim: Claim, tallies: Mapping[str, Tally]) -> str:
+    """Return the claim in the form that its conditions leave it, one clause for each hypothesis."""
+    clauses = (clause(tallies[name], each) for name, each in claim.hypotheses.items())
+    return f"{capital('; '.join(clauses))}."
 
 
-def words(clause: Mapping[str, str]) -> dict[str, str]:
-    """Return the two wordings of a clause as LaTeX."""
-    return {"holds": escape(clause["for"]), "fails": escape(clause["against"])}
-
-
-def clause(tally: Tally, holds: str, fails: str) -> str:
+def clause(tally: Tally, hypothesis: Hypothesis) -> str:
     """Return what is left of a hypothesis: one wording, or both with where they apply."""
+    holds, fails = escape(hypothesis.holds), escape(hypothesis.fails)
     decided = f" ({tally.total - tally.open} of {tally.total})" if tally.open else ""
     match tally.leaning:
         case "supported":
@@ -69,7 +45,6 @@ def ledger(
     claims: Mapping[str, Claim],
     verdicts: pd.DataFrame,
     tallies: Mapping[str, Mapping[str, Tally]],
-    clauses: Clauses,
 ) -> str:
     """Return the table of all claims of the study."""
     frame = pd.DataFrame(
@@ -82,7 +57,7 @@ def ledger(
                 for row in verdicts.itertuples()
             ],
             "what the conditions leave of it": [
-                corrected(claims[claim], tallies[claim], clauses) for claim in verdicts["claim"]
+                corrected(claims[claim], tallies[claim]) for claim in verdicts["claim"]
             ],
         }
     )

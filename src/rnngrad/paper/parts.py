@@ -57,8 +57,8 @@ def parts(study: Study, prose: Mapping[str, Any]) -> dict[str, str]:
 
     Args:
         study: the finished study.
-        prose: what is written by hand and chosen or filled in by verdicts: `clauses`, `findings`,
-            `outline` and `propositions`, as in the files of that name in `paper/`.
+        prose: what is written by hand and chosen or filled in by verdicts: `findings`, `outline`
+            and `propositions`, as in the files of that name in `paper/`.
 
     Raises:
         ValueError: if the prose names something that the study's registry does not have.
@@ -80,7 +80,7 @@ def parts(study: Study, prose: Mapping[str, Any]) -> dict[str, str]:
         "results": results.results(
             prose["outline"], study.claims, verdicts, tallies, study.captions, study.figures
         ),
-        "ledger": ledger.ledger(study.claims, study.verdicts, tallies, prose["clauses"]),
+        "ledger": ledger.ledger(study.claims, study.verdicts, tallies),
         "anchors": tables.anchors_table(study.anchors),
         "arms": tables.arms_table(study.config),
         "runs": tables.runs_table(study.results),
