@@ -133,9 +133,22 @@ def test_snakemake_killed_while_its_job_goes_on(project, undisturbed):
         time.sleep(0.01)
     started.kill()
     started.wait()
-    assert "--unlock" in said(project.snakemake(*TARGETS, "--cores", "1"))
-    project.run("--unlock")
-    finishes_undisturbed(project, undisturbed)  # beside the job that nobody waits for
+    said = project.run(*TARGETS)  # beside the job that nobody waits for
+    assert "The last run in this folder was killed; this one goes on." in said
+    assert results(project) == results(undisturbed)
+
+
+def test_a_damaged_compile_cache_is_mended(project, undisturbed, tmp_path):
+    project.cache = tmp_path / "cache"
+    shutil.copytree(undisturbed.cache, project.cache)
+    for entry in project.cache.iterdir():
+        entry.write_bytes(entry.read_bytes()[:-100])
+    said = project.run(*TARGETS, cores=1)
+    assert 1 <= said.count("has a damaged entry") <= 3  # a line for each job
+    assert results(project) == results(undisturbed)
+    shutil.rmtree(project.folder / "data")
+    assert "damaged" not in project.run(*TARGETS)
+    assert not list(project.cache.glob("*-cache"))  # as JAX names its own
 
 
 def test_a_second_run_in_the_same_folder_is_refused(project):
@@ -230,8 +243,6 @@ def test_a_run_asked_to_end_saves_its_progress(project):
     assert started.wait() != 0
     assert Path(project.folder / RUN / "progress.npz").exists()
     assert "asked to end: saved at" in log.read_text()
-    if list((project.folder / ".snakemake/locks").glob("*")):
-        project.run("--unlock")
     project.run(f"{RUN}/results.parquet")
     assert "taking up a run at" in log.read_text()
     resumed = results(project)

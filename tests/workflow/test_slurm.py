@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -19,15 +20,22 @@ pytestmark = [
     ),
 ]
 ARMS = ["keep0", "remember"]
+STARTED = ["continued", "raised"]  # from keep0
 TARGETS = ("data/tiny/tables/results.parquet", "data/tiny/tables/lags.parquet")
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("slurm")
-    subprocess.run([SCRIPTS / "start.sh", folder], check=True)
-    yield folder
-    subprocess.run([SCRIPTS / "stop.sh", folder], check=True)
+def cluster():
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        done = subprocess.run([SCRIPTS / "start.sh", folder], capture_output=True, text=True)
+        if done.returncode:
+            pytest.skip(done.stderr.strip())
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SLURM_CONF", str(folder / "slurm.conf"))
+            patch.setenv("PATH", str(folder / "bin"), prepend=os.pathsep)
+            yield folder
+        subprocess.run([SCRIPTS / "stop.sh", folder], check=True)
 
 
 def submit(project, *words):
@@ -67,14 +75,61 @@ def wait_for(condition, seconds=120):
     return found
 
 
+def asked_for(ids):
+    """Return the cores, the MB and the minutes that each of some jobs asked for."""
+    command = ["squeue", "-h", "-t", "all", "-O", "JobID,NumCPUs,MinMemory,TimeLimit"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True)
+    found = [line.split() for line in said.stdout.splitlines()]
+    return [
+        (int(cores), int(memory.removesuffix("M")), minutes(limit))
+        for job, cores, memory, limit in found
+        if job in ids
+    ]
+
+
+def minutes(limit):
+    """Return the minutes of a time as SLURM writes it, in days-hours:minutes:seconds."""
+    days, _, rest = limit.rpartition("-")
+    hours, mins, seconds = (["0"] * 2 + rest.split(":"))[-3:]
+    return int(days or 0) * 1440 + int(hours) * 60 + int(mins) + int(seconds) / 60
+
+
 def test_a_study_on_two_nodes_gives_the_bytes_of_a_local_run(cluster, make_project):
     here, there = make_project(), make_project()
     for project in (here, there):
-        project.configure_training(ARMS)
+        project.configure_training([*ARMS, *STARTED])
     here.run(*TARGETS)
     said = succeeds(submit(there, *TARGETS))
-    assert len(set(re.findall(r"SLURM jobid (\d+)", said))) == 3  # the data, and one for each run
+    ids = set(re.findall(r"SLURM jobid (\d+)", said))
+    assert len(ids) == 5  # the data, and one for each run
+    asked = asked_for(ids)
+    assert len(asked) == 5
+    for cores, memory, time_limit in asked:
+        assert cores == 1
+        assert 1500 <= memory <= 4000  # Snakemake's own process in the job takes some 450
+        assert 5 <= time_limit <= 120
     assert there.bytes_below("data/tiny") == here.bytes_below("data/tiny")
+
+
+def test_a_refusal_by_slurm_is_a_line_on_the_terminal(cluster, make_project):
+    project = make_project()
+    project.configure_training(["keep0"])
+    too_much = ("--set-resources", "train_cell:mem_mb=100000000", "--retries", "0")
+    started = submit(project, TARGETS[0], *too_much)
+    said = started.communicate()[0]
+    assert started.returncode != 0
+    (line,) = [line for line in said.splitlines() if line.startswith("recall-T6-lstm-keep0: ")]
+    assert "Requested node configuration is not available" in line
+    assert "sbatch call" not in line
+    assert "failed: train_cell" in said
+
+
+def test_another_cluster_is_left_alone(cluster):
+    done = subprocess.run([SCRIPTS / "start.sh", cluster], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "has a cluster" in done.stderr
+    assert subprocess.run(["sinfo", "-h"], capture_output=True).returncode == 0
 
 
 def training(project, at):
