@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnngrad.claims.effects import rows, together
-from rnngrad.claims.intervals import PValues, mean_interval
-from rnngrad.claims.verdict import LEVEL, combine, judge, ledger_row, p_values
+from rnngrad.claims.intervals import LEVEL, PValues, mean_interval
+from rnngrad.claims.verdict import combine, judge, ledger_row, p_values
 from tests.claims.made import made_claim
 
 

@@ -119,6 +119,21 @@ def widest(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["hidden_size"] == table["hidden_size"].max()]
 
 
+def far_share(lags: pd.DataFrame, distant: float) -> pd.DataFrame:
+    """Return the share of the distant lags in the gradient, by run and seed.
+
+    Args:
+        lags: one row for each lag of every run, seed and stage of training.
+        distant: share of the length from which on a lag counts as distant.
+
+    Returns:
+        The first row of each run and seed whose lag is distant; `log10_far_share` is the log10 of
+        the share.
+    """
+    far = lags[lags["lag"] >= distant * lags["length"]].sort_values("lag", kind="stable")
+    return far.drop_duplicates(["run", "seed"])
+
+
 def starting(table: pd.DataFrame, law: str) -> pd.DataFrame:
     """Return the rows whose keep bias is zero (`law` is `zero`) or follows a law by that name."""
     if law == "zero":

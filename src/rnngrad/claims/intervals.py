@@ -12,6 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, special, stats
 
+LEVEL = 0.95
+"""Confidence of each interval; a verdict errs with probability (1 - LEVEL) / 2 on either side."""
+
 EQUAL = 1e-12
 """Values that differ by less than this share of their size are equal but for rounding."""
 

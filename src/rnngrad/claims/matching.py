@@ -143,14 +143,23 @@ def success_differences(
         yield rows("success", pair.values, pair.reference, role, **conditions)
 
 
-def as_large(results: pd.DataFrame, cell: str, baseline: str) -> pd.DataFrame:
+def as_large(
+    results: pd.DataFrame, cell: str, baseline: str, matched_parameters: float
+) -> pd.DataFrame:
     """Return standard runs of `baseline`, and those of `cell` with other units but its parameters.
 
-    Within a tenth the numbers of parameters count as equal.
+    Args:
+        results: one row for each seed of every run.
+        cell: a class of cells.
+        baseline: the class that it is compared with.
+        matched_parameters: by which share of the baseline's number of parameters another one may
+            differ and count as equal.
     """
     own = standard(results)
     theirs = own[own["cell_class"] == baseline]
     ours = own[(own["cell_class"] == cell) & ~own["hidden_size"].isin(theirs["hidden_size"])]
     sizes = theirs["parameters"].unique()
-    near = [any(abs(n / size - 1) < 0.1 for size in sizes) for n in ours["parameters"]]
+    near = [
+        any(abs(n / size - 1) < matched_parameters for size in sizes) for n in ours["parameters"]
+    ]
     return pd.concat([ours[near], theirs])

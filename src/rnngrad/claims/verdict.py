@@ -11,11 +11,8 @@ from statsmodels.stats.multitest import multipletests
 from rnngrad.claims import intervals, paired
 from rnngrad.claims.checks import checked
 from rnngrad.claims.effects import CONDITIONS, FLAGS, NAMED
-from rnngrad.claims.intervals import Interval, PValues
+from rnngrad.claims.intervals import LEVEL, Interval, PValues
 from rnngrad.claims.registry import Claim, Hypothesis
-
-LEVEL = 0.95
-"""Confidence of each interval; a verdict errs with probability (1 - LEVEL) / 2 on either side."""
 
 CORRECTIONS = {"holm": "holm", "bh": "fdr_bh"}
 """From the names of the registry to those of statsmodels."""

@@ -4,10 +4,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from rnngrad.claims.effects import far_share
 from rnngrad.figures.style import looks, select, theme, words
 from rnngrad.figures.style.select import NoDataError
 
 TABLES = ("horizon",)
+PARAMETERS = {"distant": "C03"}
 CAPTION = (
     "Untrained networks. Left: share of the lags beyond a given lag in the parameter gradient, at "
     "the longest length that most cells share, each with its smallest keep bias; the dotted line "
@@ -37,19 +39,21 @@ def lstm_growth(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return table.drop_duplicates(["run", "seed"], keep="last").assign(growth=table["log10_left"])
 
 
-def finding(tables: dict[str, pd.DataFrame]) -> str:
-    """Say which share of the gradient the far half of a long sequence has."""
+def finding(tables: dict[str, pd.DataFrame], distant: float) -> str:
+    """Say which share of the gradient the distant lags of a long sequence have."""
     table = select.shared(chosen(tables), "length")
-    shares = select.far_share(table).groupby("cell")["log10_far_share"].median()
+    shares = far_share(table, distant).groupby("cell")["log10_far_share"].median()
     values = {cell: words.number(value, ".0f") for cell, value in shares.items()}
     return (
-        f"Median log10 share of the far half of {table['length'].max()} steps in the gradient: "
+        f"Median log10 share in the gradient of the lags beyond {100 * distant:g} % of "
+        f"{table['length'].max()} steps: "
         f"{words.listed(values)}."
     )
 
 
-def plot(tables: dict[str, pd.DataFrame]) -> Figure:
+def plot(tables: dict[str, pd.DataFrame], distant: float) -> Figure:
     """Draw far share against lag, the total and the LSTM's loss sensitivity against length."""
+    del distant  # what the finding is of
     table = chosen(tables)
     styles = looks.cell_styles(table["cell"])
     totals = table.drop_duplicates(["run", "seed"])

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad.claims.intervals import rate_interval
+from rnngrad.claims.intervals import LEVEL, rate_interval
 from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("results",)
@@ -60,7 +60,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     style = looks.CELLS["lstm"].style
     figure, ((axis,),) = theme.panels(1, 1, height=0.22 * len(drawn) + 0.6)
     for place, own in enumerate(drawn.values()):
-        rate = rate_interval(own["success"], 0.95)
+        rate = rate_interval(own["success"], LEVEL)
         axis.plot([rate.low, rate.high], [place, place], color=style["color"], linewidth=0.8)
         axis.plot(rate.estimate, place, clip_on=False, **style)
         note = (

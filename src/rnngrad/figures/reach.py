@@ -4,30 +4,31 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad.claims.effects import far_share
 from rnngrad.figures.style import forest, looks, select, theme, words
 
 TABLES = ("lags", "results")
-PARAMETERS = {"unreached": "C04"}
+PARAMETERS = {"unreached": "C04", "distant": "C04"}
 CAPTION = (
-    "Share of the distant half of the lags in the gradient before training, one point for each "
+    "Share of the distant lags in the gradient before training, one point for each "
     "seed, by cell and keep bias; filled if the seed solved the task, open if not. The dotted line "
-    "is the share below which the distant half counts as not reached."
+    "is the share below which they count as not reached."
 )
 FLOOR = -30.0
 
 
-def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return, for each seed, `success` and the distant half's share before training."""
+def chosen(tables: dict[str, pd.DataFrame], distant: float) -> pd.DataFrame:
+    """Return, for each seed, `success` and the distant lags' share before training."""
     what = "gradients measured before training"
     lags = select.rows(tables["lags"], what, percent=0, start="")
-    share = select.far_share(select.standard(lags))
+    share = far_share(select.standard(lags), distant)
     results = select.need(tables["results"], "results of training")
     return share.merge(results[["run", "seed", "success"]], on=["run", "seed"])
 
 
-def finding(tables: dict[str, pd.DataFrame], unreached: float) -> str:
+def finding(tables: dict[str, pd.DataFrame], unreached: float, distant: float) -> str:
     """Compare the successes of networks whose gradient does and does not reach back."""
-    table, parts = chosen(tables), []
+    table, parts = chosen(tables, distant), []
     for task, own in table.groupby("task", sort=False):
         reached = own["log10_far_share"] >= unreached
         counts = [
@@ -39,14 +40,14 @@ def finding(tables: dict[str, pd.DataFrame], unreached: float) -> str:
         ]
         parts.append(f"{words.label(str(task))}, {', '.join(counts)}")
     return (
-        "Networks that solve their task, by whether the distant half has a share of at least "
-        f"{10**unreached:g}: {'; '.join(parts)}."
+        f"Networks that solve their task, by whether the lags beyond {100 * distant:g} % of the "
+        f"length have a share of at least {10**unreached:g}: {'; '.join(parts)}."
     )
 
 
-def plot(tables: dict[str, pd.DataFrame], unreached: float) -> Figure:
+def plot(tables: dict[str, pd.DataFrame], unreached: float, distant: float) -> Figure:
     """Draw one panel for each task and length and a row of dots for each cell and keep bias."""
-    table = chosen(tables)
+    table = chosen(tables, distant)
     table = table.assign(share=table["log10_far_share"].clip(lower=FLOOR))
     shown, styles = forest.rows(table), looks.cell_styles(table["cell"])
     groups = list(table.groupby(["task", "length"]))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rnngrad.claims.verdict import LEVEL
+from rnngrad.claims.intervals import LEVEL
 from rnngrad.figures.style.words import label
 from rnngrad.paper.latex.text import escape, number
 

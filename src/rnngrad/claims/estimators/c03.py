@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import defined, longest, rows, start_of, starting, together
+from rnngrad.claims.effects import defined, far_share, longest, rows, start_of, starting, together
 from rnngrad.claims.matching import standard
 
 TABLES = ("horizon",)
@@ -12,8 +12,13 @@ CONTROLS = (("linear_diagonal", "zero"), ("lstm", "log_length"))
 """Classes of cells and how their keep gate starts."""
 
 
-def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return, for untrained cells, the far share at the longest length and the totals' ratio."""
+def effects(tables: dict[str, pd.DataFrame], distant: float) -> pd.DataFrame:
+    """Return, for untrained cells, the far share at the longest length and the totals' ratio.
+
+    Args:
+        tables: `horizon`.
+        distant: share of the length from which on a lag counts as distant.
+    """
     table = standard(tables["horizon"])
     return together(
         effect
@@ -21,17 +26,16 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         for _, own in starting(table[table["cell_class"] == kind[0]], kind[1]).groupby(
             ["cell", "tie_input"]
         )
-        for effect in shares(own, "claim" if kind in JUDGED else "control")
+        for effect in shares(own, distant, "claim" if kind in JUDGED else "control")
     )
 
 
-def shares(own: pd.DataFrame, role: str) -> list[pd.DataFrame]:
+def shares(own: pd.DataFrame, distant: float, role: str) -> list[pd.DataFrame]:
     """Return both hypotheses for one cell and start of its keep gate."""
     at_end = longest(own)
     row = next(at_end.itertuples())
     shortest, length = own["length"].min(), row.length
-    far = at_end[at_end["lag"] >= length / 2].sort_values("lag")
-    share = far.groupby("seed")["log10_far_share"].first()
+    share = far_share(at_end, distant).groupby("seed")["log10_far_share"].first()
     total = own.sort_values("lag").groupby(["length", "seed"])["log10_total"].first()
     ratio = (total[length] - total[shortest]) / np.log10(2)
     gate = {"cell": row.cell} | start_of(row)

@@ -3,23 +3,26 @@
 import pandas as pd
 from scipy.stats import spearmanr
 
-from rnngrad.claims.effects import rows, together
+from rnngrad.claims.effects import far_share, rows, together
 from rnngrad.claims.matching import distinct
 
 TABLES = ("lags", "results")
 
 
-def effects(tables: dict[str, pd.DataFrame], unreached: float, fewest: int) -> pd.DataFrame:
+def effects(
+    tables: dict[str, pd.DataFrame], unreached: float, fewest: int, distant: float
+) -> pd.DataFrame:
     """Return, by seed, how the first gradient's reach goes with success over all runs.
 
     Args:
         tables: `lags` and `results`.
         unreached: log10 of the far share below which a network counts as not reached.
         fewest: runs that a rank correlation needs.
+        distant: share of the length from which on a lag counts as distant.
     """
     found = []
     lags = tables["lags"]
-    reached = reach(lags, distinct(tables["results"], measured=lags["run"]))
+    reached = reach(lags, distinct(tables["results"], measured=lags["run"]), distant)
     for (task, length), own in reached.groupby(["task", "length"]):
         if own["run"].nunique() < fewest:
             continue
@@ -35,8 +38,8 @@ def effects(tables: dict[str, pd.DataFrame], unreached: float, fewest: int) -> p
     return together(found)
 
 
-def reach(lags: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
-    """Return the results with `log10_reach`, the share of the distant half before training."""
-    far = lags[(lags["percent"] == 0) & (lags["lag"] >= lags["length"] / 2)]
-    share = far.sort_values("lag").groupby(["run", "seed"])["log10_far_share"].first()
-    return results.merge(share.rename("log10_reach").reset_index(), on=["run", "seed"])
+def reach(lags: pd.DataFrame, results: pd.DataFrame, distant: float) -> pd.DataFrame:
+    """Return the results with `log10_reach`, the share of the distant lags before training."""
+    share = far_share(lags[lags["percent"] == 0], distant)
+    share = share.rename(columns={"log10_far_share": "log10_reach"})
+    return results.merge(share[["run", "seed", "log10_reach"]], on=["run", "seed"])

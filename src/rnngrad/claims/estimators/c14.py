@@ -19,11 +19,17 @@ from rnngrad.claims.matching import ALIKE_BUT_SIZE, as_large, standard, success_
 TABLES = ("exponents", "results")
 
 
-def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return differences of exponents, of what they depend on, and of successes."""
+def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.DataFrame:
+    """Return differences of exponents, of what they depend on, and of successes.
+
+    Args:
+        tables: `exponents` and `results`.
+        matched_parameters: by which share numbers of parameters may differ and count as equal.
+    """
     exponents, results = tables["exponents"], tables["results"]
     free = exponents[~exponents["tie_input"]]
-    large, tuned = as_large(results, "gru", "lstm"), results[results["tuned"]]
+    large = as_large(results, "gru", "lstm", matched_parameters)
+    tuned = results[results["tuned"]]
     return together(
         [
             *exponent_differences(exponents, "gru", "lstm"),

@@ -8,10 +8,15 @@ from rnngrad.claims.matching import ALIKE_BUT_SIZE, as_large, standard, success_
 TABLES = ("exponents", "results")
 
 
-def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return differences of exponents and of successes between the proposal and the LSTM."""
+def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.DataFrame:
+    """Return differences of exponents and of successes between the proposal and the LSTM.
+
+    Args:
+        tables: `exponents` and `results`.
+        matched_parameters: by which share numbers of parameters may differ and count as equal.
+    """
     exponents, results = tables["exponents"], standard(tables["results"])
-    large = as_large(results, "output_reset", "lstm")
+    large = as_large(results, "output_reset", "lstm", matched_parameters)
     return together(
         [
             *exponent_differences(exponents, "output_reset", "lstm"),

@@ -13,14 +13,24 @@ RIVALS = {"lstm": "claim", "gru": "control", "output_reset": "control"}
 """Classes of cells that are held against tanh, each with a learning rate of its own."""
 
 
-def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the successes on recall of the LSTM's initialisations beside tanh, and of tanh."""
+def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.DataFrame:
+    """Return the successes on recall of the LSTM's initialisations beside tanh, and of tanh.
+
+    Args:
+        tables: `results`.
+        matched_parameters: by which share numbers of parameters may differ and count as equal.
+    """
     results = tables["results"]
     recall = results[results["task"] == "recall"]
     plain, tuned = standard(recall), distinct(recall[recall["tuned"]])
     tanh = starting(plain[plain["cell_class"] == "tanh"], "zero")
     return together(
-        [*advantages(plain, tanh), *wider_tanh(plain), *declines(plain, tanh), *tuned_ones(tuned)]
+        [
+            *advantages(plain, tanh),
+            *wider_tanh(plain, matched_parameters),
+            *declines(plain, tanh),
+            *tuned_ones(tuned),
+        ]
     )
 
 
@@ -32,9 +42,9 @@ def advantages(plain: pd.DataFrame, tanh: pd.DataFrame) -> Iterator[pd.DataFrame
             yield rows("advantage", pair.values, pair.reference, role, **pair.conditions)
 
 
-def wider_tanh(plain: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def wider_tanh(plain: pd.DataFrame, matched_parameters: float) -> Iterator[pd.DataFrame]:
     """Yield a tanh network with as many parameters as the LSTM beside one with as many units."""
-    large = as_large(plain, "tanh", "lstm")
+    large = as_large(plain, "tanh", "lstm", matched_parameters)
     wide = large[large["cell_class"] == "tanh"]
     tanh = plain[(plain["cell_class"] == "tanh") & ~plain["run"].isin(wide["run"])]
     for pair in matched(plain, wide, longest(tanh), ALIKE_BUT_SIZE, SHOWN):

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from rnngrad.claims.intervals import rate_interval
+from rnngrad.claims.intervals import LEVEL, rate_interval
 from rnngrad.figures.style import looks, select, words
 
 FILLS = {"0": "full", "1": "bottom", "ln(T−1)": "none", "ln U(1, T−1)": "top"}
@@ -52,7 +52,7 @@ def draw(
     band(axis, shown)
     for place, row in enumerate(shown):
         if row in groups:
-            rate = rate_interval(groups[row], 0.95)
+            rate = rate_interval(groups[row], LEVEL)
             style = styles[row[0]] | {"fillstyle": FILLS.get(row[1], "left")}
             axis.plot([rate.low, rate.high], [place, place], color=style["color"], linewidth=0.8)
             axis.plot(rate.estimate, place, markeredgewidth=0.8, clip_on=False, **style)

@@ -130,17 +130,6 @@ def varying(table: pd.DataFrame, columns: Sequence[str]) -> list[str]:
     return [column for column in columns if table[column].nunique() > 1]
 
 
-def far_share(lags: pd.DataFrame) -> pd.DataFrame:
-    """Return the share of the distant half of the lags in the gradient, by run and seed.
-
-    Returns:
-        The first row of each run and seed beyond half of the length; `log10_far_share` is its
-        share's log10.
-    """
-    far = lags[lags["lag"] >= lags["length"] / 2].sort_values("lag", kind="stable")
-    return far.drop_duplicates(["run", "seed"])
-
-
 def over_the_last_step(lags: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with `log10_left`, log10 loss sensitivity less that at the smallest lag."""
     table = lags.sort_values("lag", kind="stable")

@@ -19,8 +19,11 @@ CAPTION = (
 )
 
 
-def panels(tables: dict[str, pd.DataFrame], cells: Sequence[str]) -> dict[str, alt.LayerChart]:
+def panels(
+    tables: dict[str, pd.DataFrame], cells: Sequence[str], distant: float
+) -> dict[str, alt.LayerChart]:
     """Return far share by lag, total gradient by length, and the LSTM's growth by length."""
+    del distant  # what the finding is of
     table = figure.chosen(tables)
     far, totals = select.shared(table, "length"), table.drop_duplicates(["run", "seed"])
     lag = style.axis("lag", "lag (steps)", **style.LOG)

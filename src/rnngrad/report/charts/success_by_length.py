@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from rnngrad.claims.intervals import rate_interval
+from rnngrad.claims.intervals import LEVEL, rate_interval
 from rnngrad.figures import success_by_length as figure
 from rnngrad.figures.style import looks, select, words
 from rnngrad.report.charts import style
@@ -31,7 +31,7 @@ def rates(table: pd.DataFrame, cells: Sequence[str]) -> alt.LayerChart:
     """Draw the success rate of each cell at each length."""
     rows = []
     for (cell, length), group in table.groupby(["cell", "length"]):
-        found = rate_interval(group["success"], 0.95)._asdict()
+        found = rate_interval(group["success"], LEVEL)._asdict()
         counts = {"solved": int(group["success"].sum()), "seeds": len(group)}
         names = {"cell": cell, "label": words.label(cell)}
         rows.append({**names, "length": length, **found, **counts})
