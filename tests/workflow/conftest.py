@@ -11,7 +11,16 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("README.md", "README.zh.md", "workflow", "config", "src", "paper")
+PARTS = (
+    "README.md",
+    "README.zh.md",
+    "Snakefile",
+    "profiles",
+    "workflow",
+    "config",
+    "src",
+    "paper",
+)
 
 
 class Project:

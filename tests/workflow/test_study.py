@@ -112,7 +112,7 @@ def test_the_claim_of_ones_own_is_decided_and_in_the_paper(project):
 
 
 def test_editing_the_estimator_of_ones_own_decides_that_claim(restored):
-    restored.edit("myclaims.py", "own[1.0] - own[0.0]", "1.0 * (own[1.0] - own[0.0])")
+    restored.edit("myclaims.py", "(with_bias - without)", "(1.0 * with_bias - without)")
     assert restored.plan("all") == {"decide_claim": 1, "gather_verdicts": 1} | PAPER
 
 
@@ -205,7 +205,7 @@ def test_a_run_is_held_against_its_reference(project):
 def test_a_number_of_the_paper_is_traced_to_its_data_and_seeds(project):
     said = project.run("provenance")
     low, high = re.search(
-        r"C06 \w+: 2 strata, (\S+) to (\S+), .* from data/tiny/evidence/C06", said
+        r"C06 \w+: 2 conditions, (\S+) to (\S+), .* from data/tiny/evidence/C06", said
     ).groups()
     paper = (project.folder / "paper/build/tiny/generated/results.tex").read_text()
     assert rf"estimates \num{{{low}}} to \num{{{high}}}" in paper

@@ -1,12 +1,13 @@
 from pathlib import Path
 
+from rnngrad.paper import tally
 from rnngrad.pipeline import lineage, storage
 from rnngrad.pipeline.job import logger, run_job
 
 
 def trace(path_paper, paths_evidence):
     for path in paths_evidence:
-        for number in lineage.numbers(path.stem, storage.read_table(path)):
+        for number in tally.numbers(path.stem, storage.read_table(path)):
             logger.info("%s: from %s", number, path)
     seen = {}
     for line in lineage.chain(path_paper, seen):
