@@ -9,6 +9,7 @@ import pytest
 
 from rnngrad.claims import registry, verdict
 from rnngrad.claims.effects import rows, together
+from rnngrad.figures.style import words
 from rnngrad.figures.style.select import NoDataError
 from rnngrad.report import charts, ledger, page
 from rnngrad.report.charts import explorer
@@ -87,7 +88,7 @@ def test_bars_keep_the_order_of_the_numbers(entries):
 
 def test_numbers_are_as_a_reader_writes_them():
     given = (0.0, -1.5, 1234.5, np.inf, -np.inf, np.nan)
-    assert [ledger.number(v) for v in given] == ["0", "−1.5", "1.23e+03", "∞", "−∞", "–"]
+    assert [words.number(v, ".3g") for v in given] == ["0", "−1.5", "1.23e+03", "∞", "−∞", "–"]
     assert ledger.p_value(0) == "< 10⁻⁶" and ledger.p_value(0.0123) == "0.0123"
 
 

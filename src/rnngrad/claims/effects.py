@@ -1,6 +1,6 @@
 """What estimators share: effects by seed with the conditions they hold for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -58,7 +58,7 @@ A contrast is `cell` minus `baseline`, or what `contrast` names; `length_to` end
 COLUMNS = ("hypothesis", "role", "seed", "value", "reference")
 """The columns of effects, besides their conditions."""
 
-START = ["keep_bias", "keep_bias_law", "tie_input"]
+KEEP = ["keep_bias", "keep_bias_law", "tie_input"]
 """The columns that say how the keep gate starts."""
 
 
@@ -109,14 +109,14 @@ def defined(values: pd.Series) -> pd.Series:
     return values.dropna()
 
 
-def longest(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the greatest length."""
-    return table[table["length"] == table["length"].max()]
+def largest(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the rows with the largest value of a column."""
+    return table[table[column] == table[column].max()]
 
 
-def widest(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the greatest number of units."""
-    return table[table["hidden_size"] == table["hidden_size"].max()]
+def smallest(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the rows with the smallest value of a column."""
+    return table[table[column] == table[column].min()]
 
 
 def far_share(lags: pd.DataFrame, distant: float) -> pd.DataFrame:
@@ -134,58 +134,13 @@ def far_share(lags: pd.DataFrame, distant: float) -> pd.DataFrame:
     return far.drop_duplicates(["run", "seed"])
 
 
-def starting(table: pd.DataFrame, law: str) -> pd.DataFrame:
+def with_keep_bias(table: pd.DataFrame, law: str) -> pd.DataFrame:
     """Return the rows whose keep bias is zero (`law` is `zero`) or follows a law by that name."""
     if law == "zero":
         return table[(table["keep_bias_law"] == "constant") & (table["keep_bias"] == 0)]
     return table[table["keep_bias_law"] == law]
 
 
-def start_of(row: Any) -> dict[str, Any]:
+def keep_gate(row: Any) -> dict[str, Any]:
     """Return how the keep gate starts in a row, as conditions."""
-    return {name: getattr(row, name) for name in START}
-
-
-POINT = ["hidden_size", "scheme", "gain", "keep_bias", "tie_input"]
-"""The columns that say where a network of the maps stands."""
-
-
-def distinct_points(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the maps' networks, each point of every cell once.
-
-    An input gate that is tied to a keep bias of zero is a free one.
-    """
-    tied = table["tie_input"].astype(bool) & (table["keep_bias"] != 0)
-    return table.assign(tie_input=tied).drop_duplicates([*POINT, "cell", "seed"])
-
-
-def exponent_pairs(
-    table: pd.DataFrame, cell: str, baseline: str
-) -> Iterator[tuple[Mapping[str, str], pd.DataFrame]]:
-    """Yield the networks of each pair of cells of two classes, at the points that both have.
-
-    Yields:
-        The conditions `cell` and `baseline`, and the exponents `ours` and `theirs` with the
-        columns of `POINT` and `seed`.
-    """
-    names = {
-        each: table.loc[table["cell_class"] == each, "cell"].unique() for each in (cell, baseline)
-    }
-    columns = [*POINT, "seed", "exponent"]
-    for ours in names[cell]:
-        for theirs in names[baseline]:
-            a, b = (table.loc[table["cell"] == name, columns] for name in (ours, theirs))
-            both = a.merge(b, on=[*POINT, "seed"], suffixes=("_ours", "_theirs"))
-            both = both.rename(columns=lambda name: name.removeprefix("exponent_"))
-            yield {"cell": ours, "baseline": theirs}, both
-
-
-def exponent_differences(
-    table: pd.DataFrame, cell: str, baseline: str, role: str = "claim", hypothesis: str = "exponent"
-) -> Iterator[pd.DataFrame]:
-    """Yield, for each distinct point, the exponent of `cell` minus that of `baseline` by seed."""
-    for names, both in exponent_pairs(distinct_points(table), cell, baseline):
-        for point, own in both.groupby(POINT):
-            difference = by_seed(own.assign(value=own["ours"] - own["theirs"]), "value")
-            where = dict(zip(POINT, point, strict=True))
-            yield rows(hypothesis, defined(difference), role=role, **names, **where)
+    return {name: getattr(row, name) for name in KEEP}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from rnngrad.claims.effects import START, by_seed, rows
+from rnngrad.claims.effects import KEEP, by_seed, rows
 
 TRAINING = ["optimiser", "learning_rate", "steps", "batch_size", "clip", "clip_threshold"]
 """The columns that say how a run is trained."""
@@ -14,13 +14,13 @@ TRAINING = ["optimiser", "learning_rate", "steps", "batch_size", "clip", "clip_t
 SETTINGS = ["hidden_size", "scheme", "gain", *TRAINING, "tuned", "start"]
 """The columns of a run's settings, besides the start of its keep gate."""
 
-IDENTITY = ["task", "length", "cell", *START, *SETTINGS]
+IDENTITY = ["task", "length", "cell", *KEEP, *SETTINGS]
 """The columns that tell runs apart."""
 
 ALIKE = ["task", "length", *(name for name in SETTINGS if name != "learning_rate")]
 """In what runs of different cells have to agree; a cell may have a learning rate of its own."""
 
-ALIKE_BUT_SIZE = [*(name for name in ALIKE if name != "hidden_size"), *START]
+ALIKE_BUT_SIZE = [*(name for name in ALIKE if name != "hidden_size"), *KEEP]
 """In what runs of networks with different numbers of units have to agree."""
 
 
@@ -89,7 +89,7 @@ def standard(table: pd.DataFrame) -> pd.DataFrame:
 def telling(runs: pd.DataFrame, shown: Sequence[str]) -> list[str]:
     """Return which settings tell apart runs that agree in the columns `shown`."""
     known = normal(runs)
-    others = [name for name in (*START, *SETTINGS[:-1]) if name in known and name not in shown]
+    others = [name for name in (*KEEP, *SETTINGS[:-1]) if name in known and name not in shown]
     if known.empty:
         return []
     counts = known.groupby(list(shown), dropna=False)[others].nunique(dropna=False)
@@ -133,12 +133,12 @@ def success_differences(
     cell: str,
     baseline: str,
     role: str = "claim",
-    on: Sequence[str] = (*ALIKE, *START),
+    on: Sequence[str] = (*ALIKE, *KEEP),
 ) -> Iterator[pd.DataFrame]:
     """Yield the successes on recall of one class of cell beside another's, with equal settings."""
     recall = distinct(results[results["task"] == "recall"])
     ours, theirs = (recall[recall["cell_class"] == name] for name in (cell, baseline))
-    for pair in matched(recall, ours, theirs, on, ["cell", "baseline", "length", *START]):
+    for pair in matched(recall, ours, theirs, on, ["cell", "baseline", "length", *KEEP]):
         conditions = pair.conditions | ({"tuned": True} if pair.run.tuned else {})
         yield rows("success", pair.values, pair.reference, role, **conditions)
 

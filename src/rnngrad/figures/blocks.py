@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad.claims.effects import largest
 from rnngrad.figures.style import select, theme, words
 
 TABLES = ("products",)
@@ -24,8 +25,8 @@ CAPTION = (
 
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the LSTM's rows on recall at its longest length."""
-    recall = select.rows(tables["products"], "gradients measured on recall", task="recall")
-    return select.standard(select.longest(select.of_class(recall, "lstm")))
+    recall = select.only(tables["products"], "gradients measured on recall", task="recall")
+    return select.by_keep_bias(largest(select.of_class(recall, "lstm"), "length"))
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:

@@ -23,7 +23,7 @@ CLIPS = ("none", "norm", "value", "parameter")
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the runs of tanh and relu on recall from where some are clipped; `row` says which."""
     what = "clipped networks of tanh or relu on recall"
-    own = select.rows(tables["results"], what, task="recall", start="", tuned=False,
+    own = select.only(tables["results"], what, task="recall", start="", tuned=False,
                       cell_class=["tanh", "relu"])  # fmt: skip
     own = select.of_class(own, "tanh", "relu")
     clipped = own[own["clip"] != "none"][LAW].drop_duplicates()

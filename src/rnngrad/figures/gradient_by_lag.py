@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad.claims.effects import largest
 from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("lags",)
@@ -21,9 +22,9 @@ MEASURES = {
 
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the lags of recall at the longest length, with the smallest keep bias."""
-    recall = select.rows(tables["lags"], "gradients measured on recall", task="recall")
-    table = select.longest(select.plain(select.standard(recall)))
-    select.rows(table, "gradients measured before training", percent=0)
+    recall = select.only(tables["lags"], "gradients measured on recall", task="recall")
+    table = largest(select.plain(select.by_keep_bias(recall)), "length")
+    select.only(table, "gradients measured before training", percent=0)
     return table
 
 
@@ -31,8 +32,7 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say what is left of the gradient at the largest lag, before training."""
     table = chosen(tables)
     table = table[table["percent"] == 0]
-    largest = select.longest(table, "lag")
-    medians = largest.groupby("cell")["log10_largest"].median()
+    medians = largest(table, "lag").groupby("cell")["log10_largest"].median()
     values = {cell: words.number(value, ".1f") for cell, value in medians.items()}
     keeps = select.keep_biases(table)
     start = f" with keep bias {keeps[0]}" if len(keeps) == 1 else ""

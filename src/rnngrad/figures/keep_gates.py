@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from rnngrad.claims.effects import largest
 from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("units",)
@@ -22,10 +23,10 @@ TASKS = {"recall": "-", "short_memory": "--"}
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the units of what was trained on both tasks, at the longest length."""
     what = "time constants on both recall and short memory"
-    units = select.standard(select.rows(tables["units"], what, task=list(TASKS)))
+    units = select.by_keep_bias(select.only(tables["units"], what, task=list(TASKS)))
     pair = units.groupby(["cell", "length", "keep"])["task"].transform("nunique")
-    table = select.longest(select.need(units[pair == len(TASKS)], what))
-    select.rows(table, "time constants after training", percent=100)
+    table = largest(select.need(units[pair == len(TASKS)], what), "length")
+    select.only(table, "time constants after training", percent=100)
     return table
 
 

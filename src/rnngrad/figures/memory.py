@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad.claims.effects import largest
 from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("memory",)
@@ -15,7 +16,7 @@ CAPTION = (
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.Series:
     """Return the floats of each cell at the largest width."""
     table = select.need(tables["memory"], "measurements of memory")
-    return select.longest(table, "hidden_size").set_index("cell")["floats"]
+    return largest(table, "hidden_size").set_index("cell")["floats"]
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:

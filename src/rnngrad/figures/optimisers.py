@@ -3,12 +3,13 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad.claims.effects import KEEP
 from rnngrad.claims.intervals import LEVEL, rate_interval
 from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("results",)
 RULE = ["optimiser", "clip", "clip_threshold"]
-BESIDE = ["hidden_size", "scheme", "gain", *words.KEEP]
+BESIDE = ["hidden_size", "scheme", "gain", *KEEP]
 """What else the rows say, where runs differ in it."""
 CAPTION = (
     "Successes of the LSTM on recall by optimiser and clipping of the gradient, with 95 per cent "
@@ -19,7 +20,7 @@ CAPTION = (
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the LSTM's runs on recall at the length with most optimisers; `row` says which."""
     what = "LSTM trained on recall by several optimisers"
-    own = select.rows(tables["results"], what, task="recall", cell_class="lstm", start="",
+    own = select.only(tables["results"], what, task="recall", cell_class="lstm", start="",
                       tuned=False)  # fmt: skip
     own = select.of_class(own, "lstm")
     own = own.assign(rule=words.conditions(own, RULE))
@@ -33,8 +34,8 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def _beside(table: pd.DataFrame) -> list[str]:
     """Return the columns in which the runs differ; all of the keep gate's if one does."""
     found = set(select.varying(table, BESIDE))
-    if found & set(words.KEEP):
-        found |= set(words.KEEP)
+    if found & set(KEEP):
+        found |= set(KEEP)
     return [name for name in BESIDE if name in found]
 
 

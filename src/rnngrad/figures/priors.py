@@ -8,11 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
+from rnngrad.claims.effects import largest
+from rnngrad.claims.untrained import PRIOR, distinct_draws
 from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("priors",)
 PARAMETERS = {"near": "C02"}
-BOUNDS = ["scheme", "gain_low", "gain_high", "keep_bias_low", "keep_bias_high"]
 CAPTION = (
     "Largest Lyapunov exponents of untrained networks whose gain and keep bias are drawn at "
     "random, one dot for each draw, by number of units. The scale is linear where it is shaded and "
@@ -24,11 +25,11 @@ TICKS = [EDGE, -1, -0.1, 0, 0.1, 1]
 
 def chosen(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the draws of each random prior, by its bounds in words."""
-    table = select.rows(tables["priors"], "random priors", random=True)
-    table = table.drop_duplicates(["cell", *BOUNDS, "hidden_size", "seed"])
+    table = select.only(tables["priors"], "random priors", random=True)
+    table = distinct_draws(table)
     return {
-        words.condition(dict(zip(BOUNDS, bounds, strict=True))): own
-        for bounds, own in table.groupby(BOUNDS, sort=False)
+        words.condition(dict(zip(PRIOR, bounds, strict=True))): own
+        for bounds, own in table.groupby(PRIOR, sort=False)
     }
 
 
@@ -51,7 +52,7 @@ def finding(tables: dict[str, pd.DataFrame], near: float) -> str:
     """Say how often the exponent of a wide network is near zero."""
     priors, parts = chosen(tables), []
     for name, table in priors.items():
-        wide = select.longest(table, "hidden_size")
+        wide = largest(table, "hidden_size")
         rates = (wide["exponent"].abs() < near).groupby(wide["cell"]).mean()
         shares = {cell: f"{100 * share:.0f} %" for cell, share in rates.items()}
         parts.append(f"{name}: " * (len(priors) > 1) + words.listed(shares))

@@ -20,8 +20,8 @@ FLOOR = -30.0
 def chosen(tables: dict[str, pd.DataFrame], distant: float) -> pd.DataFrame:
     """Return, for each seed, `success` and the distant lags' share before training."""
     what = "gradients measured before training"
-    lags = select.rows(tables["lags"], what, percent=0, start="")
-    share = far_share(select.standard(lags), distant)
+    lags = select.only(tables["lags"], what, percent=0, start="")
+    share = far_share(select.by_keep_bias(lags), distant)
     results = select.need(tables["results"], "results of training")
     return share.merge(results[["run", "seed", "success"]], on=["run", "seed"])
 

@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad.claims.effects import largest
 from rnngrad.figures.style import forest, looks, select, theme, words
 
 TABLES = ("results",)
@@ -15,12 +16,12 @@ CAPTION = (
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the runs on recall that differ in the start of the keep gate only."""
     what = "networks trained on recall"
-    return select.standard(select.rows(tables["results"], what, task="recall"))
+    return select.by_keep_bias(select.only(tables["results"], what, task="recall"))
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Count the successes at the longest length, by keep bias."""
-    table = select.longest(chosen(tables))
+    table = largest(chosen(tables), "length")
     sentences = []
     for keep in select.keep_biases(table):
         counts = table[table["keep"] == keep].groupby("cell")["success"].agg(["sum", "size"])

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad.claims.effects import largest
 from rnngrad.figures.style import looks, select, theme, words
 from rnngrad.figures.style.select import NoDataError
 
@@ -39,7 +40,7 @@ def stages(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     }
     for when, (table, what, values) in sources.items():
         try:
-            own = select.standard(select.rows(table, what, task="recall", **values))
+            own = select.by_keep_bias(select.only(table, what, task="recall", **values))
             length = select.shared(select.plain(own), "length")["length"].max()
             found[when] = select.over_the_last_step(own[own["length"] == length])
         except NoDataError as error:
@@ -53,7 +54,7 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say what the two starts of each cell leave at the largest lag."""
     parts = []
     for when, table in stages(tables).items():
-        last = select.longest(table, "lag")
+        last = largest(table, "lag")
         medians = [start(last).groupby("cell")["log10_left"].median() for start in STARTS.values()]
         values = {
             cell: " and ".join(words.number(each[cell], ".1f") for each in medians)

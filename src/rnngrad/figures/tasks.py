@@ -16,7 +16,7 @@ CAPTION = (
 
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return each task at the length with the most cells, and the rows with several tasks."""
-    table = select.standard(select.need(tables["results"], "trained networks"))
+    table = select.by_keep_bias(select.need(tables["results"], "trained networks"))
     tasks = table.groupby(["cell", "keep"])["task"].transform("nunique")
     table = table[(tasks > 1) | (tasks.max() == 1)]
     return pd.concat([select.shared(own, "length") for _, own in table.groupby("task")])
@@ -24,7 +24,7 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def finding(tables: dict[str, pd.DataFrame], solves: float) -> str:
     """Name the tasks that no cell solves in enough of its seeds."""
-    table = select.standard(select.need(tables["results"], "trained networks"))
+    table = select.by_keep_bias(select.need(tables["results"], "trained networks"))
     best = table.groupby(["task", "run"])["success"].mean().groupby("task").max()
     unsolved = [words.label(task) for task in best[best < solves].index]
     return (

@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from rnngrad.claims.effects import largest
 from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("terms",)
@@ -28,11 +29,11 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
     Of several keep biases, these are the ones that both cells have, if there are any.
     """
-    recall = select.rows(tables["terms"], "gradients measured on recall", task="recall")
-    table = select.standard(select.longest(select.of_class(recall, *CELLS)))
+    recall = select.only(tables["terms"], "gradients measured on recall", task="recall")
+    table = select.by_keep_bias(largest(select.of_class(recall, *CELLS), "length"))
     cells = table.groupby("keep")["cell"].transform("nunique")
     table = table[cells == cells.max()]
-    select.rows(table, "keep terms after training", percent=100, term="keep")
+    select.only(table, "keep terms after training", percent=100, term="keep")
     return table
 
 

@@ -18,10 +18,10 @@ CAPTION = (
 def chosen(tables: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return history and results of recall at the middle length."""
     what = "networks trained on recall"
-    history = select.standard(select.rows(tables["history"], what, task="recall"))
+    history = select.by_keep_bias(select.only(tables["history"], what, task="recall"))
     lengths = sorted(history["length"].unique())
     history = history[history["length"] == lengths[len(lengths) // 2]]
-    return history, select.rows(tables["results"], what, run=list(history["run"].unique()))
+    return history, select.only(tables["results"], what, run=list(history["run"].unique()))
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:

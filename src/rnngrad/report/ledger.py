@@ -10,17 +10,9 @@ from rnngrad.claims.registry import Claim, Hypothesis
 from rnngrad.figures.style import words
 
 
-def number(value: float) -> str:
-    """Return a number with three significant digits, as a reader sees it."""
-    if math.isnan(value):
-        return "–"
-    text = "∞" if math.isinf(value) else f"{abs(value):.3g}"
-    return f"−{text}" if value < 0 else text
-
-
 def p_value(p: float) -> str:
     """Return a p-value; a very small one by its bound."""
-    return "< 10⁻⁶" if p < 1e-6 else number(p)
+    return "< 10⁻⁶" if p < 1e-6 else words.number(p, ".3g")
 
 
 def entries(
@@ -53,7 +45,7 @@ def hypothesis_entry(name: str, hypothesis: Hypothesis, evidence: pd.DataFrame) 
     return {
         "name": name.replace("_", " "),
         "hypothesis": hypothesis,
-        "required": words.side(hypothesis.direction, number(hypothesis.margin)),
+        "required": words.side(hypothesis.direction, words.number(hypothesis.margin, ".3g")),
         "conditions": conditions(own, hypothesis),
     }
 
@@ -71,8 +63,8 @@ def conditions(own: pd.DataFrame, hypothesis: Hypothesis) -> list[dict[str, Any]
     return [
         {
             "condition": words.condition(row),
-            "estimate": number(row["estimate"]),
-            "interval": f"{number(row['low'])} to {number(row['high'])}",
+            "estimate": words.number(row["estimate"], ".3g"),
+            "interval": " to ".join(words.number(row[end], ".3g") for end in ("low", "high")),
             "seeds": row["seeds"],
             "p": p_value(row["adjusted_p"]),
             "verdict": row["verdict"],

@@ -3,7 +3,15 @@
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import defined, far_share, longest, rows, start_of, starting, together
+from rnngrad.claims.effects import (
+    defined,
+    far_share,
+    keep_gate,
+    largest,
+    rows,
+    together,
+    with_keep_bias,
+)
 from rnngrad.claims.matching import standard
 
 TABLES = ("horizon",)
@@ -23,7 +31,7 @@ def effects(tables: dict[str, pd.DataFrame], distant: float) -> pd.DataFrame:
     return together(
         effect
         for kind in JUDGED + CONTROLS
-        for _, own in starting(table[table["cell_class"] == kind[0]], kind[1]).groupby(
+        for _, own in with_keep_bias(table[table["cell_class"] == kind[0]], kind[1]).groupby(
             ["cell", "tie_input"]
         )
         for effect in shares(own, distant, "claim" if kind in JUDGED else "control")
@@ -32,13 +40,13 @@ def effects(tables: dict[str, pd.DataFrame], distant: float) -> pd.DataFrame:
 
 def shares(own: pd.DataFrame, distant: float, role: str) -> list[pd.DataFrame]:
     """Return both hypotheses for one cell and start of its keep gate."""
-    at_end = longest(own)
+    at_end = largest(own, "length")
     row = next(at_end.itertuples())
     shortest, length = own["length"].min(), row.length
     share = far_share(at_end, distant).groupby("seed")["log10_far_share"].first()
     total = own.sort_values("lag").groupby(["length", "seed"])["log10_total"].first()
     ratio = (total[length] - total[shortest]) / np.log10(2)
-    gate = {"cell": row.cell} | start_of(row)
+    gate = {"cell": row.cell} | keep_gate(row)
     return [
         rows("far_share", defined(share), role=role, length=length, **gate),
         rows("total_norm", defined(ratio), role=role, length=shortest, length_to=length, **gate),

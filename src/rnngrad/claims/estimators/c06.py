@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import exponent_differences, together
+from rnngrad.claims.effects import together
+from rnngrad.claims.untrained import exponent_differences
 
 TABLES = ("exponents",)
 

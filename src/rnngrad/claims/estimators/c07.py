@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import START, by_seed, longest, rows, together
+from rnngrad.claims.effects import KEEP, by_seed, largest, rows, smallest, together
 from rnngrad.claims.matching import SETTINGS, distinct, matched, normal, telling
 
 TABLES = ("results",)
@@ -45,13 +45,13 @@ def explosions(runs: pd.DataFrame, exploded: float) -> list[pd.DataFrame]:
 def cure_of_vanishing(runs: pd.DataFrame) -> list[pd.DataFrame]:
     """Return successes with clipping beside those without, at the longest clipped length."""
     clipped, plain = runs[runs["clip"] != "none"], runs[runs["clip"] == "none"]
-    at_end = [longest(own) for _, own in clipped.groupby(KIND)]
+    at_end = [largest(own, "length") for _, own in clipped.groupby(KIND)]
     but_clip = [name for name in SETTINGS if name not in KIND]
     pairs = matched(
         runs,
         pd.concat([clipped.iloc[:0], *at_end]),
         plain,
-        ["task", "length", "cell", *but_clip, *START],
+        ["task", "length", "cell", *but_clip, *KEEP],
         SHOWN,
     )
     return [rows("vanishing", pair.values, pair.reference, **pair.conditions) for pair in pairs]
@@ -60,7 +60,7 @@ def cure_of_vanishing(runs: pd.DataFrame) -> list[pd.DataFrame]:
 def relu_trains(runs: pd.DataFrame) -> list[pd.DataFrame]:
     """Return relu's successes at the shortest length, by run; without clipping as control."""
     relu = runs[runs["cell_class"] == "relu"]
-    at_start = [own[own["length"] == own["length"].min()] for _, own in relu.groupby(KIND)]
+    at_start = [smallest(own, "length") for _, own in relu.groupby(KIND)]
     return by_run("relu_trains", pd.concat([relu.iloc[:0], *at_start]), "success")
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import START, by_seed, defined, longest, rows, together
+from rnngrad.claims.effects import KEEP, by_seed, defined, largest, rows, together
 from rnngrad.claims.matching import standard
 
 TABLES = ("terms", "products")
@@ -28,14 +28,14 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def lstm(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of standard LSTMs on recall at the longest length."""
     own = standard(table)
-    return longest(own[(own["task"] == "recall") & (own["cell_class"] == "lstm")])
+    return largest(own[(own["task"] == "recall") & (own["cell_class"] == "lstm")], "length")
 
 
 def by_stage(
     hypothesis: str, table: pd.DataFrame, column: str, role: str = "claim"
 ) -> list[pd.DataFrame]:
     """Return a column by cell, start of the keep gate and stage of training."""
-    axes = ["cell", *START, "percent"]
+    axes = ["cell", *KEEP, "percent"]
     return [
         rows(
             hypothesis,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import START, by_seed, defined, rows, start_of, starting, together
+from rnngrad.claims.effects import KEEP, by_seed, defined, keep_gate, rows, together, with_keep_bias
 from rnngrad.claims.matching import ALIKE, SETTINGS, distinct, matched, standard
 
 TABLES = ("units", "results")
@@ -39,14 +39,14 @@ def effects(tables: dict[str, pd.DataFrame], solves: float, short_memory: float)
 
 def history_raises_keep(known: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield log time constants, recall minus short memory, of the seeds that solve recall."""
-    on = ["cell", "length", "hidden_size", *START, "seed"]
+    on = ["cell", "length", "hidden_size", *KEEP, "seed"]
     recall, short = (known[known["task"] == task] for task in ("recall", "short_memory"))
     both = recall.merge(short, on=on, suffixes=("", "_short"))
     both["difference"] = np.log(both["memory"] / both["memory_short"])
-    for _, own in both.groupby(["cell", "length", *START]):
+    for _, own in both.groupby(["cell", "length", *KEEP]):
         row = next(own.itertuples())
         solved = by_seed(own[own["success"]], "difference")
-        gate = {"cell": row.cell, "length": row.length} | start_of(row)
+        gate = {"cell": row.cell, "length": row.length} | keep_gate(row)
         yield rows("history_raises_keep", defined(solved), **gate)
 
 
@@ -55,7 +55,7 @@ def trapped(known: pd.DataFrame, short_memory: float) -> pd.DataFrame:
 
     Such a network fails with a median time constant under a share of the length.
     """
-    own = starting(known[known["task"] == "recall"], "zero")
+    own = with_keep_bias(known[known["task"] == "recall"], "zero")
     forgets = own["memory"] < short_memory * own["length"]
     return own.assign(trapped=forgets & ~own["success"])
 
@@ -82,7 +82,7 @@ def openings(
     moved = recall[recall["start"].isin(list(seeds))]
     raised, left = moved[moved["keep_bias"] > 0], moved[moved["keep_bias"] == 0]
     on = ["cell", "length", *SETTINGS]
-    for pair in matched(recall, raised, left, on, ["cell", "length", *START]):
+    for pair in matched(recall, raised, left, on, ["cell", "length", *KEEP]):
         chosen = pair.values.index.intersection(seeds[pair.run.start])
         names = pair.conditions | {"contrast": "opened"}
         yield rows("opening_helps_not", pair.values[chosen], pair.reference[chosen], **names)
@@ -92,7 +92,7 @@ def held_gates(results: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield the successes of a gate that is held open beside one held half open: controls."""
     clamped = standard(results[results["cell_class"] == "clamped_lstm"])
     recall = clamped[clamped["task"] == "recall"]
-    opened, half = starting(recall, "log_length"), starting(recall, "zero")
+    opened, half = with_keep_bias(recall, "log_length"), with_keep_bias(recall, "zero")
     for pair in matched(recall, opened, half, ["cell", *ALIKE], ["cell", "length"]):
         names = pair.conditions | {"contrast": "held_open"}
         yield rows("opening_helps_not", pair.values, pair.reference, "control", **names)
@@ -102,7 +102,7 @@ def lowered_gates(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield the successes of remembering networks beside themselves with the gate lowered."""
     lowered = recall[(recall["start"] != "") & (recall["keep_bias"] < 0)]
     lowered = lowered.assign(origin=lowered["start"])
-    solved = starting(recall[recall["start"] == ""], "log_length")
+    solved = with_keep_bias(recall[recall["start"] == ""], "log_length")
     solved = solved.assign(origin=solved["run"])
     for pair in matched(recall, lowered, solved, ["origin"], ["cell", "length", "keep_bias"]):
         names = pair.conditions | {"contrast": "lowered"}

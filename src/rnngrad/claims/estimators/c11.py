@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import START, by_seed, rows, together
+from rnngrad.claims.effects import KEEP, by_seed, rows, together
 from rnngrad.claims.matching import SETTINGS, distinct, matched, normal, telling
 
 TABLES = ("results",)
@@ -24,7 +24,7 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     adam, others = own[own["optimiser"] == "adam"], own[own["optimiser"] != "adam"]
     clipped, unclipped = adam[adam["clip"] != "none"], adam[adam["clip"] == "none"]
     but_clip = [name for name in SETTINGS if name not in ("clip", "clip_threshold")]
-    on = ["task", "length", "cell", *but_clip, *START]
+    on = ["task", "length", "cell", *but_clip, *KEEP]
     pairs = list(
         matched(adam, clipped, unclipped, on, ["cell", "clip", "clip_threshold", "length"])
     )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import START, defined, rows, together
+from rnngrad.claims.effects import KEEP, defined, rows, together
 from rnngrad.claims.matching import standard
 
 TABLES = ("horizon",)
@@ -18,7 +18,7 @@ def effects(tables: dict[str, pd.DataFrame], thousands: float) -> pd.DataFrame:
     """
     table = standard(tables["horizon"])
     table = table[table["cell_class"].isin(ROLES) & (table["length"] >= thousands)]
-    axes = ["cell", "length", *START]
+    axes = ["cell", "length", *KEEP]
     found = []
     for keys, own in table.groupby(axes):
         by_lag = own.sort_values("lag").groupby("seed")["log10_loss_sensitivity"]

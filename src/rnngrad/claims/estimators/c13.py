@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import longest, rows, starting, together
+from rnngrad.claims.effects import largest, rows, together, with_keep_bias
 from rnngrad.claims.matching import ALIKE, matched, standard
 
 TABLES = ("results",)
@@ -16,8 +16,8 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     results = results[results["cell_class"].isin(CELLS)]
     found = []
     for task, role in ROLES.items():
-        own = longest(results[results["task"] == task])
-        remembering, plain = starting(own, "log_length"), starting(own, "zero")
+        own = largest(results[results["task"] == task], "length")
+        remembering, plain = with_keep_bias(own, "log_length"), with_keep_bias(own, "zero")
         for pair in matched(own, remembering, plain, ["cell", *ALIKE], ["cell", "task", "length"]):
             found.append(
                 rows("same_capacity", pair.values, pair.reference, role, **pair.conditions)

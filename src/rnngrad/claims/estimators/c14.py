@@ -5,16 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import (
-    POINT,
-    defined,
-    distinct_points,
-    exponent_differences,
-    exponent_pairs,
-    rows,
-    together,
-)
+from rnngrad.claims.effects import defined, rows, together
 from rnngrad.claims.matching import ALIKE_BUT_SIZE, as_large, standard, success_differences
+from rnngrad.claims.untrained import POINT, distinct_points, exponent_differences, exponent_pairs
 
 TABLES = ("exponents", "results")
 

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import exponent_differences, together, widest
+from rnngrad.claims.effects import largest, together
 from rnngrad.claims.matching import standard, success_differences
+from rnngrad.claims.untrained import exponent_differences
 
 TABLES = ("exponents", "results")
 BASELINE = "gru_no_reset"
@@ -16,7 +17,8 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     These cells have no input gate that could be tied, so that half of the map says all.
     """
     table = tables["exponents"]
-    exponents, results = widest(table[~table["tie_input"]]), standard(tables["results"])
+    exponents = largest(table[~table["tie_input"]], "hidden_size")
+    results = standard(tables["results"])
     return together(
         effect
         for cell in POSITIONS

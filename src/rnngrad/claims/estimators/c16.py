@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import exponent_differences, together
+from rnngrad.claims.effects import together
 from rnngrad.claims.matching import ALIKE_BUT_SIZE, as_large, standard, success_differences
+from rnngrad.claims.untrained import exponent_differences
 
 TABLES = ("exponents", "results")
 

@@ -4,7 +4,7 @@ import pandas as pd
 from scipy.stats import kendalltau
 
 from rnngrad.claims.effects import rows, together
-from rnngrad.claims.estimators.c02 import PRIOR, distinct_draws
+from rnngrad.claims.untrained import PRIOR, distinct_draws
 
 TABLES = ("priors",)
 

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import by_seed, defined, distinct_points, rows, together, widest
+from rnngrad.claims.effects import by_seed, defined, largest, rows, together
+from rnngrad.claims.untrained import distinct_points
 
 TABLES = ("exponents",)
 
@@ -18,7 +19,7 @@ def effects(
         explodes: gain and keep bias of the one that is built to explode.
     """
     table = distinct_points(tables["exponents"])
-    lstm = widest(table[(table["cell_class"] == "lstm") & ~table["tie_input"]])
+    lstm = largest(table[(table["cell_class"] == "lstm") & ~table["tie_input"]], "hidden_size")
     axes = ["cell", "scheme", "gain", "keep_bias"]
     found = []
     for hypothesis, (gain, keep_bias) in (("vanishes", vanishes), ("explodes", explodes)):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from rnngrad.claims.effects import START, longest, rows, starting, together
+from rnngrad.claims.effects import KEEP, largest, rows, smallest, together, with_keep_bias
 from rnngrad.claims.matching import ALIKE, ALIKE_BUT_SIZE, as_large, distinct, matched, standard
 
 TABLES = ("results",)
@@ -23,7 +23,7 @@ def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.Da
     results = tables["results"]
     recall = results[results["task"] == "recall"]
     plain, tuned = standard(recall), distinct(recall[recall["tuned"]])
-    tanh = starting(plain[plain["cell_class"] == "tanh"], "zero")
+    tanh = with_keep_bias(plain[plain["cell_class"] == "tanh"], "zero")
     return together(
         [
             *advantages(plain, tanh),
@@ -38,7 +38,7 @@ def advantages(plain: pd.DataFrame, tanh: pd.DataFrame) -> Iterator[pd.DataFrame
     """Yield the LSTM beside tanh at tanh's longest length; the diagonal linear cell as control."""
     for rival, role in (("lstm", "claim"), ("linear_diagonal", "control")):
         ours = plain[plain["cell_class"] == rival]
-        for pair in matched(plain, ours, longest(tanh), ALIKE, [*SHOWN, *START]):
+        for pair in matched(plain, ours, largest(tanh, "length"), ALIKE, [*SHOWN, *KEEP]):
             yield rows("advantage", pair.values, pair.reference, role, **pair.conditions)
 
 
@@ -47,15 +47,15 @@ def wider_tanh(plain: pd.DataFrame, matched_parameters: float) -> Iterator[pd.Da
     large = as_large(plain, "tanh", "lstm", matched_parameters)
     wide = large[large["cell_class"] == "tanh"]
     tanh = plain[(plain["cell_class"] == "tanh") & ~plain["run"].isin(wide["run"])]
-    for pair in matched(plain, wide, longest(tanh), ALIKE_BUT_SIZE, SHOWN):
+    for pair in matched(plain, wide, largest(tanh, "length"), ALIKE_BUT_SIZE, SHOWN):
         yield rows("advantage", pair.values, pair.reference, "control", **pair.conditions)
 
 
 def declines(plain: pd.DataFrame, tanh: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield tanh at its shortest length beside tanh at its longest."""
-    shortest = tanh[tanh["length"] == tanh["length"].min()]
+    shortest = smallest(tanh, "length")
     on = ["cell", *(name for name in ALIKE if name != "length")]
-    for pair in matched(plain, shortest, longest(tanh), on, ["cell", "length"]):
+    for pair in matched(plain, shortest, largest(tanh, "length"), on, ["cell", "length"]):
         end = pair.run.length_baseline
         yield rows("decline", pair.values, pair.reference, **pair.conditions, length_to=end)
 
@@ -65,5 +65,5 @@ def tuned_ones(tuned: pd.DataFrame) -> Iterator[pd.DataFrame]:
     tanh = tuned[tuned["cell_class"] == "tanh"]
     for rival, role in RIVALS.items():
         ours = tuned[tuned["cell_class"] == rival]
-        for pair in matched(tuned, ours, tanh, ALIKE, [*SHOWN, *START]):
+        for pair in matched(tuned, ours, tanh, ALIKE, [*SHOWN, *KEEP]):
             yield rows("tuned", pair.values, pair.reference, role, **pair.conditions)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from rnngrad.claims.effects import KEEP
 from rnngrad.figures.style import words
 
 
@@ -23,7 +24,7 @@ def need(table: pd.DataFrame, what: str) -> pd.DataFrame:
     return table
 
 
-def rows(table: pd.DataFrame, what: str, **values: Any) -> pd.DataFrame:
+def only(table: pd.DataFrame, what: str, **values: Any) -> pd.DataFrame:
     """Return the rows whose columns have the given values, or one of several given as a list.
 
     Args:
@@ -47,20 +48,20 @@ def one_run(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return table[table["run"] == first]
 
 
-def standard(table: pd.DataFrame) -> pd.DataFrame:
+def by_keep_bias(table: pd.DataFrame) -> pd.DataFrame:
     """Return the runs that differ in the start of the keep gate alone, with it in words as `keep`.
 
     Raises:
         NoDataError: if there are none.
     """
-    own = rows(table, "runs that differ in the keep bias alone", standard=True)
-    kinds = own[words.KEEP].drop_duplicates()
+    own = only(table, "runs that differ in the keep bias alone", standard=True)
+    kinds = own[KEEP].drop_duplicates()
     kinds = kinds.assign(keep=[words.keep_bias(row) for row in kinds.to_dict("records")])
-    return one_run(own.merge(kinds, on=words.KEEP), ["task", "length", "cell", "keep"])
+    return one_run(own.merge(kinds, on=KEEP), ["task", "length", "cell", "keep"])
 
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:
-    """Return, of `standard` runs, those of each cell with its smallest constant keep bias.
+    """Return, of runs `by_keep_bias`, those of each cell with its smallest constant keep bias.
 
     Without any constant keep bias, all runs take part, and the first law wins.
     """
@@ -71,7 +72,7 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def remembering(table: pd.DataFrame) -> pd.DataFrame:
-    """Return, of `standard` runs, those with the keep bias of longest memory; maybe none.
+    """Return, of runs `by_keep_bias`, those with the keep bias of longest memory; maybe none.
 
     That is the logarithm of the length or, if no run has it, the largest constant above the
     smallest.
@@ -85,21 +86,16 @@ def remembering(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def keep_biases(table: pd.DataFrame) -> list[str]:
-    """Return the keep biases of `standard` runs in words, in the order of all figures.
+    """Return the keep biases of runs `by_keep_bias` in words, in the order of all figures.
 
     That is constants by value, then the laws; a free input gate before a tied one.
     """
-    kinds = table[["keep", *words.KEEP]].drop_duplicates("keep")
+    kinds = table[["keep", *KEEP]].drop_duplicates("keep")
     laws = kinds["keep_bias_law"]
     ranked = kinds.assign(
         law=laws.map(words.LAWS.index), bias=kinds["keep_bias"].where(laws == "constant", 0.0)
     )
     return list(ranked.sort_values(["law", "bias", "tie_input"])["keep"])
-
-
-def longest(table: pd.DataFrame, column: str = "length") -> pd.DataFrame:
-    """Return the rows with the largest value of a column."""
-    return table[table[column] == table[column].max()]
 
 
 def shared(table: pd.DataFrame, column: str, among: str = "cell") -> pd.DataFrame:
@@ -114,7 +110,7 @@ def of_class(table: pd.DataFrame, *classes: str) -> pd.DataFrame:
     Raises:
         NoDataError: if there is no cell of these classes.
     """
-    own = rows(table, f"runs of {words.series(map(words.label, classes))}",
+    own = only(table, f"runs of {words.series(map(words.label, classes))}",
                cell_class=list(classes))  # fmt: skip
     sizes = own.groupby(["cell_class", "cell"]).agg(
         runs=("run", "nunique"), size=("hidden_size", "min")

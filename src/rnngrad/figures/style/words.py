@@ -4,15 +4,13 @@ One form serves figures, pages and the paper: a minus is a minus, and LaTeX's so
 paper's business.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from rnngrad.figures.style import looks
-
-KEEP = ["keep_bias_law", "keep_bias", "tie_input"]
-"""The columns that say how the keep gate starts."""
 
 LAWS = ("constant", "log_length", "chrono")
 LAW_LABELS = {"log_length": "ln(T−1)", "chrono": "ln U(1, T−1)"}
@@ -50,8 +48,10 @@ def side(direction: str, margin: str) -> str:
 
 
 def number(value: float, form: str = "g") -> str:
-    """Return a number in a format of Python's, with a minus for its hyphen."""
-    text = format(value, form)
+    """Return a number in a format of Python's, with a minus for its hyphen; nan is a dash."""
+    if math.isnan(value):
+        return "–"
+    text = format(value, form).replace("inf", "∞")
     return text.replace("-", "−") if text.startswith("-") or "e-" in text else text
 
 

@@ -56,7 +56,7 @@ def profiles(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     horizon, lags = tables["horizon"], tables["lags"]
     known = [horizon, lags[lags["percent"] == 0] if len(lags) else lags]
     table = pd.concat([t.assign(source=k) for k, t in enumerate(known) if len(t)] or [lags])
-    table = select.rows(table, "gradients of untrained networks on recall", task="recall",
+    table = select.only(table, "gradients of untrained networks on recall", task="recall",
                         start="", keep_bias_law=["constant", "log_length"])  # fmt: skip
     table = table.rename(columns={"tie_input": "tied"})
     axes = ["length", *PLACE]
