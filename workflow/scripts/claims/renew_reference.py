@@ -11,7 +11,7 @@ def renew_reference(folder, paths_readmes, path_titles, path_verdicts, paths_evi
     verdicts = storage.read_table(path_verdicts)
     evidence = reference.kept({p.stem: storage.read_table(p) for p in paths_evidence})
     storage.write_text(folder / "verdicts.csv", reference.to_csv(verdicts))
-    storage.write_text(folder / "strata.csv", reference.to_csv(evidence))
+    storage.write_text(folder / "evidence.csv", reference.to_csv(evidence))
     storage.write_text(folder / path_figure.name, path_figure.read_text())
     chinese = reference.in_chinese(verdicts, pd.read_csv(path_titles))
     tables = ((verdicts, reference.HEAD), (chinese, reference.HEAD_ZH))

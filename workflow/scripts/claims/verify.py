@@ -14,7 +14,7 @@ def verify(folder, path_verdicts, paths_evidence):
         storage.read_table(path_verdicts),
         reference.kept({p.stem: storage.read_table(p) for p in paths_evidence}),
         pd.read_csv(folder / "verdicts.csv"),
-        pd.read_csv(folder / "strata.csv"),
+        pd.read_csv(folder / "evidence.csv"),
     )
     for line in reference.report(comparison).splitlines():
         logger.info(line)
