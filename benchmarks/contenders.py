@@ -22,7 +22,7 @@ import torch
 from layouts import ORDER, from_flax, from_stacks, to_flax, to_stacks
 
 from rnngrad import cells
-from rnngrad.training.network import hidden_states
+from rnngrad.cells.unrolling import hidden_states
 
 RATE = 1e-3
 

@@ -51,11 +51,9 @@ def measure(name, *, length=200, size=64, batch=1):
     import jax.numpy as jnp
 
     from rnngrad import cells
-    from rnngrad.measures.lag_contribution import lag_contribution
-    from rnngrad.measures.lyapunov import lyapunov_spectrum
-    from rnngrad.measures.state_sensitivity import state_sensitivity
+    from rnngrad.cells.unrolling import hidden_states
+    from rnngrad.measures import lag_contribution, lyapunov_spectrum, state_sensitivity
     from rnngrad.study.tables import log_spaced_lags
-    from rnngrad.training.network import hidden_states
 
     jax.config.update("jax_enable_x64", True)
     cell = cells.load(CELL)

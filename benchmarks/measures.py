@@ -7,7 +7,6 @@ gradient of the same loss, the spectra beside one Jacobian at a time by `jacrev`
 import argparse
 import os
 import time
-from functools import partial
 
 os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
@@ -19,16 +18,19 @@ import numpy as np
 import pandas as pd
 
 from rnngrad import cells
-from rnngrad.measures.lag_contribution import lag_contribution
-from rnngrad.measures.lyapunov import lyapunov_spectrum
-from rnngrad.measures.state_sensitivity import state_sensitivity
-from rnngrad.measures.trajectory import flat_step, flatten
+from rnngrad.cells.unrolling import hidden_states
+from rnngrad.measures import (
+    lag_contribution,
+    leading_exponents,
+    lyapunov_spectrum,
+    state_sensitivity,
+)
 from rnngrad.study.tables import log_spaced_lags
-from rnngrad.training.network import hidden_states
 
 jax.config.update("jax_enable_x64", True)
 
 BATCH, INPUTS = 32, 8
+LEADING = 8
 
 
 def drawn(cell_name, size, length, batch=BATCH):
@@ -65,12 +67,15 @@ def lags(cell_name, size, length, rounds):
 
 def chained_jacrev(cell, params, x):
     """Multiply the Jacobians of the steps, each by `jacrev`, as one writes it down first."""
-    s = flatten(cell.initial_state(params["b"].shape[-1], x.dtype))
-    product = jnp.eye(len(s))
+    state = cell.first_state(params, x[0])
+    product = jnp.eye(len(jnp.concatenate(state)))
     for x_t in x:
-        step = partial(flat_step, cell, params, x=x_t)
-        product = jax.jacrev(step)(s) @ product
-        s = step(s)
+
+        def step(s, x_t=x_t, like=state):
+            return jnp.concatenate(cell.step(params, tuple(jnp.split(s, len(like))), x_t)[0])
+
+        product = jax.jacrev(step)(jnp.concatenate(state)) @ product
+        state, _ = cell.step(params, state, x_t)
     return jnp.linalg.svd(product, compute_uv=False)
 
 
@@ -81,12 +86,18 @@ def spectra(cell_name, size, length, sample):
     chosen = log_spaced_lags(length)
     sensitivity = jax.jit(lambda p: state_sensitivity(cell, p, x, chosen))
     exponents = jax.jit(lambda p: lyapunov_spectrum(cell, p, x))
+    leading = jax.jit(lambda p: leading_exponents(cell, p, x, LEADING, 0, jax.random.key(2)))
     chained_jacrev(cell, params, x[:2])
     begin = time.perf_counter()
     jax.block_until_ready(chained_jacrev(cell, params, x[:sample]))
     naive = (time.perf_counter() - begin) * length / sample
     found = {"chained_jacrev_s": naive}
-    for name, measure in (("state_sensitivity", sensitivity), ("lyapunov_spectrum", exponents)):
+    measures = {
+        "state_sensitivity": sensitivity,
+        "lyapunov_spectrum": exponents,
+        "leading_exponents": leading,
+    }
+    for name, measure in measures.items():
         took = seconds(measure, params)
         found |= {f"{name}_s": took, f"{name}_ratio": naive / took}
     return found

@@ -14,10 +14,13 @@ import numpy as np
 
 from rnngrad import cells
 from rnngrad.cells import Initialisation
-from rnngrad.measures.lag_contribution import lag_contribution, share_beyond
-from rnngrad.measures.products import products
-from rnngrad.measures.state_sensitivity import state_sensitivity
-from rnngrad.measures.term_shares import term_shares
+from rnngrad.measures import (
+    lag_contribution,
+    products,
+    share_beyond,
+    state_sensitivity,
+    term_shares,
+)
 
 jax.config.update("jax_enable_x64", True)  # the measures are taken in double precision
 

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from rnngrad import cells
-from rnngrad.cells.base import Cell, MemoryCell
+from rnngrad.cells.base import Cell
+from rnngrad.cells.memory_cell import MemoryCell
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from rnngrad import cells
-from rnngrad.measures.trajectory import trajectory
+from rnngrad.measures import trajectory
 
 REFERENCES = Path(__file__).parents[1] / "references" / "torch_cells.npz"
 

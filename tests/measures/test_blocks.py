@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from rnngrad import cells
-from rnngrad.measures.blocks import block_sensitivity
-from rnngrad.measures.trajectory import flat_step
+from rnngrad.measures import block_sensitivity
+from rnngrad.measures.trajectories import flat_step
 
 
 @pytest.mark.parametrize("name", ["lstm", "output_reset", "gru"])
@@ -16,7 +16,7 @@ def test_blocks_are_those_of_autodiff(name, draw_params, draw_inputs):
 
     def last(s):
         for x_k in x:
-            s = flat_step(cell, params, s, x_k)
+            s = flat_step(cell, params, s, x_k, cell.initial_state(n))
         return s
 
     whole = np.asarray(jax.jacfwd(last)(np.zeros(n * len(cell.state_names))))

@@ -3,7 +3,7 @@
 import pytest
 
 from rnngrad import cells
-from rnngrad.measures.cached import cached_floats
+from rnngrad.measures import cached_floats
 
 
 @pytest.mark.slow

@@ -7,9 +7,10 @@ import pytest
 from jax.flatten_util import ravel_pytree
 
 from rnngrad import cells
-from rnngrad.measures.lag_contribution import lag_contribution, share_beyond
-from rnngrad.measures.trajectory import flat_step, flatten, trajectory
-from rnngrad.training.network import hidden_states
+from rnngrad.cells.state import flatten
+from rnngrad.cells.unrolling import hidden_states
+from rnngrad.measures import lag_contribution, share_beyond, trajectory
+from rnngrad.measures.trajectories import flat_step
 
 STEPS, BATCH, SIZE = 5, 3, 3
 
@@ -28,13 +29,14 @@ def per_lag_gradients(cell, params, x, loss):
     """G_k for k = 1..T by perturbing the parameters of one step only, `[T, P]`."""
     flat, unravel = ravel_pytree(params)
     size = params["b"].shape[-1]
+    like = cell.initial_state(size, x.dtype)
 
     def run(stack):
         def one(sequence):
-            s = flatten(cell.initial_state(size, x.dtype))
+            s = flatten(like)
             outputs = []
             for k in range(len(sequence)):
-                s = flat_step(cell, unravel(stack[k]), s, sequence[k])
+                s = flat_step(cell, unravel(stack[k]), s, sequence[k], like)
                 outputs.append(s[-size:])
             return jnp.stack(outputs)
 
@@ -70,7 +72,7 @@ def test_loss_sensitivity_is_the_derivative_by_the_state(draw_params, draw_input
 
     def loss_from(s, k):
         for x_k in x[0, k:]:
-            s = flat_step(cell, params, s, x_k)
+            s = flat_step(cell, params, s, x_k, cell.initial_state(SIZE))
         return final_loss(s[None, None, SIZE:])
 
     states = flatten(trajectory(cell, params, x[0])[0])

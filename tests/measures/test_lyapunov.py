@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from rnngrad import cells
-from rnngrad.measures.lyapunov import (
+from rnngrad.cells.memory_cell import MemoryCell
+from rnngrad.measures import (
     finite_time_exponents,
     largest_exponent,
+    leading_exponents,
     log_abs_det,
     log_abs_det_of_gates,
     lyapunov_spectrum,
@@ -84,3 +86,49 @@ def test_float64_has_to_be_on(draw_params, draw_inputs):
     params, x = draw_params(cell, 2), draw_inputs(3, 2)
     with jax.enable_x64(False), pytest.raises(RuntimeError, match="jax_enable_x64"):
         lyapunov_spectrum(cell, params, x)
+
+
+@pytest.mark.parametrize(
+    ("name", "gate", "bias"),
+    [("lstm", "f", -25.0), ("lstm", "o", 33.0), ("output_reset", "r", -40.0), ("gru", "z", -60.0)],
+)
+def test_a_closed_gate_is_no_true_zero(name, gate, bias, draw_params, draw_inputs):
+    cell = cells.load(name)
+    params, x = draw_params(cell, 8), draw_inputs(60, 2)
+    params["b"] = params["b"].at[cell.gates.index(gate)].add(bias)
+    spectrum, determinants = jax.jit(
+        lambda p: (lyapunov_spectrum(cell, p, x), log_abs_det(cell, p, x))
+    )(params)
+    assert np.all(np.isfinite(spectrum))
+    np.testing.assert_allclose(spectrum.sum(), determinants.mean(), rtol=1e-10)
+    if isinstance(cell, MemoryCell):
+        gates = log_abs_det_of_gates(cell, params, x).mean()
+        assert np.isnan(gates) or np.isclose(gates, determinants.mean(), rtol=1e-4)
+
+
+def test_a_saturated_unit_is_no_true_zero():
+    """Beyond 19 the tangent hyperbolic is 1 in double precision, and its derivative 4 e^{-2a}."""
+    cell = cells.load("tanh")
+    params = {"W": jnp.zeros((1, 2, 1)), "U": jnp.eye(2)[None], "b": jnp.array([[30.0, 100.0]])}
+    found = lyapunov_spectrum(cell, params, jnp.zeros((5, 1)), 1)
+    np.testing.assert_allclose(found, np.log(4) - 2 * np.array([31.0, 101.0]), rtol=1e-12)
+
+
+def test_the_path_through_a_gate_without_weights_is_a_true_zero(draw_params, draw_inputs):
+    cell = cells.load("lstm")
+    params, x = draw_params(cell, 3), draw_inputs(20, 2)
+    params["U"] = params["U"].at[cell.gates.index("o")].set(0.0)
+    spectrum = jax.jit(lambda p: lyapunov_spectrum(cell, p, x))(params)
+    assert np.isfinite(spectrum[:3]).all() and np.all(spectrum[3:] == -np.inf)
+
+
+def test_leading_exponents_are_the_first_of_the_spectrum(draw_params, draw_inputs):
+    cell, k = cells.load("gru"), 2
+    params, x = draw_params(cell, 5), draw_inputs(1500, 2)
+    spectrum, leading = jax.jit(
+        lambda p: (
+            lyapunov_spectrum(cell, p, x, 200),
+            leading_exponents(cell, p, x, k, 200, jax.random.key(0)),
+        )
+    )(params)
+    np.testing.assert_allclose(leading, spectrum[:k], atol=0.005)

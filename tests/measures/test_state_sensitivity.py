@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from rnngrad import cells
-from rnngrad.measures.state_sensitivity import state_sensitivity
-from rnngrad.measures.trajectory import trajectory
+from rnngrad.measures import state_sensitivity, trajectory
 
 
 def product_of_jacobians(cell, params, x, lag):

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from rnngrad import cells
-from rnngrad.measures.products import products
-from rnngrad.measures.term_shares import article_terms, steps, term_shares
-from rnngrad.measures.time_constants import time_constants
-from rnngrad.measures.trajectory import flatten, trajectory
+from rnngrad.cells.state import flatten
+from rnngrad.measures import article_terms, products, term_shares, time_constants, trajectory
+from rnngrad.measures.shares import output_slopes
+from rnngrad.measures.trajectories import follow
 
 
 def test_shares_sum_to_one(cell, draw_params, draw_inputs):
@@ -23,15 +23,14 @@ def test_shares_sum_to_one(cell, draw_params, draw_inputs):
 def test_terms_sum_to_the_derivative_with_the_output_gate_fixed(name, draw_params, draw_inputs):
     cell = cells.load(name)
     params, x = draw_params(cell, 3), draw_inputs(4, 2)
-    before, slope = steps(cell, params, x)
+    slope = output_slopes(cell, follow(cell, params, x))
     (c, h), _ = trajectory(cell, params, x)
     gate = h[2] / cell.squash(c[2])  # o_2, held fixed
 
     def memory_after(c_2):
         return cell.step(params, (c_2, gate * cell.squash(c_2)), x[2])[0][0]
 
-    state = tuple(entry[2] for entry in before)
-    terms = article_terms(cell, params, state, slope[2], x[2])
+    terms = article_terms(cell, params, (c[2], h[2]), slope[2], x[2])
     np.testing.assert_allclose(
         sum(terms.values()), jax.jacfwd(memory_after)(c[2]), rtol=1e-10, atol=1e-13
     )
@@ -76,8 +75,13 @@ def test_time_constant_of_a_known_keep_factor():
     found = time_constants(cell, {"z": 1 - keep})
     np.testing.assert_allclose(found.time_constant, -1 / np.log([0.5, 0.9]), rtol=1e-12)
     np.testing.assert_allclose(found.mean_keep, [0.5, 0.9], rtol=1e-12)
+    assert time_constants(cell, {"z": jnp.zeros((3, 1))}).time_constant == np.inf
     with pytest.raises(ValueError, match="Tanh has no keep gate"):
         time_constants(cells.load("tanh"), {})
+    with pytest.raises(ValueError, match="gates: r given; 'z' is missing"):
+        time_constants(cell, {"r": keep})
+    with pytest.raises(ValueError, match=r"gates: expected \[T, n\].* got \[2\]"):
+        time_constants(cell, {"z": keep[0]})
 
 
 def test_trajectory_starts_at_the_initial_state(cell, draw_params, draw_inputs):

@@ -1,7 +1,8 @@
 """The recurrent cells, one file each, under the names used in the configuration."""
 
 from rnngrad import plugins
-from rnngrad.cells.base import Cell, Initialisation
+from rnngrad.cells.base import Cell
+from rnngrad.cells.initialisation import Initialisation
 
 BUILT_IN = {
     "tanh": "rnngrad.cells.tanh:Tanh",

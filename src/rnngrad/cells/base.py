@@ -1,87 +1,27 @@
 """What every recurrent cell is: gates, parameters, a step and its local derivative."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from typing import ClassVar
 
 import jax
 import jax.numpy as jnp
-from jax import Array
-from jax.flatten_util import ravel_pytree
-from jax.nn import initializers
+from jaxtyping import Array, Float, Inexact
+
+from rnngrad.cells.initialisation import Initialisation
+from rnngrad.cells.state import State, flatten, unflatten
 
 Params = dict[str, Array]
-State = tuple[Array, ...]
 Gates = dict[str, Array]
 Terms = dict[str, Array]
-
-
-@dataclass(frozen=True)
-class Initialisation:
-    """How the parameters of a cell are drawn.
-
-    Attributes:
-        scheme: law of the recurrent matrices. `orthogonal` (Flax: one orthogonal matrix for each
-            gate; Glorot-uniform input weights, zero bias), `uniform` (PyTorch: every weight and
-            bias uniform, with standard deviation gain/sqrt(n); its default U(-1/sqrt(n),
-            1/sqrt(n)) has gain 1/sqrt(3)) or `normal` (mean-field theory: entries N(0, gain^2/n),
-            Glorot-uniform input weights).
-        gain: scale of the recurrent matrices.
-        keep_bias: added to the bias of the gate that keeps the memory, so that larger values
-            remember longer in every cell, whatever the orientation of its gate.
-        tie_input: set the bias of a separate input gate to minus the keep bias.
-        chrono_length: if given, the keep bias is ln U[1, chrono_length - 1] for each unit instead
-            (Tallec and Ollivier, 2018), and the input gate is tied to it.
-    """
-
-    scheme: str = "orthogonal"
-    gain: float = 1.0
-    keep_bias: float = 0.0
-    tie_input: bool = False
-    chrono_length: int | None = None
-
-    def draw_keep_bias(self, key: Array, hidden_size: int) -> Array:
-        """Return the keep bias of each unit, `[n]`."""
-        if self.chrono_length is None:
-            return jnp.full(hidden_size, self.keep_bias)
-        return jnp.log(
-            jax.random.uniform(key, (hidden_size,), minval=1.0, maxval=self.chrono_length - 1.0)
-        )
-
-    def draw_weights(self, key: Array, gates: int, input_size: int, hidden_size: int) -> Params:
-        """Return `W` `[G, n, d]`, `U` `[G, n, n]` and `b` `[G, n]`, one slice for each gate.
-
-        Raises:
-            ValueError: if the scheme is unknown.
-        """
-        key_w, key_u, key_b = jax.random.split(key, 3)
-        shape_w, shape_u = (gates, hidden_size, input_size), (gates, hidden_size, hidden_size)
-        shape_b = (gates, hidden_size)
-        if self.scheme == "uniform":
-            limit = self.gain * jnp.sqrt(3.0 / hidden_size)
-            keys = {"W": (key_w, shape_w), "U": (key_u, shape_u), "b": (key_b, shape_b)}
-            return {
-                name: jax.random.uniform(k, shape, minval=-limit, maxval=limit)
-                for name, (k, shape) in keys.items()
-            }
-        glorot = initializers.glorot_uniform(in_axis=-1, out_axis=-2, batch_axis=0)
-        if self.scheme == "orthogonal":
-            draw = initializers.orthogonal(self.gain)
-            recurrent = jax.vmap(lambda key: draw(key, shape_u[1:]))(jax.random.split(key_u, gates))
-        elif self.scheme == "normal":
-            recurrent = self.gain / jnp.sqrt(hidden_size) * jax.random.normal(key_u, shape_u)
-        else:
-            raise ValueError(
-                f"unknown scheme '{self.scheme}': allowed are orthogonal, uniform, normal"
-            )
-        return {"W": glorot(key_w, shape_w), "U": recurrent, "b": jnp.zeros(shape_b)}
 
 
 class Cell(ABC):
     """A recurrent cell: s_t = F(s_{t-1}, x_t; params), for one sequence (callers vmap).
 
-    The state is a tuple of arrays `[n]`, `(h,)` or `(c, h)`; its last entry is the output h.
-    The full state s is their concatenation, of size m = n or 2n.
+    The state is a tuple of vectors, such as `(h,)` or `(c, h)`; its last entry is the output h.
+    The full state s `[m]` is their concatenation. Entries may differ in size, and be complex: then
+    each of their numbers counts as two real ones, in s and in every Jacobian (see
+    `rnngrad.cells.state`). A cell with other entries than `[n]` each overrides `initial_state`.
 
     Attributes:
         gates: names of the affine maps, in the order in which `W`, `U` and `b` stack them.
@@ -89,6 +29,9 @@ class Cell(ABC):
         keep_gate: the gate whose bias receives the keep bias; none for cells without one.
         keep_sign: +1 where an open keep gate keeps the memory (f), -1 where it replaces it (z).
         input_gate: the separate gate that admits new content, where there is one.
+        homogeneous_in: names of the parameters b for which F(a s, a x; a b) = a F(s, x; b) for
+            every a > 0, the others unchanged; None where a cell has no such law. The measures use
+            it to follow states that leave the range of float64.
     """
 
     gates: ClassVar[tuple[str, ...]]
@@ -96,6 +39,7 @@ class Cell(ABC):
     keep_gate: ClassVar[str | None] = None
     keep_sign: ClassVar[int] = 1
     input_gate: ClassVar[str | None] = None
+    homogeneous_in: ClassVar[tuple[str, ...] | None] = None
 
     def init(
         self,
@@ -139,6 +83,27 @@ class Cell(ABC):
         """Return the state before the first input: zeros."""
         return tuple(jnp.zeros(hidden_size, dtype) for _ in self.state_names)
 
+    def hidden_size(self, params: Params) -> int:
+        """Return the n for which the parameters were drawn."""
+        return params["b"].shape[-1]
+
+    def first_state(self, params: Params, x: Inexact[Array, " d"]) -> State:
+        """Return the initial state in the types that a step from it on x returns.
+
+        Raises:
+            ValueError: if a step changes the number or the sizes of the entries.
+        """
+        dtype = jnp.finfo(jnp.result_type(x, *jax.tree.leaves(params))).dtype
+        state = self.initial_state(self.hidden_size(params), dtype)
+        after, _ = jax.eval_shape(self.step, params, state, x)
+        before_shapes, after_shapes = ([entry.shape for entry in s] for s in (state, after))
+        if before_shapes != after_shapes:
+            raise ValueError(
+                f"{type(self).__name__}: initial_state has entries of shapes {before_shapes}, "
+                f"a step returns {after_shapes}; they must be the same"
+            )
+        return tuple(s.astype(entry.dtype) for s, entry in zip(state, after, strict=True))
+
     @abstractmethod
     def step(self, params: Params, state: State, x: Array) -> tuple[State, Gates]:
         """Advance the state by one input x `[d]`; return it and the gates' values, each `[n]`."""
@@ -150,14 +115,25 @@ class Cell(ABC):
         """
         return {"total": self.jacobian(params, state, x)}
 
-    def jacobian(self, params: Params, state: State, x: Array) -> Array:
+    def jacobian(
+        self, params: Params, state: State, x: Inexact[Array, " d"]
+    ) -> Float[Array, "m m"]:
         """Return ds_t/ds_{t-1} `[m, m]` in the full state, by automatic differentiation."""
-        flat, unravel = ravel_pytree(state)
 
         def flat_step(s: Array) -> Array:
-            return ravel_pytree(self.step(params, unravel(s), x)[0])[0]
+            return flatten(self.step(params, unflatten(s, state), x)[0])
 
-        return jax.jacfwd(flat_step)(flat)
+        return jax.jacfwd(flat_step)(flatten(state))
+
+    def factored_jacobian(
+        self, params: Params, state: State, x: Inexact[Array, " d"]
+    ) -> tuple[Float[Array, "m m"] | None, Float[Array, "m m"]]:
+        """Return ds_t/ds_{t-1} as a product of two `[m, m]`, the first unit lower triangular.
+
+        None stands for the identity. A cell whose Jacobian is a sum of large and small numbers
+        gives factors that keep the digits of the small ones.
+        """
+        return None, self.jacobian(params, state, x)
 
     def keep_factor(self, gates: Gates) -> Array | None:
         """Return the factor `[n]` by which a step keeps the memory; None without a keep gate."""
@@ -165,50 +141,6 @@ class Cell(ABC):
             return None
         gate = gates[self.keep_gate]
         return gate if self.keep_sign > 0 else 1 - gate
-
-
-class MemoryCell(Cell):
-    """A cell with a memory c beside the output h = gate * squash(c).
-
-    Attributes:
-        output_gate: the gate o (or r) of h = o squash(c).
-    """
-
-    state_names = ("c", "h")
-    output_gate: ClassVar[str] = "o"
-
-    def squash(self, c: Array) -> Array:
-        """Return tanh c, as in the LSTM; the article's proposal has c itself."""
-        return jnp.tanh(c)
-
-    def output_slope(self, state: State, gates: Gates) -> Array:
-        """Return dh_t/dc_t `[n]` with the output gate held fixed: o sech^2 c, or r."""
-        slope = jax.vmap(jax.grad(self.squash))(state[0])
-        return gates[self.output_gate] * slope
-
-    def full_state_terms(
-        self,
-        params: Params,
-        state: State,
-        gates: Gates,
-        memory_terms: dict[str, tuple[Array, Array]],
-    ) -> Terms:
-        """Carry terms of dc_t, given as the pair (d/dc_{t-1}, d/dh_{t-1}), on to the output h_t.
-
-        The term `output` is the path through the output gate, which the article leaves out.
-        """
-        slope = self.output_slope(state, gates)[:, None]
-        terms = {}
-        for name, (by_c, by_h) in memory_terms.items():
-            rows = jnp.concatenate([by_c, by_h], axis=1)
-            terms[name] = jnp.concatenate([rows, slope * rows], axis=0)
-        o = gates[self.output_gate]
-        by_h = rows_times(
-            self.squash(state[0]) * o * (1 - o), gate_matrix(self, params, self.output_gate)
-        )
-        zero = jnp.zeros_like(by_h)
-        terms["output"] = jnp.block([[zero, zero], [zero, by_h]])
-        return terms
 
 
 def affine(params: Params, x: Array, h: Array) -> list[Array]:

@@ -3,18 +3,11 @@
 import jax
 import jax.numpy as jnp
 from jax import Array
-from jax.nn import sigmoid
 
-from rnngrad.cells.base import (
-    Gates,
-    MemoryCell,
-    Params,
-    State,
-    Terms,
-    affine,
-    gate_matrix,
-    rows_times,
-)
+from rnngrad.cells.activations import sigmoid, tanh
+from rnngrad.cells.base import Gates, Params, Terms, affine, gate_matrix, rows_times
+from rnngrad.cells.memory_cell import MemoryCell
+from rnngrad.cells.state import State
 
 
 class ClampedLSTM(MemoryCell):
@@ -44,9 +37,9 @@ class ClampedLSTM(MemoryCell):
         c, h = state
         a_i, a_o, a_c = affine(params, x, h)
         f = sigmoid(jax.lax.stop_gradient(params["logit_f"]))
-        i, o, c_hat = sigmoid(a_i), sigmoid(a_o), jnp.tanh(a_c)
+        i, o, c_hat = sigmoid(a_i), sigmoid(a_o), tanh(a_c)
         c = f * c + i * c_hat
-        h = o * jnp.tanh(c)
+        h = o * tanh(c)
         return (c, h), {"f": f, "i": i, "o": o, "c": c_hat}
 
     def local_terms(self, params: Params, state: State, x: Array) -> Terms:

@@ -2,9 +2,10 @@
 
 import jax.numpy as jnp
 from jax import Array
-from jax.nn import sigmoid
 
-from rnngrad.cells.base import Cell, Gates, Params, State, Terms, affine, gate_matrix, rows_times
+from rnngrad.cells.activations import sigmoid, tanh
+from rnngrad.cells.base import Cell, Gates, Params, Terms, affine, gate_matrix, rows_times
+from rnngrad.cells.state import State
 
 
 class GRUNoReset(Cell):
@@ -24,7 +25,7 @@ class GRUNoReset(Cell):
         """Advance h `[n]` by one input x `[d]`."""
         (h,) = state
         a_z, a_h = affine(params, x, h)
-        z, h_hat = sigmoid(a_z), jnp.tanh(a_h)
+        z, h_hat = sigmoid(a_z), tanh(a_h)
         h = (1 - z) * h + z * h_hat
         return (h,), {"z": z, "h": h_hat}
 

@@ -2,18 +2,10 @@
 
 import jax.numpy as jnp
 from jax import Array
-from jax.nn import sigmoid
 
-from rnngrad.cells.base import (
-    Cell,
-    Gates,
-    Params,
-    State,
-    Terms,
-    gate_matrix,
-    per_gate,
-    rows_times,
-)
+from rnngrad.cells.activations import sigmoid, tanh
+from rnngrad.cells.base import Cell, Gates, Params, Terms, gate_matrix, per_gate, rows_times
+from rnngrad.cells.state import State
 
 
 class GRUResetAfter(Cell):
@@ -41,7 +33,7 @@ class GRUResetAfter(Cell):
         a_z, a_r, a_h = per_gate(jnp.tensordot(x, params["W"], (0, 2)) + params["b"])
         u_z, u_r, u_h = per_gate(jnp.tensordot(h, params["U"], (0, 2)))
         z, r = sigmoid(a_z + u_z), sigmoid(a_r + u_r)
-        h_hat = jnp.tanh(a_h + r * (u_h + params["b_rec"]))
+        h_hat = tanh(a_h + r * (u_h + params["b_rec"]))
         h = (1 - z) * h + z * h_hat
         return (h,), {"z": z, "r": r, "h": h_hat}
 

@@ -4,7 +4,9 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
-from rnngrad.cells.base import Cell, Gates, Initialisation, Params, State, Terms
+from rnngrad.cells.base import Cell, Gates, Params, Terms
+from rnngrad.cells.initialisation import Initialisation
+from rnngrad.cells.state import State
 
 
 class LinearDiagonal(Cell):
@@ -17,6 +19,7 @@ class LinearDiagonal(Cell):
     """
 
     gates = ("h",)
+    homogeneous_in = ("b",)
     keep_gate = "lambda"
 
     def init(

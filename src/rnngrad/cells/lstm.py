@@ -2,18 +2,11 @@
 
 import jax.numpy as jnp
 from jax import Array
-from jax.nn import sigmoid
 
-from rnngrad.cells.base import (
-    Gates,
-    MemoryCell,
-    Params,
-    State,
-    Terms,
-    affine,
-    gate_matrix,
-    rows_times,
-)
+from rnngrad.cells.activations import sigmoid, tanh
+from rnngrad.cells.base import Gates, Params, Terms, affine, gate_matrix, rows_times
+from rnngrad.cells.memory_cell import MemoryCell
+from rnngrad.cells.state import State
 
 
 class LSTM(MemoryCell):
@@ -34,9 +27,9 @@ class LSTM(MemoryCell):
         """Advance (c, h), each `[n]`, by one input x `[d]`."""
         c, h = state
         a_f, a_i, a_o, a_c = affine(params, x, h)
-        f, i, o, c_hat = sigmoid(a_f), sigmoid(a_i), sigmoid(a_o), jnp.tanh(a_c)
+        f, i, o, c_hat = sigmoid(a_f), sigmoid(a_i), sigmoid(a_o), tanh(a_c)
         c = f * c + i * c_hat
-        h = o * jnp.tanh(c)
+        h = o * tanh(c)
         return (c, h), {"f": f, "i": i, "o": o, "c": c_hat}
 
     def local_terms(self, params: Params, state: State, x: Array) -> Terms:

@@ -2,9 +2,10 @@
 
 import jax.numpy as jnp
 from jax import Array
-from jax.nn import sigmoid
 
-from rnngrad.cells.base import Cell, Gates, Params, State, Terms, gate_matrix, per_gate, rows_times
+from rnngrad.cells.activations import sigmoid, tanh
+from rnngrad.cells.base import Cell, Gates, Params, Terms, gate_matrix, per_gate, rows_times
+from rnngrad.cells.state import State
 
 
 class MergedGRU(Cell):
@@ -26,7 +27,7 @@ class MergedGRU(Cell):
         U_r, U_h = params["U"]
         a_r, a_h = per_gate(jnp.tensordot(x, params["W"], (0, 2)) + params["b"])
         r = sigmoid(a_r + jnp.tensordot(h, U_r, (0, 1)))
-        h_hat = jnp.tanh(a_h + jnp.tensordot(r * h, U_h, (0, 1)))
+        h_hat = tanh(a_h + jnp.tensordot(r * h, U_h, (0, 1)))
         h = (1 - r) * h + r * h_hat
         return (h,), {"r": r, "h": h_hat}
 

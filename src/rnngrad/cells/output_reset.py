@@ -2,18 +2,11 @@
 
 import jax.numpy as jnp
 from jax import Array
-from jax.nn import sigmoid
 
-from rnngrad.cells.base import (
-    Gates,
-    MemoryCell,
-    Params,
-    State,
-    Terms,
-    affine,
-    gate_matrix,
-    rows_times,
-)
+from rnngrad.cells.activations import sigmoid, tanh
+from rnngrad.cells.base import Gates, Params, Terms, affine, gate_matrix, rows_times
+from rnngrad.cells.memory_cell import MemoryCell
+from rnngrad.cells.state import State
 
 
 class OutputReset(MemoryCell):
@@ -39,7 +32,7 @@ class OutputReset(MemoryCell):
         """Advance (c, h), each `[n]`, by one input x `[d]`."""
         c, h = state
         a_z, a_r, a_c = affine(params, x, h)
-        z, r, c_hat = sigmoid(a_z), sigmoid(a_r), jnp.tanh(a_c)
+        z, r, c_hat = sigmoid(a_z), sigmoid(a_r), tanh(a_c)
         c = (1 - z) * c + z * c_hat
         h = r * c
         return (c, h), {"z": z, "r": r, "c": c_hat}

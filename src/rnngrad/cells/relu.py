@@ -3,7 +3,8 @@
 import jax
 from jax import Array
 
-from rnngrad.cells.base import Cell, Gates, Params, State, Terms, affine, gate_matrix, rows_times
+from rnngrad.cells.base import Cell, Gates, Params, Terms, affine, gate_matrix, rows_times
+from rnngrad.cells.state import State
 
 
 class Relu(Cell):
@@ -13,6 +14,7 @@ class Relu(Cell):
     """
 
     gates = ("h",)
+    homogeneous_in = ("b",)
 
     def step(self, params: Params, state: State, x: Array) -> tuple[State, Gates]:
         """Advance h `[n]` by one input x `[d]`."""

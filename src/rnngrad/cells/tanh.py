@@ -1,9 +1,10 @@
 """The simple recurrent network."""
 
-import jax.numpy as jnp
 from jax import Array
 
-from rnngrad.cells.base import Cell, Gates, Params, State, Terms, affine, gate_matrix, rows_times
+from rnngrad.cells.activations import tanh
+from rnngrad.cells.base import Cell, Gates, Params, Terms, affine, gate_matrix, rows_times
+from rnngrad.cells.state import State
 
 
 class Tanh(Cell):
@@ -18,7 +19,7 @@ class Tanh(Cell):
         """Advance h `[n]` by one input x `[d]`."""
         (h,) = state
         (a,) = affine(params, x, h)
-        h = jnp.tanh(a)
+        h = tanh(a)
         return (h,), {"h": h}
 
     def local_terms(self, params: Params, state: State, x: Array) -> Terms:

@@ -3,4 +3,49 @@
 They work in float64 (`jax.config.update("jax_enable_x64", True)`) and carry every long product as
 a mantissa and an exponent, so that a value far below 1e-308 still has a finite logarithm. Nothing
 is compiled here: wrap a call in `jax.jit`, or map it over sequences or seeds with `jax.vmap`.
+
+Arguments are checked where a measure is called; what depends on their numbers is checked only
+outside of `jax.jit`, `vmap` and `grad`. A measure of a trajectory that leaves the range of float64
+is an error there, and nan inside.
 """
+
+from rnngrad.measures.blocks import Blocks, block_sensitivity
+from rnngrad.measures.cached import cached_floats
+from rnngrad.measures.contributions import LagContribution, lag_contribution, share_beyond
+from rnngrad.measures.determinants import log_abs_det, log_abs_det_of_gates
+from rnngrad.measures.lyapunov import (
+    finite_time_exponents,
+    largest_exponent,
+    leading_exponents,
+    lyapunov_spectrum,
+    tangent_growth,
+)
+from rnngrad.measures.sensitivity import state_sensitivity
+from rnngrad.measures.shares import article_terms, term_shares
+from rnngrad.measures.step_products import Products, products
+from rnngrad.measures.timescales import TimeConstants, time_constants
+from rnngrad.measures.trajectories import trajectory
+
+__all__ = [
+    "Blocks",
+    "LagContribution",
+    "Products",
+    "TimeConstants",
+    "article_terms",
+    "block_sensitivity",
+    "cached_floats",
+    "finite_time_exponents",
+    "lag_contribution",
+    "largest_exponent",
+    "leading_exponents",
+    "log_abs_det",
+    "log_abs_det_of_gates",
+    "lyapunov_spectrum",
+    "products",
+    "share_beyond",
+    "state_sensitivity",
+    "tangent_growth",
+    "term_shares",
+    "time_constants",
+    "trajectory",
+]

@@ -2,11 +2,12 @@
 
 import jax
 import jax.numpy as jnp
-from jax import Array
+from jaxtyping import Array, Float
 
 from rnngrad.cells import Cell
 from rnngrad.cells.base import Params
-from rnngrad.training.network import hidden_states
+from rnngrad.cells.unrolling import hidden_states
+from rnngrad.measures import arguments
 
 LENGTHS = (128, 256)
 
@@ -19,21 +20,25 @@ def cached_floats(cell: Cell, hidden_size: int, batch_size: int = 32, input_size
 
     Args:
         cell: the recurrent cell.
-        hidden_size: n.
-        batch_size: sequences B.
-        input_size: entries d of an input.
+        hidden_size: n, at least 1.
+        batch_size: sequences B, at least 1.
+        input_size: entries d of an input, at least 1.
 
     Raises:
+        ValueError: if a size is less than 1.
         RuntimeError: if the backend does not tell.
     """
+    counts = {"hidden_size": hidden_size, "batch_size": batch_size, "input_size": input_size}
+    for name, value in counts.items():
+        arguments.at_least(name, value, 1)
 
-    def loss(params: Params, x: Array) -> Array:
-        return jnp.sum(hidden_states(cell, params, x)[:, -1] ** 2)
+    def loss(params: Params, x: Float[Array, "B T d"]) -> Array:
+        return jnp.sum(jnp.abs(hidden_states(cell, params, x)[:, -1]) ** 2)
 
     def temporary_bytes(length: int) -> int:
         key = jax.ShapeDtypeStruct((), jax.random.key(0).dtype)
         params = jax.eval_shape(lambda key: cell.init(key, input_size, hidden_size), key)
-        single = jax.tree.map(lambda leaf: jax.ShapeDtypeStruct(leaf.shape, jnp.float32), params)
+        single = jax.tree.map(lambda leaf: jax.ShapeDtypeStruct(leaf.shape, _single(leaf)), params)
         x = jax.ShapeDtypeStruct((batch_size, length, input_size), jnp.float32)
         memory = jax.jit(jax.grad(loss)).lower(single, x).compile().memory_analysis()
         if memory is None:
@@ -42,3 +47,8 @@ def cached_floats(cell: Cell, hidden_size: int, batch_size: int = 32, input_size
 
     short, long = (temporary_bytes(length) for length in LENGTHS)
     return (long - short) / (4 * batch_size * hidden_size * (LENGTHS[1] - LENGTHS[0]))
+
+
+def _single(leaf: jax.ShapeDtypeStruct) -> type:
+    """Return the type of the leaf in single precision."""
+    return jnp.complex64 if jnp.issubdtype(leaf.dtype, jnp.complexfloating) else jnp.float32

@@ -1,47 +1,102 @@
 """Lyapunov exponents: the mean logarithmic growth of small differences, per step."""
 
+from collections.abc import Callable
+from functools import partial
+
 import jax
 import jax.numpy as jnp
-from jax import Array
 from jax.typing import ArrayLike
+from jaxtyping import Array, Float, Key
 
 from rnngrad.cells import Cell
-from rnngrad.cells.base import MemoryCell, Params, State, gate_matrix
-from rnngrad.measures.linalg.ranked_qr import ranked_qr
-from rnngrad.measures.trajectory import as_double, flat_step, flatten, trajectory
+from rnngrad.cells.base import Params
+from rnngrad.cells.state import flatten, unflatten
+from rnngrad.measures import arguments
+from rnngrad.measures.linalg.graded_qr import product_qr, thin_qr
+from rnngrad.measures.linalg.scaled import length, log
+from rnngrad.measures.trajectories import Place, at, flat_step, is_finite, moved, origin
 
 
-def lyapunov_spectrum(cell: Cell, params: Params, x: Array, transient: ArrayLike = 0) -> Array:
-    """Return the exponents `[m]`, natural log per step, descending, by QR (Engelken et al., 2023).
+def lyapunov_spectrum(
+    cell: Cell, params: Params, x: ArrayLike, transient: int = 0
+) -> Float[Array, " m"]:
+    """Return all exponents `[m]`, natural log per step, descending, by QR (Engelken et al., 2023).
 
     With no transient their sum is the mean of `log_abs_det`. A direction that some step maps to
-    zero has the exponent -inf.
+    zero, up to rounding, has the exponent -inf. The state counts as real numbers: an exponent of a
+    holomorphic cell with a complex state stands there twice.
 
     Args:
         cell: the recurrent cell.
         params: its parameters.
         x: inputs `[T, d]`.
-        transient: number of first steps that align the directions but are not counted.
+        transient: number of first steps that align the directions but are not counted, 0..T-1.
+
+    Raises:
+        ValueError: if an argument does not fit.
+        FloatingPointError: if the state leaves the range of float64 and the cell is not
+            homogeneous; nan inside jax.jit.
     """
-    params, x = as_double((params, x))
-    size = params["b"].shape[-1]
-    state = cell.initial_state(size, x.dtype)
-    basis = jnp.eye(size * len(state))
+    params, x = arguments.sequence(cell, params, x)
+    transient = _transient(transient, x)
+    first = origin(cell, params, x[0])
 
-    def body(carry: tuple, inputs: tuple[Array, Array]) -> tuple[tuple, None]:
-        state, basis, total = carry
-        k, x_k = inputs
-        basis, r = ranked_qr(cell.jacobian(params, state, x_k) @ basis)
-        growth = jnp.log(jnp.abs(jnp.diagonal(r)))
-        state, _ = cell.step(params, state, x_k)
-        return (state, basis, total + jnp.where(k >= transient, growth, 0.0)), None
+    def body(carry: tuple[Place, Array], x_k: Array) -> tuple[tuple[Place, Array], tuple]:
+        place, basis = carry
+        place = moved(cell, params, place, x_k)
+        here = at(cell, params, place)
+        basis, r = product_qr(*cell.factored_jacobian(*here), basis)
+        place = place._replace(state=cell.step(*here)[0])
+        return (place, basis), (log(jnp.abs(jnp.diagonal(r))), is_finite(place.state))
 
-    start = (state, basis, jnp.zeros(len(basis)))
-    (_, _, total), _ = jax.lax.scan(body, start, (jnp.arange(len(x)), x))
-    return -jnp.sort(-total / (len(x) - transient))
+    start = (first, jnp.eye(len(flatten(first.state))))
+    _, (growth, finite) = jax.lax.scan(body, start, x)
+    exponents = growth[transient:].sum(axis=0) / (len(x) - transient)
+    return arguments.known(cell, -jnp.sort(-exponents), finite)
 
 
-def tangent_growth(cell: Cell, params: Params, x: Array, key: Array) -> Array:
+def leading_exponents(
+    cell: Cell, params: Params, x: ArrayLike, k: int, transient: int, key: Key[Array, ""]
+) -> Float[Array, " k"]:
+    """Return the k largest exponents `[k]`, natural log per step, descending.
+
+    They come from k tangent vectors, without the whole Jacobian, and are those of
+    `lyapunov_spectrum` once the transient has turned the vectors to the fastest directions. One
+    that a step makes smaller than the rounding of the others is nan: it needs the whole spectrum.
+
+    Args:
+        cell: the recurrent cell.
+        params: its parameters.
+        x: inputs `[T, d]`.
+        k: how many, 1..m.
+        transient: number of first steps that are not counted, 0..T-1.
+        key: draws the vectors.
+
+    Raises:
+        ValueError: if an argument does not fit.
+        FloatingPointError: as in `lyapunov_spectrum`.
+    """
+    params, x = arguments.sequence(cell, params, x)
+    transient = _transient(transient, x)
+    first = origin(cell, params, x[0])
+    m = len(flatten(first.state))
+    k = arguments.whole("k", k, 1, m, f"the state has m = {m} numbers")
+    basis, _ = jnp.linalg.qr(jax.random.normal(key, (m, k), jnp.float64))
+
+    def body(carry: tuple[Place, Array], x_k: Array) -> tuple[tuple[Place, Array], tuple]:
+        place, basis = carry
+        place, push = _linearised(cell, params, place, x_k)
+        basis, r = thin_qr(jax.vmap(push, in_axes=1, out_axes=1)(basis))
+        return (place, basis), (log(jnp.abs(jnp.diagonal(r))), is_finite(place.state))
+
+    _, (growth, finite) = jax.lax.scan(body, (first, basis), x)
+    exponents = growth[transient:].mean(axis=0)
+    return arguments.known(cell, -jnp.sort(-exponents), finite)
+
+
+def tangent_growth(
+    cell: Cell, params: Params, x: ArrayLike, key: Key[Array, ""]
+) -> Float[Array, " T"]:
     """Return the logarithmic growth (natural) of one tangent vector at each step, `[T]`.
 
     Args:
@@ -49,63 +104,67 @@ def tangent_growth(cell: Cell, params: Params, x: Array, key: Array) -> Array:
         params: its parameters.
         x: inputs `[T, d]`.
         key: draws the vector, which later steps turn towards the fastest direction.
+
+    Raises:
+        ValueError: if an argument does not fit.
+        FloatingPointError: as in `lyapunov_spectrum`.
     """
-    params, x = as_double((params, x))
-    s = flatten(cell.initial_state(params["b"].shape[-1], x.dtype))
-    tangent = jax.random.normal(key, s.shape, s.dtype)
+    params, x = arguments.sequence(cell, params, x)
+    first = origin(cell, params, x[0])
+    tangent = jax.random.normal(key, flatten(first.state).shape, jnp.float64)
 
-    def body(carry: tuple[Array, Array], x_k: Array) -> tuple[tuple[Array, Array], Array]:
-        s, tangent = carry
-        s, tangent = jax.jvp(lambda s: flat_step(cell, params, s, x_k), (s,), (tangent,))
-        length = jnp.linalg.norm(tangent)
-        return (s, tangent / jnp.where(length == 0, 1.0, length)), jnp.log(length)
+    def body(carry: tuple[Place, Array], x_k: Array) -> tuple[tuple[Place, Array], tuple]:
+        place, tangent = carry
+        place, push = _linearised(cell, params, place, x_k)
+        tangent = push(tangent)
+        size = length(tangent)
+        tangent = tangent / jnp.where(size == 0, 1.0, size)
+        return (place, tangent), (log(size), is_finite(place.state))
 
-    return jax.lax.scan(body, (s, tangent / jnp.linalg.norm(tangent)), x)[1]
+    _, (growth, finite) = jax.lax.scan(body, (first, tangent / length(tangent)), x)
+    return arguments.known(cell, growth, finite)
 
 
-def largest_exponent(cell: Cell, params: Params, x: Array, transient: int, key: Array) -> Array:
+def largest_exponent(
+    cell: Cell, params: Params, x: ArrayLike, transient: int, key: Key[Array, ""]
+) -> Float[Array, ""]:
     """Return the largest exponent `[]`, natural log per step, from one tangent vector.
 
-    The growth over the first `transient` steps is not counted; see `tangent_growth`.
+    The growth over the first `transient` steps, 0..T-1, is not counted; see `tangent_growth`.
     """
-    return tangent_growth(cell, params, x, key)[transient:].mean()
+    params, x = arguments.sequence(cell, params, x)
+    return tangent_growth(cell, params, x, key)[_transient(transient, x) :].mean()
 
 
 def finite_time_exponents(
-    cell: Cell, params: Params, x: Array, transient: int, window: int, key: Array
-) -> Array:
-    """Return the mean growth in successive windows `[(T - transient) // window]`, natural log.
+    cell: Cell, params: Params, x: ArrayLike, transient: int, window: int, key: Key[Array, ""]
+) -> Float[Array, " W"]:
+    """Return the mean growth in successive windows, `[(T - transient) // window]`, natural log.
 
     Their distribution is that of the gradient over `window` steps, which is close to log-normal:
-    compare medians, not means.
+    compare medians, not means. The transient is 0..T-1, the window 1..T-transient; see
+    `tangent_growth`.
     """
-    growth = tangent_growth(cell, params, x, key)[transient:]
-    windows = len(growth) // window
-    return growth[: windows * window].reshape(windows, window).mean(axis=1)
+    params, x = arguments.sequence(cell, params, x)
+    transient = _transient(transient, x)
+    left = len(x) - transient
+    window = arguments.whole("window", window, 1, left, f"T - transient = {left}")
+    windows = left // window
+    growth = tangent_growth(cell, params, x, key)[transient : transient + windows * window]
+    return growth.reshape(windows, window).mean(axis=1)
 
 
-def log_abs_det(cell: Cell, params: Params, x: Array) -> Array:
-    """Return ln |det ds_t/ds_{t-1}| `[T]` along inputs x `[T, d]`."""
-    params, x = as_double((params, x))
-    states, _ = trajectory(cell, params, x)
-    before = tuple(entry[:-1] for entry in states)
-
-    def one_step(inputs: tuple[State, Array]) -> Array:
-        return jnp.linalg.slogdet(cell.jacobian(params, *inputs))[1]
-
-    return jax.lax.map(one_step, (before, x))
+def _transient(transient: int, x: Array) -> int:
+    """Return a transient that leaves at least one of the T steps."""
+    return arguments.whole("transient", transient, 0, len(x) - 1, f"T = {len(x)}")
 
 
-def log_abs_det_of_gates(cell: MemoryCell, params: Params, x: Array) -> Array:
-    """Return ln |det ds_t/ds_{t-1}| `[T]` from the gates alone.
-
-    It is the sum of the logarithms of the keep factors, plus ln |det(diag(squash(c) o (1 - o)) U)|
-    with the output gate o and its recurrent matrix U.
-    """
-    params, x = as_double((params, x))
-    (c, _), gates = trajectory(cell, params, x)
-    o = gates[cell.output_gate]
-    _, log_det_u = jnp.linalg.slogdet(gate_matrix(cell, params, cell.output_gate))
-    keep = jnp.asarray(cell.keep_factor(gates))
-    by_unit = jnp.log(keep) + jnp.log(jnp.abs(cell.squash(c[1:]) * o * (1 - o)))
-    return by_unit.sum(axis=1) + log_det_u
+def _linearised(
+    cell: Cell, params: Params, place: Place, x: Array
+) -> tuple[Place, Callable[[Array], Array]]:
+    """Take a step from a place with the input x; also return its derivative, a linear function."""
+    place = moved(cell, params, place, x)
+    params, state, x = at(cell, params, place)
+    step = partial(flat_step, cell, params, x=x, like=state)
+    s, push = jax.linearize(step, flatten(state))
+    return place._replace(state=unflatten(s, state)), push

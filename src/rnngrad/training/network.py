@@ -8,32 +8,11 @@ from jax import Array
 
 from rnngrad.cells import Cell, Initialisation
 from rnngrad.cells.base import Params
+from rnngrad.cells.unrolling import hidden_states
 from rnngrad.tasks import Task
-
-RECOMPUTE_BEYOND = 256
-"""Steps of a sequence beyond which recomputing them is faster than reading their record again."""
 
 NetworkParams = dict[str, Params]
 """`cell`: the cell's parameters; `readout`: `V` `[K, n]` and `v` `[K]`."""
-
-
-def hidden_states(cell: Cell, params: Params, x: Array) -> Array:
-    """Return the outputs h `[B, T, n]` of a cell on inputs x `[B, T, d]`.
-
-    The backward pass through a long sequence keeps the states alone and recomputes the gates.
-    """
-    size = params["b"].shape[-1]
-    first = cell.initial_state(size, x.dtype)
-    first = tuple(jnp.broadcast_to(s, (x.shape[0], size)) for s in first)
-    step = jax.vmap(cell.step, in_axes=(None, 0, 0))
-
-    def body(state: tuple[Array, ...], x_t: Array) -> tuple[tuple[Array, ...], Array]:
-        state, _ = step(params, state, x_t)
-        return state, state[-1]
-
-    if x.shape[1] > RECOMPUTE_BEYOND:
-        body = jax.checkpoint(body, prevent_cse=False)
-    return jax.lax.scan(body, first, x.swapaxes(0, 1))[1].swapaxes(0, 1)
 
 
 def network(cell: Cell, params: NetworkParams, x: Array) -> Array:
@@ -52,7 +31,7 @@ def init_network(
     """Draw the parameters of a cell and of its read-out, `V` `[K, n]` and `v` `[K]`."""
     key_cell, key_readout = jax.random.split(key)
     glorot = jax.nn.initializers.glorot_uniform(in_axis=-1, out_axis=-2)
-    shape = (task.output_size, hidden_size)
+    shape = (task.output_size, len(cell.initial_state(hidden_size)[-1]))
     return {
         "cell": cell.init(key_cell, task.input_size, hidden_size, initialisation),
         "readout": {"V": glorot(key_readout, shape), "v": jnp.zeros(task.output_size)},

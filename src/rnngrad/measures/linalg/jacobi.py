@@ -2,9 +2,9 @@
 
 import jax
 import jax.numpy as jnp
-from jax import Array
+from jaxtyping import Array
 
-from rnngrad.measures.linalg.ranked_qr import noise_level
+from rnngrad.measures.linalg.graded_qr import noise_level
 
 MAX_SWEEPS = 30
 

@@ -1,0 +1,57 @@
+"""How a step changes volumes: the determinant of its Jacobian."""
+
+import jax
+import jax.numpy as jnp
+from jax.typing import ArrayLike
+from jaxtyping import Array, Float
+
+from rnngrad.cells import Cell
+from rnngrad.cells.base import Params, gate_matrix
+from rnngrad.cells.memory_cell import MemoryCell
+from rnngrad.measures import arguments
+from rnngrad.measures.linalg.graded_qr import log_determinant
+from rnngrad.measures.linalg.scaled import log
+from rnngrad.measures.trajectories import Place, at, follow
+
+
+def log_abs_det(cell: Cell, params: Params, x: ArrayLike) -> Float[Array, " T"]:
+    """Return ln |det ds_t/ds_{t-1}| `[T]` along inputs x `[T, d]`; -inf where it is singular.
+
+    Raises:
+        ValueError: if the inputs or the parameters do not fit.
+        FloatingPointError: if the state leaves the range of float64 and the cell is not
+            homogeneous; nan inside jax.jit.
+    """
+    params, x = arguments.sequence(cell, params, x)
+    path = follow(cell, params, x)
+
+    def one_step(place: Place) -> Array:
+        return log_determinant(cell.factored_jacobian(*at(cell, params, place))[1])
+
+    return arguments.known(cell, jax.lax.map(one_step, path.places), path.finite)
+
+
+def log_abs_det_of_gates(cell: MemoryCell, params: Params, x: ArrayLike) -> Float[Array, " T"]:
+    """Return ln |det ds_t/ds_{t-1}| `[T]` from the gates alone.
+
+    It is the sum of the logarithms of the keep factors, plus ln |det(diag(squash(c) o (1 - o)) U)|
+    with the output gate o and its recurrent matrix U. A step at which double precision rounds a
+    gate to 0 or 1 is nan: use `log_abs_det` there.
+
+    Raises:
+        ValueError: if the cell is no `MemoryCell` with a keep gate, or an argument does not fit.
+        FloatingPointError: as in `log_abs_det`.
+    """
+    if not isinstance(cell, MemoryCell) or cell.keep_gate is None:
+        raise ValueError(
+            f"cell: {type(cell).__name__} given; the gates alone give the determinant of a "
+            "MemoryCell with a keep gate: use log_abs_det"
+        )
+    params, x = arguments.sequence(cell, params, x)
+    path = follow(cell, params, x)
+    o, keep = path.gates[cell.output_gate], jnp.asarray(cell.keep_factor(path.gates))
+    log_det_u = log_determinant(gate_matrix(cell, params, cell.output_gate))
+    by_unit = log(jnp.abs(keep)) + log(jnp.abs(cell.squash(path.scaled[0]) * o * (1 - o)))
+    rounded = jnp.any((keep == 0) | (o == 0) | (o == 1), axis=1)
+    found = jnp.where(rounded, jnp.nan, by_unit.sum(axis=1) + log_det_u)
+    return arguments.known(cell, found, path.finite)
