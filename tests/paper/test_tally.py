@@ -1,5 +1,7 @@
 """What the conditions of a hypothesis say together, and where they say which: true, in words."""
 
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -68,7 +70,7 @@ def test_words_fit_the_conditions_they_are_about_and_no_other(points, data):
         assert any(all(point[name] in box[name] for name in box) for point in outside)
         return
     for point in points:
-        assert all(fits(point, item) for item in words.split(", ")) == (point in inside)
+        assert all(fits(point, item) for item in re.split(r", (?=\D)", words)) == (point in inside)
 
 
 def fits(point: dict, item: str) -> bool:
@@ -79,7 +81,7 @@ def fits(point: dict, item: str) -> bool:
     low, _, high = text.partition(" to ")
     if high:
         return float(low) <= point[name] <= float(high)
-    return point[name] in {float(value) for value in text.split(" or ")}
+    return point[name] in {float(value) for value in re.split(", | or ", text)}
 
 
 def evidence(**verdicts: int) -> pd.DataFrame:

@@ -96,7 +96,7 @@ def test_after_ctrl_c_the_errors_of_the_ended_jobs_are_left_out():
         is None
     )
     (line,) = shown.failure("default", Path("logs/default")).splitlines()
-    assert line == "Study 'default' was interrupted; the same command goes on where it was."
+    assert line == "Study 'default' was interrupted; the same command resumes it."
 
 
 def test_a_refusal_is_one_line_without_the_command():

@@ -13,10 +13,10 @@ MAIN = Path(workflow.main_snakefile).resolve()
 def with_cause(log_error):
     """Snakemake's report of a failed group of jobs, which leaves out what the scheduler said."""
 
-    def log(group, msg=None, **said):
+    def log(group, msg=None, **fields):
         if msg:
             logger.error(f"{group.groupid}: {cause(msg)}")
-        log_error(group, msg, **said)
+        log_error(group, msg, **fields)
 
     return log
 
@@ -28,7 +28,7 @@ if MAIN in ((ROOT / "Snakefile").resolve(), (ROOT / "workflow/Snakefile").resolv
             handler.addFilter(PROGRESS)
     GroupJob.log_error = with_cause(GroupJob.log_error)
     if workflow.is_main_process and lock.enter(Path.cwd()):
-        logger.warning("The last run in this folder was killed; this one goes on.")
+        logger.warning("The last run in this folder was killed; this one resumes it.")
     # Until the first job there is nothing to save.
     signal.signal(signal.SIGINT, lambda *_: os._exit(128 + signal.SIGINT))
 

@@ -25,19 +25,20 @@ def estimator(claim_id: str, module: str | None = None) -> ModuleType:
     """
     name = module or f"rnngrad.claims.estimators.{claim_id.lower()}"
     try:
-        found = importlib.import_module(name)
+        loaded = importlib.import_module(name)
     except Exception as error:  # whatever importing a user's own module raises
         raise ValueError(f"claim '{claim_id}' has no estimator {name}: {error}") from error
     for needed in ("TABLES", "effects"):
-        if not hasattr(found, needed):
+        if not hasattr(loaded, needed):
             raise ValueError(f"claim '{claim_id}': its estimator {name} does not define {needed}")
-    if not isinstance(found.TABLES, tuple | list):
+    if not isinstance(loaded.TABLES, tuple | list):
         raise ValueError(
-            f"claim '{claim_id}': TABLES of {name} is {found.TABLES!r}; allowed is a tuple of names"
+            f"claim '{claim_id}': TABLES of {name} is {loaded.TABLES!r}; "
+            "allowed is a tuple of names"
         )
-    if not callable(found.effects):
+    if not callable(loaded.effects):
         raise ValueError(f"claim '{claim_id}': effects of {name} is not a function of the tables")
-    return found
+    return loaded
 
 
 def check_parameters(claim: Claim, module: ModuleType) -> None:
@@ -46,11 +47,11 @@ def check_parameters(claim: Claim, module: ModuleType) -> None:
     Raises:
         ValueError: if one is missing or unknown; the message names it and those it takes.
     """
-    found = list(inspect.signature(module.effects).parameters.values())[1:]
-    taken = [each.name for each in found if each.kind is not each.VAR_KEYWORD]
-    needed = [each.name for each in found if each.name in taken and each.default is each.empty]
+    arguments = list(inspect.signature(module.effects).parameters.values())[1:]
+    taken = [each.name for each in arguments if each.kind is not each.VAR_KEYWORD]
+    needed = [each.name for each in arguments if each.name in taken and each.default is each.empty]
     wrong = [f"'{name}' is missing" for name in needed if name not in claim.parameters]
-    if len(taken) == len(found):
+    if len(taken) == len(arguments):
         wrong += [f"'{name}' is unknown" for name in claim.parameters if name not in taken]
     if wrong:
         raise ValueError(

@@ -34,12 +34,12 @@ def checked(claim: Claim, effects: Any) -> pd.DataFrame:
     absent = {name: value for name, value in OPTIONAL.items() if name not in effects}
     effects = effects.assign(**absent).reset_index(drop=True)
     _check_known(where, "hypothesis", effects["hypothesis"], claim.hypotheses)
-    for name, own in effects.groupby("hypothesis", sort=False):
+    for name, group in effects.groupby("hypothesis", sort=False):
         place = f"{where}, hypothesis '{name}'"
-        _check_known(place, "role", own["role"], ROLES)
-        _check_conditions(place, own)
-        _check_seeds(place, own)
-        _check_values(place, claim.hypotheses[str(name)], own)
+        _check_known(place, "role", group["role"], ROLES)
+        _check_conditions(place, group)
+        _check_seeds(place, group)
+        _check_values(place, claim.hypotheses[str(name)], group)
     return effects
 
 

@@ -95,8 +95,8 @@ def rows(
 
 def together(effects: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Concatenate effects; none gives an empty table with the same columns."""
-    found = [each for each in effects if len(each)]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
+    filled = [each for each in effects if len(each)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
 
 
 def by_seed(table: pd.DataFrame, column: str) -> pd.Series:

@@ -62,7 +62,7 @@ def distinct(table: pd.DataFrame, measured: pd.Series | None = None) -> pd.DataF
     """Return the rows of each run once, whatever names its arms have in the configuration.
 
     Of runs with the same settings one of `measured` is kept if there is one, and of these the one
-    with the most seeds. What goes on from another of them goes on from it.
+    with the most seeds. What continues another of them then continues that one.
     """
     runs = normal(table).groupby("run", sort=False).first()
     runs = runs.assign(
@@ -72,10 +72,10 @@ def distinct(table: pd.DataFrame, measured: pd.Series | None = None) -> pd.DataF
     runs = runs.sort_values(["measured", "seeds"], ascending=False, kind="stable")
     kept: dict[str, str] = {}
     for fresh in (True, False):
-        own = runs[(runs["start"] == "") == fresh]
-        own = own.assign(start=own["start"].replace(kept))
-        identity = [name for name in IDENTITY if name in own]
-        for _, same in own.groupby(identity, dropna=False):
+        some = runs[(runs["start"] == "") == fresh]
+        some = some.assign(start=some["start"].replace(kept))
+        identity = [name for name in IDENTITY if name in some]
+        for _, same in some.groupby(identity, dropna=False):
             kept |= dict.fromkeys(same.index, same.index[0])
     chosen = table[table["run"].map(kept) == table["run"]]
     return chosen.assign(start=chosen["start"].replace(kept))
@@ -120,7 +120,7 @@ def matched(
         pairs = pairs.rename(columns={"cell_baseline": "baseline"})
     pairs = pairs[pairs["run"] != pairs["run_baseline"]]
     names = [*shown, *telling(pairs, shown)]
-    successes = {name: by_seed(own, "success") for name, own in results.groupby("run")}
+    successes = {name: by_seed(group, "success") for name, group in results.groupby("run")}
     for pair in pairs.itertuples():
         a, b = successes[pair.run], successes[pair.run_baseline]
         seeds = a.index.intersection(b.index)
@@ -155,9 +155,9 @@ def as_large(
         matched_parameters: by which share of the baseline's number of parameters another one may
             differ and count as equal.
     """
-    own = standard(results)
-    theirs = own[own["cell_class"] == baseline]
-    ours = own[(own["cell_class"] == cell) & ~own["hidden_size"].isin(theirs["hidden_size"])]
+    runs = standard(results)
+    theirs = runs[runs["cell_class"] == baseline]
+    ours = runs[(runs["cell_class"] == cell) & ~runs["hidden_size"].isin(theirs["hidden_size"])]
     sizes = theirs["parameters"].unique()
     near = [
         any(abs(n / size - 1) < matched_parameters for size in sizes) for n in ours["parameters"]

@@ -124,8 +124,8 @@ def with_verdicts(readme: str, verdicts: pd.DataFrame, head: tuple[str, str, str
         ValueError: if the markers are not there.
     """
     begin, end = MARKERS
-    before, found, rest = readme.partition(begin)
-    _, found_end, after = rest.partition(end)
-    if not (found and found_end):
+    before, has_begin, rest = readme.partition(begin)
+    _, has_end, after = rest.partition(end)
+    if not (has_begin and has_end):
         raise ValueError(f"the README has no lines {begin} and {end}")
     return f"{before}{begin}\n{markdown(verdicts, head)}\n{end}{after}"

@@ -53,7 +53,7 @@ def exponent_differences(
 ) -> Iterator[pd.DataFrame]:
     """Yield, for each distinct point, the exponent of `cell` minus that of `baseline` by seed."""
     for names, both in exponent_pairs(distinct_points(table), cell, baseline):
-        for point, own in both.groupby(POINT):
-            difference = by_seed(own.assign(value=own["ours"] - own["theirs"]), "value")
+        for point, group in both.groupby(POINT):
+            difference = by_seed(group.assign(value=group["ours"] - group["theirs"]), "value")
             where = dict(zip(POINT, point, strict=True))
             yield rows(hypothesis, defined(difference), role=role, **names, **where)

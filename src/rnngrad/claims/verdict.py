@@ -157,15 +157,15 @@ def combine(evidence: pd.DataFrame, hypotheses: Mapping[str, Any] | None = None)
     `mixed` if some conditions support and others refute it; `supported` or `refuted` if all do;
     `inconclusive` else, also when one of the claim's `hypotheses` has no condition.
     """
-    found = counts(evidence)
-    if found["supported"] and found["refuted"]:
+    numbers = counts(evidence)
+    if numbers["supported"] and numbers["refuted"]:
         return "mixed"
     missing = set(hypotheses or ()) - set(evidence.loc[evidence["role"] == "claim", "hypothesis"])
-    if found["inconclusive"] or missing:
+    if numbers["inconclusive"] or missing:
         return "inconclusive"
-    if found["supported"]:
+    if numbers["supported"]:
         return "supported"
-    return "refuted" if found["refuted"] else "inconclusive"
+    return "refuted" if numbers["refuted"] else "inconclusive"
 
 
 def ledger_row(claim: Claim, evidence: pd.DataFrame) -> dict[str, Any]:

@@ -23,13 +23,13 @@ CLIPS = ("none", "norm", "value", "parameter")
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the runs of tanh and relu on recall from where some are clipped; `row` says which."""
     what = "clipped networks of tanh or relu on recall"
-    own = select.only(tables["results"], what, task="recall", start="", tuned=False,
+    runs = select.only(tables["results"], what, task="recall", start="", tuned=False,
                       cell_class=["tanh", "relu"])  # fmt: skip
-    own = select.of_class(own, "tanh", "relu")
-    clipped = own[own["clip"] != "none"][LAW].drop_duplicates()
-    own = select.need(own.merge(clipped, on=LAW), what)
-    own = select.one_run(with_rows(own), ["length", "cell", "row"])
-    return select.shared(own, "length", among="row")
+    runs = select.of_class(runs, "tanh", "relu")
+    clipped = runs[runs["clip"] != "none"][LAW].drop_duplicates()
+    runs = select.need(runs.merge(clipped, on=LAW), what)
+    runs = select.one_run(with_rows(runs), ["length", "cell", "row"])
+    return select.shared(runs, "length", among="row")
 
 
 def with_rows(table: pd.DataFrame) -> pd.DataFrame:
@@ -51,15 +51,15 @@ def finding(tables: dict[str, pd.DataFrame], exploded: float, explosive_gain: fl
     table = chosen(tables)
     table = with_rows(table[table["gain"] >= explosive_gain])
     dead = table.assign(dead=~(table["test_loss"] <= exploded * table["baseline"]))
-    parts = []
+    sentences = []
     for cell in looks.order(table["cell"]):
-        own = dead[dead["cell"] == cell]
-        counts = own.groupby("row")["dead"].agg(["sum", "size"])
-        values = [f"{row} {counts.at[row, 'sum']}/{counts.at[row, 'size']}" for row in rows(own)]
-        parts.append(f"{words.label(cell)}: {', '.join(values)}")
+        group = dead[dead["cell"] == cell]
+        counts = group.groupby("row")["dead"].agg(["sum", "size"])
+        values = [f"{row} {counts.at[row, 'sum']}/{counts.at[row, 'size']}" for row in rows(group)]
+        sentences.append(f"{words.label(cell)}: {', '.join(values)}")
     return (
         f"Seeds that end above {exploded:g} times the memoryless loss, from gains of at least "
-        f"{explosive_gain:g}. {'; '.join(parts) or 'There is no such gain'}."
+        f"{explosive_gain:g}. {'; '.join(sentences) or 'There is no such gain'}."
     )
 
 
@@ -76,9 +76,9 @@ def plot(tables: dict[str, pd.DataFrame], exploded: float, explosive_gain: float
         for boundary in (1.0, exploded):
             axis.axvline(boundary, **theme.REFERENCE)
         for place, row in enumerate(shown):
-            own = table[(table["cell"] == cell) & (table["row"] == row)]
-            ratio = (own["test_loss"] / own["baseline"]).fillna(np.inf).clip(upper=EDGE)
-            y = place + jitter.uniform(-0.25, 0.25, len(own))
+            group = table[(table["cell"] == cell) & (table["row"] == row)]
+            ratio = (group["test_loss"] / group["baseline"]).fillna(np.inf).clip(upper=EDGE)
+            y = place + jitter.uniform(-0.25, 0.25, len(group))
             dots = style | {"linestyle": "", "markersize": 3, "markeredgewidth": 0, "alpha": 0.6}
             axis.plot(ratio, y, **dots)
         axis.grid(visible=False)

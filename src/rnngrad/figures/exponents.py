@@ -37,19 +37,19 @@ def groups(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     table = chosen(tables)
     table = table[~table["tie_input"] | table["tie_input"].all()]
     several = table["scheme"].nunique() > 1
-    found = {}
+    panels = {}
     for (gated, bias, scheme), group in table.groupby(["gated", "keep_bias", "scheme"]):
         keep = {"keep_bias": bias, "tie_input": group["tie_input"].iloc[0]}
         title = f"keep bias {words.keep_bias(keep)}" if gated else "no keep gate"
-        found[f"{title}, {scheme} weights" if several else title] = group
-    return found
+        panels[f"{title}, {scheme} weights" if several else title] = group
+    return panels
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say at how many initialisations each cell's gradients grow."""
     medians = chosen(tables).groupby(["cell", *POINT])["exponent"].median()
     positive = (medians > 0).groupby("cell")
-    shares = {cell: f"{own.sum()} of {len(own)}" for cell, own in positive}
+    shares = {cell: f"{signs.sum()} of {len(signs)}" for cell, signs in positive}
     return f"Initialisations with a positive median exponent: {words.listed(shares)}."
 
 

@@ -35,9 +35,9 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     medians = largest(table, "lag").groupby("cell")["log10_largest"].median()
     values = {cell: words.number(value, ".1f") for cell, value in medians.items()}
     keeps = select.keep_biases(table)
-    start = f" with keep bias {keeps[0]}" if len(keeps) == 1 else ""
+    keep = f" with keep bias {keeps[0]}" if len(keeps) == 1 else ""
     return (
-        f"Median log10 state sensitivity of untrained networks{start} over {table['lag'].max()} "
+        f"Median log10 state sensitivity of untrained networks{keep} over {table['lag'].max()} "
         f"steps: {words.listed(values)}."
     )
 
@@ -54,8 +54,8 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         ]
         theme.powers(row[0].yaxis)
         row[0].set_ylabel(f"{name} (log scale)")
-        for axis, own in zip(row, ends, strict=True):
-            theme.label_ends(figure, axis, own, styles)
+        for axis, heights in zip(row, ends, strict=True):
+            theme.label_ends(figure, axis, heights, styles)
     for axis, title in zip(axes[0], ("before training", "after training"), strict=True):
         axis.set_title(title)
     for axis in axes[-1]:

@@ -55,11 +55,11 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     figure, axes = theme.panels(len(cells), len(keeps), height=1.7, sharex=True, sharey=True)
     for row, (cell, style) in zip(axes, cells.items(), strict=True):
         for axis, keep in zip(row, keeps, strict=True):
-            own = table[(table["cell"] == cell) & (table["keep"] == keep)]
-            before = own[(own["percent"] == 0) & (own["task"] == "recall")]
+            group = table[(table["cell"] == cell) & (table["keep"] == keep)]
+            before = group[(group["percent"] == 0) & (group["task"] == "recall")]
             draw(axis, before, "0.6", ":")
             for task, dashes in TASKS.items():
-                after = own[(own["percent"] == 100) & (own["task"] == task)]
+                after = group[(group["percent"] == 100) & (group["task"] == task)]
                 draw(axis, after, style["color"], dashes)
             axis.set(title=f"{words.label(cell)}, keep bias {keep}")
         row[0].set_ylabel("share of units")
@@ -74,7 +74,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
 def draw(axis: Axes, units: pd.DataFrame, colour: Any, dashes: Any) -> None:
     """Draw the empirical distribution function of each seed thin and of all seeds thick."""
     finite = units[np.isfinite(units["time_constant"])]
-    for _, own in finite.groupby("seed"):
-        axis.ecdf(own["time_constant"], color=colour, linewidth=0.3, alpha=0.4)
+    for _, group in finite.groupby("seed"):
+        axis.ecdf(group["time_constant"], color=colour, linewidth=0.3, alpha=0.4)
     if len(finite):
         axis.ecdf(finite["time_constant"], color=colour, linestyle=dashes, linewidth=1.3)

@@ -20,23 +20,23 @@ CAPTION = (
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the LSTM's runs on recall at the length with most optimisers; `row` says which."""
     what = "LSTM trained on recall by several optimisers"
-    own = select.only(tables["results"], what, task="recall", cell_class="lstm", start="",
+    runs = select.only(tables["results"], what, task="recall", cell_class="lstm", start="",
                       tuned=False)  # fmt: skip
-    own = select.of_class(own, "lstm")
-    own = own.assign(rule=words.conditions(own, RULE))
-    own = select.shared(own, "length", among="rule")
-    select.need(own[own["rule"] != own["rule"].iloc[0]], what)
-    beside = words.conditions(own, _beside(own))
-    names = [", ".join(filter(None, pair)) for pair in zip(own["rule"], beside, strict=True)]
-    return select.one_run(own.assign(row=names), ["row"])
+    runs = select.of_class(runs, "lstm")
+    runs = runs.assign(rule=words.conditions(runs, RULE))
+    runs = select.shared(runs, "length", among="rule")
+    select.need(runs[runs["rule"] != runs["rule"].iloc[0]], what)
+    beside = words.conditions(runs, _beside(runs))
+    names = [", ".join(filter(None, pair)) for pair in zip(runs["rule"], beside, strict=True)]
+    return select.one_run(runs.assign(row=names), ["row"])
 
 
 def _beside(table: pd.DataFrame) -> list[str]:
     """Return the columns in which the runs differ; all of the keep gate's if one does."""
-    found = set(select.varying(table, BESIDE))
-    if found & set(KEEP):
-        found |= set(KEEP)
-    return [name for name in BESIDE if name in found]
+    differing = set(select.varying(table, BESIDE))
+    if differing & set(KEEP):
+        differing |= set(KEEP)
+    return [name for name in BESIDE if name in differing]
 
 
 def rows(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -50,7 +50,8 @@ def rows(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Count the successes of each optimiser."""
     counts = [
-        f"{row} {int(own['success'].sum())}/{len(own)}" for row, own in rows(chosen(tables)).items()
+        f"{row} {int(group['success'].sum())}/{len(group)}"
+        for row, group in rows(chosen(tables)).items()
     ]
     return f"Seeds of the LSTM that solve recall: {'; '.join(counts)}."
 
@@ -60,13 +61,13 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     drawn = rows(chosen(tables))
     style = looks.CELLS["lstm"].style
     figure, ((axis,),) = theme.panels(1, 1, height=0.22 * len(drawn) + 0.6)
-    for place, own in enumerate(drawn.values()):
-        rate = rate_interval(own["success"], LEVEL)
+    for place, group in enumerate(drawn.values()):
+        rate = rate_interval(group["success"], LEVEL)
         axis.plot([rate.low, rate.high], [place, place], color=style["color"], linewidth=0.8)
         axis.plot(rate.estimate, place, clip_on=False, **style)
         note = (
-            f"{int(own['success'].sum())} of {len(own)} solved, "
-            f"{int((~own['alive']).sum())} diverged"
+            f"{int(group['success'].sum())} of {len(group)} solved, "
+            f"{int((~group['alive']).sum())} diverged"
         )
         axis.annotate(note, (1.04, place), va="center_baseline", fontsize=7, annotation_clip=False)
     axis.grid(visible=False)

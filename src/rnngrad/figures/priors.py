@@ -1,4 +1,4 @@
-"""Exponents of networks drawn from a prior, of one unit and of many."""
+"""Exponents of random-initialisation ensembles, of one unit and of many."""
 
 from typing import Any
 
@@ -24,22 +24,22 @@ TICKS = [EDGE, -1, -0.1, 0, 0.1, 1]
 
 
 def chosen(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return the draws of each random prior, by its bounds in words."""
-    table = select.only(tables["priors"], "random priors", random=True)
+    """Return the draws of each random ensemble, by its bounds in words."""
+    table = select.only(tables["priors"], "random-initialisation ensembles", random=True)
     table = distinct_draws(table)
     return {
-        words.condition(dict(zip(PRIOR, bounds, strict=True))): own
-        for bounds, own in table.groupby(PRIOR, sort=False)
+        words.condition(dict(zip(PRIOR, bounds, strict=True))): draws
+        for bounds, draws in table.groupby(PRIOR, sort=False)
     }
 
 
 def groups(tables: dict[str, pd.DataFrame]) -> dict[tuple[str, int], pd.DataFrame]:
-    """Return the draws of each panel, by prior (empty if there is one only) and units."""
+    """Return the draws of each panel, by ensemble (empty if there is one only) and units."""
     priors = chosen(tables)
     return {
-        (name if len(priors) > 1 else "", int(size)): own
+        (name if len(priors) > 1 else "", int(size)): draws
         for name, table in priors.items()
-        for size, own in table.groupby("hidden_size")
+        for size, draws in table.groupby("hidden_size")
     }
 
 
@@ -50,30 +50,30 @@ def units(size: int) -> str:
 
 def finding(tables: dict[str, pd.DataFrame], near: float) -> str:
     """Say how often the exponent of a wide network is near zero."""
-    priors, parts = chosen(tables), []
+    priors, sentences = chosen(tables), []
     for name, table in priors.items():
         wide = largest(table, "hidden_size")
         rates = (wide["exponent"].abs() < near).groupby(wide["cell"]).mean()
         shares = {cell: f"{100 * share:.0f} %" for cell, share in rates.items()}
-        parts.append(f"{name}: " * (len(priors) > 1) + words.listed(shares))
+        sentences.append(f"{name}: " * (len(priors) > 1) + words.listed(shares))
     return (
         f"Draws whose exponent is within {near:g} of zero (shaded), where a gradient changes by "
-        f"less than a factor of e in {1 / near:.0f} steps: {'; '.join(parts)}."
+        f"less than a factor of e in {1 / near:.0f} steps: {'; '.join(sentences)}."
     )
 
 
 def plot(tables: dict[str, pd.DataFrame], near: float) -> Figure:
     """Draw one panel for each number of units and a row of dots for each cell."""
     panels = groups(tables)
-    cells = looks.cell_styles(cell for own in panels.values() for cell in own["cell"])
+    cells = looks.cell_styles(cell for draws in panels.values() for cell in draws["cell"])
     priors = len({name for name, _ in panels})
     columns = max(1, len(panels) // priors)
     figure, axes = theme.panels(
         -(-len(panels) // columns), columns, height=0.24 * len(cells) + 0.8, sharey=True
     )
-    for axis, ((name, size), own) in zip(axes.flat, panels.items(), strict=False):
+    for axis, ((name, size), draws) in zip(axes.flat, panels.items(), strict=False):
         axis.axvspan(-near, near, color="0.85", linewidth=0, zorder=0)
-        draw(axis, own, cells)
+        draw(axis, draws, cells)
         axis.grid(visible=False)
         axis.set_xscale("symlog", linthresh=near)
         axis.set_xticks(TICKS, [words.number(tick) for tick in TICKS])
@@ -92,7 +92,7 @@ def draw(axis: Axes, draws: pd.DataFrame, cells: dict[str, dict[str, Any]]) -> N
     jitter = np.random.default_rng(0)
     dots = {"linestyle": "", "markersize": 2.5, "markeredgewidth": 0, "alpha": 0.7}
     for place, (cell, style) in enumerate(cells.items()):
-        own = draws[draws["cell"] == cell]
-        y = place + jitter.uniform(-0.32, 0.32, len(own))
-        axis.plot(own["exponent"].clip(lower=EDGE), y, **(style | dots))
+        row = draws[draws["cell"] == cell]
+        y = place + jitter.uniform(-0.32, 0.32, len(row))
+        axis.plot(row["exponent"].clip(lower=EDGE), y, **(style | dots))
     axis.tick_params(axis="y", length=0)

@@ -28,20 +28,20 @@ def chosen(tables: dict[str, pd.DataFrame], distant: float) -> pd.DataFrame:
 
 def finding(tables: dict[str, pd.DataFrame], unreached: float, distant: float) -> str:
     """Compare the successes of networks whose gradient does and does not reach back."""
-    table, parts = chosen(tables, distant), []
-    for task, own in table.groupby("task", sort=False):
-        reached = own["log10_far_share"] >= unreached
+    table, sentences = chosen(tables, distant), []
+    for task, networks in table.groupby("task", sort=False):
+        reached = networks["log10_far_share"] >= unreached
         counts = [
             f"{name} {int(group.sum())} of {len(group)}"
             for name, group in (
-                ("reached", own.loc[reached, "success"]),
-                ("not reached", own.loc[~reached, "success"]),
+                ("reached", networks.loc[reached, "success"]),
+                ("not reached", networks.loc[~reached, "success"]),
             )
         ]
-        parts.append(f"{words.label(str(task))}, {', '.join(counts)}")
+        sentences.append(f"{words.label(str(task))}, {', '.join(counts)}")
     return (
         f"Networks that solve their task, by whether the lags beyond {100 * distant:g} % of the "
-        f"length have a share of at least {10**unreached:g}: {'; '.join(parts)}."
+        f"length have a share of at least {10**unreached:g}: {'; '.join(sentences)}."
     )
 
 
@@ -59,10 +59,10 @@ def plot(tables: dict[str, pd.DataFrame], unreached: float, distant: float) -> F
     for axis, ((task, length), group) in zip(axes, groups, strict=True):
         forest.band(axis, shown)
         axis.axvline(unreached, **theme.REFERENCE)
-        for (cell, keep, success), own in group.groupby(["cell", "keep", "success"], sort=False):
-            y = shown.index((cell, keep)) + jitter.uniform(-0.3, 0.3, len(own))
+        for (cell, keep, success), dotted in group.groupby(["cell", "keep", "success"], sort=False):
+            y = shown.index((cell, keep)) + jitter.uniform(-0.3, 0.3, len(dotted))
             fill = {"fillstyle": "full" if success else "none"}
-            axis.plot(own["share"], y, **(styles[cell] | dots | fill))
+            axis.plot(dotted["share"], y, **(styles[cell] | dots | fill))
         axis.set(title=f"{words.label(task)}\nT = {length}", xlabel="share (log scale)")
     for axis in axes:
         theme.powers(axis.xaxis)

@@ -52,6 +52,6 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axis.set(title=f"state of {size} numbers", xlabel="rank / size of the state")
         ends.append(theme.lines(axis, group, "cell", "rank", "exponent", styles))
     axes[0].set_ylabel(r"$\lambda_i$ (nats per step)")
-    for axis, own in zip(axes, ends, strict=True):
-        theme.label_ends(figure, axis, own, styles)
+    for axis, heights in zip(axes, ends, strict=True):
+        theme.label_ends(figure, axis, heights, styles)
     return figure

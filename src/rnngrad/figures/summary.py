@@ -33,53 +33,55 @@ def stages(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     Raises:
         NoDataError: if there are neither.
     """
-    found, missing = {}, []
+    left, missing = {}, []
     sources = {
         "untrained": (tables["horizon"], "gradients of untrained networks on recall", {}),
         "trained": (tables["lags"], "gradients measured on recall", {"percent": 100}),
     }
     for when, (table, what, values) in sources.items():
         try:
-            own = select.by_keep_bias(select.only(table, what, task="recall", **values))
-            length = select.shared(select.plain(own), "length")["length"].max()
-            found[when] = select.over_the_last_step(own[own["length"] == length])
+            runs = select.by_keep_bias(select.only(table, what, task="recall", **values))
+            length = select.shared(select.plain(runs), "length")["length"].max()
+            left[when] = select.over_the_last_step(runs[runs["length"] == length])
         except NoDataError as error:
             missing.append(error)
-    if not found:
+    if not left:
         raise missing[0]
-    return found
+    return left
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say what the two starts of each cell leave at the largest lag."""
-    parts = []
+    sentences = []
     for when, table in stages(tables).items():
         last = largest(table, "lag")
-        medians = [start(last).groupby("cell")["log10_left"].median() for start in STARTS.values()]
+        medians = [
+            chosen(last).groupby("cell")["log10_left"].median() for chosen in STARTS.values()
+        ]
         values = {
             cell: " and ".join(words.number(each[cell], ".1f") for each in medians)
             for cell in medians[0].index.intersection(medians[1].index)
         } or {cell: words.number(value, ".1f") for cell, value in medians[0].items()}
-        parts.append(f"over {last['lag'].max()} steps, {when}, {words.listed(values)}")
+        sentences.append(f"over {last['lag'].max()} steps, {when}, {words.listed(values)}")
     return (
         "Left of the gradient, as a median log10, with the smallest keep bias and, where there is "
-        f"one, with one that remembers: {'; '.join(parts)}."
+        f"one, with one that remembers: {'; '.join(sentences)}."
     )
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw untrained and trained networks (columns) by start of the keep gate (rows)."""
-    found = stages(tables)
-    styles = looks.cell_styles(name for table in found.values() for name in table["cell"])
-    starts = {n: [start(table) for table in found.values()] for n, start in STARTS.items()}
+    """Draw untrained and trained networks (columns) by keep bias (rows)."""
+    left = stages(tables)
+    styles = looks.cell_styles(name for table in left.values() for name in table["cell"])
+    starts = {n: [chosen(table) for table in left.values()] for n, chosen in STARTS.items()}
     starts = {name: drawn for name, drawn in starts.items() if any(map(len, drawn))}
-    figure, axes = theme.panels(len(starts), len(found), height=1.6, sharex="col", sharey="col")
+    figure, axes = theme.panels(len(starts), len(left), height=1.6, sharex="col", sharey="col")
     ends = {}
     for row, (name, drawn) in zip(axes, starts.items(), strict=True):
-        for axis, when, own in zip(row, found, drawn, strict=True):
-            ends[axis] = theme.lines(axis, own, "cell", "lag", "log10_left", styles)
+        for axis, when, table in zip(row, left, drawn, strict=True):
+            ends[axis] = theme.lines(axis, table, "cell", "lag", "log10_left", styles)
             axis.axhline(0, **theme.REFERENCE)
-            keeps = select.keep_biases(own)
+            keeps = select.keep_biases(table)
             axis.set_title(f"{when}, {f'keep bias {keeps[0]}' if len(keeps) == 1 else name}")
         row[0].axhline(theme.SMALLEST, **theme.REFERENCE)
         row[0].set_ylabel("gradient left\n(log scale)")
@@ -88,9 +90,9 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         lowest = ([axis for axis in column if ends[axis]] or list(column))[-1]
         lowest.set_xlabel("steps back")
         lowest.tick_params(labelbottom=True)
-    for axis, own in ends.items():
-        if own:
-            theme.label_ends(figure, axis, own, styles)
+    for axis, heights in ends.items():
+        if heights:
+            theme.label_ends(figure, axis, heights, styles)
         else:
             axis.remove()
     return figure

@@ -19,7 +19,7 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     table = select.by_keep_bias(select.need(tables["results"], "trained networks"))
     tasks = table.groupby(["cell", "keep"])["task"].transform("nunique")
     table = table[(tasks > 1) | (tasks.max() == 1)]
-    return pd.concat([select.shared(own, "length") for _, own in table.groupby("task")])
+    return pd.concat([select.shared(group, "length") for _, group in table.groupby("task")])
 
 
 def finding(tables: dict[str, pd.DataFrame], solves: float) -> str:

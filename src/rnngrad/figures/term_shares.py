@@ -56,10 +56,10 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     figure, axes = theme.panels(len(keeps), len(cells), sharey=True, sharex=True)
     for row, keep in zip(axes, keeps, strict=True):
         for axis, (cell, style) in zip(row, cells.items(), strict=True):
-            own = table[(table["cell"] == cell) & (table["keep"] == keep)]
+            group = table[(table["cell"] == cell) & (table["keep"] == keep)]
             axis.axhline(0.5, **theme.REFERENCE)
             axis.set(title=f"{words.label(cell)}, keep bias {keep}", ylim=(0, 1))
-            ends = theme.lines(axis, own, "term", "percent", "share", TERMS | {"keep": style})
+            ends = theme.lines(axis, group, "term", "percent", "share", TERMS | {"keep": style})
             theme.label_ends(figure, axis, ends, TERMS | {"keep": style})
         row[0].set_ylabel("share")
     for axis in axes[-1]:

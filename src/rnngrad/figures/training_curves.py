@@ -41,8 +41,8 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     columns = min(5, len(cells))
     figure, axes = theme.panels(-(-len(cells) // columns), columns, 1.1, sharex=True, sharey=True)
     for axis, cell in zip(axes.flat, cells, strict=False):
-        own = table[table["cell"] == cell]
-        theme.lines(axis, own, "keep", "step", "validation_loss", styles)
+        group = table[table["cell"] == cell]
+        theme.lines(axis, group, "keep", "step", "validation_loss", styles)
         mark_divergence(axis, results[results["cell"] == cell], baseline)
         axis.axhline(baseline, **theme.REFERENCE)
         axis.set(title=words.label(cell), ylim=(0, 1.3 * baseline))

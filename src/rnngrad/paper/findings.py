@@ -62,7 +62,7 @@ def intervals(tally: Tally) -> str:
 
 
 TEMPLATES.filters |= {"percent": percent, "rate": rate, "difference": difference}
-TEMPLATES.filters |= {"num": number, "said": escape, "span": span}
+TEMPLATES.filters |= {"num": number, "words": escape, "span": span}
 
 
 def render(template: str, **names: Any) -> str:
@@ -120,8 +120,9 @@ def lessons(findings: Sequence[Mapping[str, Any]]) -> str:
     """Return what follows from the findings, one sentence for each."""
     if not findings:
         return "From a study without a finding to report nothing follows.\n"
-    said = " ".join(finding["lesson"].strip() for finding in findings)
-    return f"For those who choose and train recurrent networks, the findings come to this. {said}\n"
+    sentences = " ".join(finding["lesson"].strip() for finding in findings)
+    opening = "For those who choose and train recurrent networks, the findings come to this."
+    return f"{opening} {sentences}\n"
 
 
 NUMERALS = ("No finding stands", "One finding stands", "Two findings stand", "Three findings stand")

@@ -64,9 +64,9 @@ def macro_values(
 def chosen_rates(results: pd.DataFrame) -> str:
     """Return the learning rate of every tuned run, as in `tanh 0.01 (recall, T = 40)`."""
     runs = results[results["tuned"]].drop_duplicates("run")
-    said = [
+    rates = [
         f"{escape(label(row.cell))} {number(row.learning_rate)} "
         f"({escape(label(row.task))}, $T={row.length}$)"
         for row in runs.itertuples()
     ]
-    return ", ".join(said) or "none was tuned"
+    return ", ".join(rates) or "none was tuned"

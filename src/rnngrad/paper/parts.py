@@ -64,17 +64,17 @@ def parts(study: Study, prose: Mapping[str, Any]) -> dict[str, str]:
         ValueError: if the prose names something that the study's registry does not have.
     """
     tallies = study.tallies
-    found = findings.chosen(prose["findings"], tallies)
+    chosen = findings.chosen(prose["findings"], tallies)
     verdicts = dict(zip(study.verdicts["claim"], study.verdicts["verdict"], strict=True))
     values = macro_values(
         study.config, study.digests, study.results, study.verdicts, study.proofs, study.versions
     )
     return {
         "macros": macros(values),
-        "abstract": findings.abstract(found),
+        "abstract": findings.abstract(chosen),
         "summary": summary(study),
-        "findings": glance(study) + findings.section(found, tallies),
-        "lessons": findings.lessons(found),
+        "findings": glance(study) + findings.section(chosen, tallies),
+        "lessons": findings.lessons(chosen),
         "theory": propositions.in_full(study.proofs, prose["propositions"]),
         "routine": propositions.in_short(study.proofs, prose["propositions"]),
         "results": results.results(

@@ -69,16 +69,16 @@ def results(
     """
     shown = figures_set(outline, list(captions))
     outlined = {claim for section in outline for claim in section["claims"]}
-    parts = []
+    blocks = []
     for section in [*outline, OWN | {"claims": [c for c in claims if c not in outlined]}]:
-        own = [claims[claim] for claim in section["claims"] if claim in claims]
+        members = [claims[claim] for claim in section["claims"] if claim in claims]
         figures = [name for name in section["figures"] if name in shown]
-        if own or figures:
-            parts.append(rf"\subsection{{{section['title']}}}")
-            parts.append(section["introduction"].strip() + seen(figures))
-            parts += [figure_float(name, folder, captions[name]) for name in figures]
-            parts += [paragraph(each, verdicts[each.id], tallies[each.id]) for each in own]
-    return "\n".join(parts)
+        if members or figures:
+            blocks.append(rf"\subsection{{{section['title']}}}")
+            blocks.append(section["introduction"].strip() + seen(figures))
+            blocks += [figure_float(name, folder, captions[name]) for name in figures]
+            blocks += [paragraph(each, verdicts[each.id], tallies[each.id]) for each in members]
+    return "\n".join(blocks)
 
 
 def seen(figures: Sequence[str]) -> str:
@@ -89,7 +89,7 @@ def seen(figures: Sequence[str]) -> str:
 
 def paragraph(claim: Claim, verdict: str, tallies: Mapping[str, Tally]) -> str:
     """Return what a claim says, its verdict, and for each hypothesis its margin and the finding."""
-    found = " ".join(
+    sentences = " ".join(
         hypothesis_sentence(each, tallies[name]) for name, each in claim.hypotheses.items()
     )
     exact = ", ".join(rf"\ref{{prop:{name}}}" for name in claim.propositions)
@@ -98,7 +98,7 @@ def paragraph(claim: Claim, verdict: str, tallies: Mapping[str, Tally]) -> str:
     return (
         rf"\claimed{{{claim.id}}}{{{escape(claim.title)}}}{{{mark(verdict)}}}"
         f"{{{escape(claim.statement)}}}{{{escape(capital(claim.where))}}}\n"
-        f"{found} Control: {escape(claim.control)}.{see}\n"
+        f"{sentences} Control: {escape(claim.control)}.{see}\n"
     )
 
 
@@ -108,7 +108,7 @@ def hypothesis_sentence(hypothesis: Hypothesis, tally: Tally) -> str:
     if not tally.total:
         return required + "no data in this study."
     counts = {"for": tally.supported, "against": tally.refuted, "open": tally.open}
-    said = ", ".join(f"{count} {side}" for side, count in counts.items() if count)
+    outcome = ", ".join(f"{count} {side}" for side, count in counts.items() if count)
     conditions = "1 condition" if tally.total == 1 else f"{tally.total} conditions"
     estimates = (
         f"estimate {number(tally.median)}, interval {number(tally.lowest)} to "
@@ -116,7 +116,7 @@ def hypothesis_sentence(hypothesis: Hypothesis, tally: Tally) -> str:
         if tally.total == 1
         else f"estimates {number(tally.low)} to {number(tally.high)}, median {number(tally.median)}"
     )
-    return f"{required}{conditions}, {said}; {estimates}."
+    return f"{required}{conditions}, {outcome}; {estimates}."
 
 
 def side(hypothesis: Hypothesis) -> str:

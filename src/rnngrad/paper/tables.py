@@ -28,16 +28,16 @@ def anchors_table(anchors: pd.DataFrame) -> str:
 def arms_table(config: Mapping[str, Any]) -> str:
     """Return what each arm changes, and what each task and cell does."""
     arms = {
-        f"{kind} {name.replace('_', ' ')}": own
+        f"{kind} {name.replace('_', ' ')}": settings
         for kind, section in (("arm", "arms"), ("task", "tasks"), ("cell", "cells"))
-        for name, own in config[section].items()
+        for name, settings in config[section].items()
     }
     frame = pd.DataFrame(
         {
             "where": [escape(name) for name in arms],
             "what differs from the settings of all runs": [
-                breakable(escape(", ".join(f"{k} {v}" for k, v in own.items()))) or "nothing"
-                for own in arms.values()
+                breakable(escape(", ".join(f"{k} {v}" for k, v in settings.items()))) or "nothing"
+                for settings in arms.values()
             ],
         }
     )
@@ -61,13 +61,13 @@ def runs_table(results: pd.DataFrame) -> str:
         [
             {
                 "task": breakable(escape(label(task))),
-                "lengths": listed(sorted(own["length"].unique())),
-                "cells": breakable(escape(listed(own["cell"].unique()))),
-                "arms": breakable(escape(listed(own["arm"].unique()))),
-                "networks": len(own),
-                "solved": int(own["success"].sum()),
+                "lengths": listed(sorted(group["length"].unique())),
+                "cells": breakable(escape(listed(group["cell"].unique()))),
+                "arms": breakable(escape(listed(group["arm"].unique()))),
+                "networks": len(group),
+                "solved": int(group["success"].sum()),
             }
-            for task, own in results.groupby("task")
+            for task, group in results.groupby("task")
         ]
     )
     caption = (

@@ -64,21 +64,21 @@ def tally(evidence: pd.DataFrame, hypothesis: str) -> Tally:
         evidence: the conditions of the claim, as from `claims.verdict.judge`.
         hypothesis: its name.
     """
-    own = evidence[(evidence["hypothesis"] == hypothesis) & (evidence["role"] == "claim")]
+    judged = evidence[(evidence["hypothesis"] == hypothesis) & (evidence["role"] == "claim")]
     supported, refuted = (
-        [axes(row) for row in own[own["verdict"] == verdict].to_dict("records")]
+        [axes(row) for row in judged[judged["verdict"] == verdict].to_dict("records")]
         for verdict in ("supported", "refuted")
     )
-    estimates = own["estimate"]
+    estimates = judged["estimate"]
     return Tally(
         supported=len(supported),
         refuted=len(refuted),
-        open=len(own) - len(supported) - len(refuted),
+        open=len(judged) - len(supported) - len(refuted),
         low=float(estimates.min()),
         median=float(estimates.median()),
         high=float(estimates.max()),
-        lowest=float(own["low"].min()),
-        highest=float(own["high"].max()),
+        lowest=float(judged["low"].min()),
+        highest=float(judged["high"].max()),
         where_supported=where(supported, refuted),
         where_refuted=where(refuted, supported),
     )
@@ -92,6 +92,6 @@ def numbers(claim: str, evidence: pd.DataFrame) -> Iterator[str]:
         evidence: its conditions, as from `claims.verdict.judge`.
     """
     for hypothesis in evidence["hypothesis"].unique():
-        own = tally(evidence, hypothesis)
-        estimates = f"{own.low:.3g} to {own.high:.3g}, median {own.median:.3g}"
-        yield f"{claim} {hypothesis}: {own.total} conditions, {estimates}"
+        total = tally(evidence, hypothesis)
+        estimates = f"{total.low:.3g} to {total.high:.3g}, median {total.median:.3g}"
+        yield f"{claim} {hypothesis}: {total.total} conditions, {estimates}"

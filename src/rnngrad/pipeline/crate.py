@@ -12,7 +12,7 @@ from rocrate.rocrate import ROCrate
 def revision(folder: Path) -> str:
     """Return the Git revision of a folder, `unknown` without Git, marked if files were edited."""
     try:
-        said = subprocess.run(
+        described = subprocess.run(
             ["git", "describe", "--always", "--abbrev=40", "--dirty"],
             cwd=folder,
             capture_output=True,
@@ -21,7 +21,7 @@ def revision(folder: Path) -> str:
         )
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
-    return said.stdout.strip()
+    return described.stdout.strip()
 
 
 def export(
@@ -64,8 +64,8 @@ def export(
         for each in settings
     ]
     made = [
-        crate.add_file(each, str(each), properties={"description": said})
-        for each, said in results.items()
+        crate.add_file(each, str(each), properties={"description": description})
+        for each, description in results.items()
     ]
     crate.add_action(
         software, object=given, result=made, properties={"name": f"Run of the study {study}"}

@@ -15,7 +15,7 @@ def chain(path: Path, seen: dict[Path, str], depth: int = 0) -> Iterator[str]:
 
     Args:
         path: a result file, or one written by hand.
-        seen: digests of the files that were already told of, whose own origin is not told again;
+        seen: digests of the files that are listed already, whose origin is not repeated;
             added to.
         depth: how far the file is from the first one.
 
@@ -30,7 +30,7 @@ def chain(path: Path, seen: dict[Path, str], depth: int = 0) -> Iterator[str]:
         yield f"{'  ' * depth}{path} {seen[path]}: by hand"
         return
     origin = provenance.origin_of(path)
-    yield f"{'  ' * depth}{path} {seen[path]}: {said(origin)}"
+    yield f"{'  ' * depth}{path} {seen[path]}: {summary(origin)}"
     for name, used in origin["inputs"].items():
         yield from chain(Path(name), seen, depth + 1)
         if seen[Path(name)] != used:
@@ -40,7 +40,7 @@ def chain(path: Path, seen: dict[Path, str], depth: int = 0) -> Iterator[str]:
             )
 
 
-def said(origin: Mapping[str, Any]) -> str:
+def summary(origin: Mapping[str, Any]) -> str:
     """Return the rule of a file, its seeds and the digest of the code."""
     params = origin["params"]
     seeds = [f"seed {params['seed']}"] if "seed" in params else []

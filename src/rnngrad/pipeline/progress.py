@@ -1,4 +1,4 @@
-"""What a run of the pipeline says on the terminal while it goes on, and if it fails."""
+"""The messages of a run of the pipeline: its progress, and why it failed."""
 
 import logging
 import time
@@ -14,11 +14,11 @@ INTERRUPTED = "Terminating processes on user request"
 class Progress(logging.Filter):
     """A filter for Snakemake's log: how many jobs are done, and how long the others take.
 
-    Each job is one line when it starts. Lines that only say that Snakemake goes on are left out.
+    Each job is one line when it starts. Lines without news are left out.
 
     Attributes:
         counts: number of jobs of this run by rule.
-        running: rule and start of the jobs under way, by their id.
+        running: rule and time of start of the jobs under way, by their id.
         took: seconds that finished jobs took, by rule.
         failed: jobs that failed, with their logs, by their id.
         interrupted: whether the user pressed Ctrl-C; errors of jobs that it ended are left out.
@@ -27,7 +27,7 @@ class Progress(logging.Filter):
     def __init__(self) -> None:
         """Start the clock."""
         super().__init__()
-        self.start = time.monotonic()
+        self.began = time.monotonic()
         self.counts: dict[str, int] = {}
         self.running: dict[int, tuple[str, float]] = {}
         self.took: defaultdict[str, list[float]] = defaultdict(list)
@@ -46,18 +46,18 @@ class Progress(logging.Filter):
             return False
         return event not in ("job_started", "job_finished") and record.msg != NOISE
 
-    def note(self, event: str | None, said: Mapping[str, Any]) -> None:
+    def note(self, event: str | None, fields: Mapping[str, Any]) -> None:
         """Take note of what Snakemake says of its jobs."""
-        if event == "run_info" and "stats" in said:
-            self.counts = {rule: n for rule, n in said["stats"].items() if rule != "total"}
+        if event == "run_info" and "stats" in fields:
+            self.counts = {rule: n for rule, n in fields["stats"].items() if rule != "total"}
         elif event == "job_info":
-            self.running[said["jobid"]] = said["rule_name"], time.monotonic()
+            self.running[fields["jobid"]] = fields["rule_name"], time.monotonic()
         elif event == "job_error":
-            self.failed[said["jobid"]] = f"{said['rule_name']} ({', '.join(said['log'])})"
-        elif event == "job_finished" and said["job_id"] in self.running:
-            rule, start = self.running.pop(said["job_id"])
-            self.took[rule].append(time.monotonic() - start)
-            self.failed.pop(said["job_id"], None)
+            self.failed[fields["jobid"]] = f"{fields['rule_name']} ({', '.join(fields['log'])})"
+        elif event == "job_finished" and fields["job_id"] in self.running:
+            rule, began = self.running.pop(fields["job_id"])
+            self.took[rule].append(time.monotonic() - began)
+            self.failed.pop(fields["job_id"], None)
 
     def progress(self, done: int, total: int) -> str:
         """Return how far the run is."""
@@ -75,19 +75,19 @@ class Progress(logging.Filter):
             return 0.0
         ahead = 0.0
         for rule, count in self.counts.items():
-            own = self.took[rule]
-            mean = sum(own) / len(own) if own else work / finished
-            ahead += (count - len(own)) * mean
-        return ahead * (time.monotonic() - self.start) / work
+            seconds = self.took[rule]
+            mean = sum(seconds) / len(seconds) if seconds else work / finished
+            ahead += (count - len(seconds)) * mean
+        return ahead * (time.monotonic() - self.began) / work
 
     def failure(self, study: str, logs: Path) -> str:
-        """Return what is said of a run that was not finished."""
+        """Return the message for a run that was not finished."""
         if self.interrupted:
-            return f"Study '{study}' was interrupted; the same command goes on where it was."
+            return f"Study '{study}' was interrupted; the same command resumes it."
         failed = "".join(f"\n  failed: {job}" for job in self.failed.values())
         return (
             f"Study '{study}' is not finished.{failed}\nWhat is done stays done: once the cause is "
-            f"mended, the same command goes on. What each job said is below {logs}."
+            f"fixed, the same command resumes the study. The logs of the jobs are below {logs}."
         )
 
 
@@ -96,8 +96,8 @@ def cause(message: str) -> str:
 
     Left out are the command that was given and where to read on, which Snakemake says itself.
     """
-    said = message.partition("sbatch call:")[0].partition("For further error details")[0]
-    return " ".join(said.split())
+    reason = message.partition("sbatch call:")[0].partition("For further error details")[0]
+    return " ".join(reason.split())
 
 
 def duration(seconds: float) -> str:

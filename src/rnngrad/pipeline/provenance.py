@@ -97,14 +97,14 @@ def origin(job: Any) -> dict[str, Any]:
         of this project and of the packages that made the result or any file that it was made from.
     """
     params, inputs = dict(job.params.items()), [Path(path) for path in job.input]
-    own = {"rnngrad": rnngrad.__version__} | params.get("code", {}).get("versions", {})
+    versions = {"rnngrad": rnngrad.__version__} | params.get("code", {}).get("versions", {})
     made = [origin_of(path)["versions"] for path in inputs if path.suffix in RESULTS]
     return {
         "rule": job.rule,
         "params": params,
         "inputs": {os.path.relpath(path): file_digest(path) for path in inputs},
         "outputs": [os.path.relpath(path) for path in job.output],
-        "versions": union([own, *made]),
+        "versions": union([versions, *made]),
     }
 
 
@@ -126,8 +126,8 @@ def origin_of(path: Path) -> Mapping[str, Any]:
     if path.suffix not in (".svg", ".txt"):
         return storage.read_origin(path)
     try:
-        said = ElementTree.parse(path.with_suffix(".svg")).findtext(DESCRIPTION)
-        origin: Mapping[str, Any] = json.loads(said or "")
+        description = ElementTree.parse(path.with_suffix(".svg")).findtext(DESCRIPTION)
+        origin: Mapping[str, Any] = json.loads(description or "")
     except (OSError, ValueError, ElementTree.ParseError) as error:
         raise storage.unreadable(path, error) from error
     storage.check_place(path, origin)

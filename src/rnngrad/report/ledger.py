@@ -41,20 +41,22 @@ def entries(
 
 def hypothesis_entry(name: str, hypothesis: Hypothesis, evidence: pd.DataFrame) -> dict[str, Any]:
     """Return what a hypothesis requires and its conditions, controls last."""
-    own = evidence[evidence["hypothesis"] == name].sort_values("role", kind="stable")
+    rows = evidence[evidence["hypothesis"] == name].sort_values("role", kind="stable")
     return {
         "name": name.replace("_", " "),
         "hypothesis": hypothesis,
         "required": words.side(hypothesis.direction, words.number(hypothesis.margin, ".3g")),
-        "conditions": conditions(own, hypothesis),
+        "conditions": conditions(rows, hypothesis),
     }
 
 
-def conditions(own: pd.DataFrame, hypothesis: Hypothesis) -> list[dict[str, Any]]:
+def conditions(evidence: pd.DataFrame, hypothesis: Hypothesis) -> list[dict[str, Any]]:
     """Return the rows of one hypothesis's table, each with its place on a scale from 0 to 100."""
     margin = hypothesis.margin
     edges = [-margin, margin] if hypothesis.direction == "within" else [margin]
-    finite = [v for k in ("low", "high", "estimate") for v in own[k] if math.isfinite(v)] + edges
+    finite = [
+        v for k in ("low", "high", "estimate") for v in evidence[k] if math.isfinite(v)
+    ] + edges
     low, width = min(finite), max(max(finite) - min(finite), 1e-12)
 
     def place(value: float) -> float:
@@ -73,5 +75,5 @@ def conditions(own: pd.DataFrame, hypothesis: Hypothesis) -> list[dict[str, Any]
             "at": place(row["estimate"]) if math.isfinite(row["estimate"]) else None,
             "edges": [place(edge) for edge in edges],
         }
-        for row in own.to_dict("records")
+        for row in evidence.to_dict("records")
     ]

@@ -57,13 +57,13 @@ def specs(panels: Mapping[str, Any]) -> list[dict[str, Any]]:
     Data are given as columns, which takes less room; Altair's default look is left out, as the page
     has its own.
     """
-    found = []
+    titled = []
     for title, chart in panels.items():
         spec = chart.to_dict()
         del spec["config"]
         spec["datasets"] = {k: columns(v) for k, v in spec.get("datasets", {}).items()}
-        found.append({"title": title, "spec": spec})
-    return found
+        titled.append({"title": title, "spec": spec})
+    return titled
 
 
 def columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:

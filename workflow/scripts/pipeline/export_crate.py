@@ -3,11 +3,11 @@ from pathlib import Path
 from rnngrad.pipeline import crate, provenance
 from rnngrad.pipeline.job import run_job
 
-SAYS = {
+DESCRIPTIONS = {
     "paper": "The paper, with every number computed by this run",
     "figures": "A figure",
     "tables": "All measurements of one kind",
-    "evidence": "Strata, intervals and verdicts of one claim",
+    "evidence": "Conditions, intervals and verdicts of one claim",
     "verdicts": "The verdict on each claim",
     "theory": "Propositions, proofs and their checks",
     "anchors": "Published numbers beside those of this code",
@@ -21,7 +21,9 @@ if __name__ == "__main__":
             workflow=Path(snakemake.params.workflow),
             settings=[Path(path) for path in snakemake.params.settings],
             results={
-                Path(path): said for key, said in SAYS.items() for path in snakemake.input[key]
+                Path(path): description
+                for key, description in DESCRIPTIONS.items()
+                for path in snakemake.input[key]
             },
             versions=provenance.origin(snakemake)["versions"],
         ),

@@ -9,7 +9,7 @@ from rnngrad.report.charts import style
 def draw_charts(parameters, study, paths_tables, templates, path):
     tables = storage.read_tables(paths_tables)
     cells = page.cells_of(tables.values())
-    sections = [charts.section(name, tables, cells, own) for name, own in parameters.items()]
+    sections = [charts.section(name, tables, cells, taken) for name, taken in parameters.items()]
     text = page.interactive(
         templates,
         "charts.html",

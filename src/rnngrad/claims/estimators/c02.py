@@ -9,9 +9,9 @@ TABLES = ("priors",)
 
 
 def effects(tables: dict[str, pd.DataFrame], near: float) -> pd.DataFrame:
-    """Return which initialisations have an exponent near zero, by cell and prior.
+    """Return which initialisations have an exponent near zero, by cell and ensemble.
 
-    Controls are the diagonal linear cell, whose factor is chosen, and priors without width.
+    Controls are the diagonal linear cell, whose factor is chosen, and ensembles without width.
 
     Args:
         tables: `priors`.

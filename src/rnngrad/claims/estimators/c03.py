@@ -31,20 +31,20 @@ def effects(tables: dict[str, pd.DataFrame], distant: float) -> pd.DataFrame:
     return together(
         effect
         for kind in JUDGED + CONTROLS
-        for _, own in with_keep_bias(table[table["cell_class"] == kind[0]], kind[1]).groupby(
+        for _, networks in with_keep_bias(table[table["cell_class"] == kind[0]], kind[1]).groupby(
             ["cell", "tie_input"]
         )
-        for effect in shares(own, distant, "claim" if kind in JUDGED else "control")
+        for effect in shares(networks, distant, "claim" if kind in JUDGED else "control")
     )
 
 
-def shares(own: pd.DataFrame, distant: float, role: str) -> list[pd.DataFrame]:
+def shares(networks: pd.DataFrame, distant: float, role: str) -> list[pd.DataFrame]:
     """Return both hypotheses for one cell and start of its keep gate."""
-    at_end = largest(own, "length")
+    at_end = largest(networks, "length")
     row = next(at_end.itertuples())
-    shortest, length = own["length"].min(), row.length
+    shortest, length = networks["length"].min(), row.length
     share = far_share(at_end, distant).groupby("seed")["log10_far_share"].first()
-    total = own.sort_values("lag").groupby(["length", "seed"])["log10_total"].first()
+    total = networks.sort_values("lag").groupby(["length", "seed"])["log10_total"].first()
     ratio = (total[length] - total[shortest]) / np.log10(2)
     gate = {"cell": row.cell} | keep_gate(row)
     return [

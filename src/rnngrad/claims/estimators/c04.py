@@ -20,22 +20,22 @@ def effects(
         fewest: runs that a rank correlation needs.
         distant: share of the length from which on a lag counts as distant.
     """
-    found = []
+    frames = []
     lags = tables["lags"]
     reached = reach(lags, distinct(tables["results"], measured=lags["run"]), distant)
-    for (task, length), own in reached.groupby(["task", "length"]):
-        if own["run"].nunique() < fewest:
+    for (task, length), group in reached.groupby(["task", "length"]):
+        if group["run"].nunique() < fewest:
             continue
         where = {"task": task, "length": length, "role": "claim" if task == "recall" else "control"}
         ranks = {
             seed: spearmanr(each["log10_reach"], each["test_score"]).statistic
-            for seed, each in own.groupby("seed")
+            for seed, each in group.groupby("seed")
             if each["test_score"].nunique() > 1 and each["log10_reach"].nunique() > 1
         }
-        rates = own[own["log10_reach"] < unreached].groupby("seed")["success"].mean()
-        found.append(rows("rank", pd.Series(ranks, dtype=float), **where))
-        found.append(rows("unreached", rates, **where))
-    return together(found)
+        rates = group[group["log10_reach"] < unreached].groupby("seed")["success"].mean()
+        frames.append(rows("rank", pd.Series(ranks, dtype=float), **where))
+        frames.append(rows("unreached", rates, **where))
+    return together(frames)
 
 
 def reach(lags: pd.DataFrame, results: pd.DataFrame, distant: float) -> pd.DataFrame:

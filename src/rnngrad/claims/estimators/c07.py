@@ -22,17 +22,17 @@ def effects(
         explosive_gain: gain of the recurrent matrices from which a start counts as explosive.
     """
     results = distinct(tables["results"])
-    own = results[
+    runs = results[
         (results["task"] == "recall")
         & results["cell_class"].isin(CELLS)
         & (results["optimiser"] == "adam")
         & (results["start"] == "")
         & ~results["tuned"]
     ]
-    explosive = own["gain"] >= explosive_gain
-    good = own[~explosive]
+    explosive = runs["gain"] >= explosive_gain
+    good = runs[~explosive]
     return together(
-        [*explosions(own[explosive], exploded), *cure_of_vanishing(good), *relu_trains(good)]
+        [*explosions(runs[explosive], exploded), *cure_of_vanishing(good), *relu_trains(good)]
     )
 
 
@@ -45,7 +45,7 @@ def explosions(runs: pd.DataFrame, exploded: float) -> list[pd.DataFrame]:
 def cure_of_vanishing(runs: pd.DataFrame) -> list[pd.DataFrame]:
     """Return successes with clipping beside those without, at the longest clipped length."""
     clipped, plain = runs[runs["clip"] != "none"], runs[runs["clip"] == "none"]
-    at_end = [largest(own, "length") for _, own in clipped.groupby(KIND)]
+    at_end = [largest(group, "length") for _, group in clipped.groupby(KIND)]
     but_clip = [name for name in SETTINGS if name not in KIND]
     pairs = matched(
         runs,
@@ -60,7 +60,7 @@ def cure_of_vanishing(runs: pd.DataFrame) -> list[pd.DataFrame]:
 def relu_trains(runs: pd.DataFrame) -> list[pd.DataFrame]:
     """Return relu's successes at the shortest length, by run; without clipping as control."""
     relu = runs[runs["cell_class"] == "relu"]
-    at_start = [smallest(own, "length") for _, own in relu.groupby(KIND)]
+    at_start = [smallest(group, "length") for _, group in relu.groupby(KIND)]
     return by_run("relu_trains", pd.concat([relu.iloc[:0], *at_start]), "success")
 
 
@@ -68,12 +68,12 @@ def by_run(hypothesis: str, runs: pd.DataFrame, column: str) -> list[pd.DataFram
     """Return a column by seed for each run; a control where nothing is clipped."""
     runs = normal(runs)
     names = [*SHOWN, *telling(runs, SHOWN)]
-    found = []
-    for _, own in runs.groupby("run"):
-        where = own.iloc[0][names].to_dict()
+    frames = []
+    for _, group in runs.groupby("run"):
+        where = group.iloc[0][names].to_dict()
         clipped = where["clip"] != "none"
         if not clipped:
             del where["clip_threshold"]
         role = "claim" if clipped else "control"
-        found.append(rows(hypothesis, by_seed(own, column), role=role, **where))
-    return found
+        frames.append(rows(hypothesis, by_seed(group, column), role=role, **where))
+    return frames

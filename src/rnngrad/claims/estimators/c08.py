@@ -27,8 +27,8 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def lstm(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of standard LSTMs on recall at the longest length."""
-    own = standard(table)
-    return largest(own[(own["task"] == "recall") & (own["cell_class"] == "lstm")], "length")
+    runs = standard(table)
+    return largest(runs[(runs["task"] == "recall") & (runs["cell_class"] == "lstm")], "length")
 
 
 def by_stage(
@@ -39,9 +39,9 @@ def by_stage(
     return [
         rows(
             hypothesis,
-            defined(by_seed(own, column)),
+            defined(by_seed(group, column)),
             role=role,
             **dict(zip(axes, keys, strict=True)),
         )
-        for keys, own in table.groupby(axes)
+        for keys, group in table.groupby(axes)
     ]

@@ -21,8 +21,8 @@ def effects(tables: dict[str, pd.DataFrame], solves: float, short_memory: float)
     """
     units, results = tables["units"], tables["results"]
     results = distinct(results, measured=units["run"])
-    own = units[(units["percent"] == 100) & (units["cell_class"] == "lstm")]
-    medians = own.groupby(["run", "seed"])["time_constant"].median().rename("memory")
+    trained = units[(units["percent"] == 100) & (units["cell_class"] == "lstm")]
+    medians = trained.groupby(["run", "seed"])["time_constant"].median().rename("memory")
     lstm = results[results["cell_class"] == "lstm"]
     known = lstm.merge(medians.reset_index(), on=["run", "seed"])
     recall = lstm[lstm["task"] == "recall"]
@@ -43,9 +43,9 @@ def history_raises_keep(known: pd.DataFrame) -> Iterator[pd.DataFrame]:
     recall, short = (known[known["task"] == task] for task in ("recall", "short_memory"))
     both = recall.merge(short, on=on, suffixes=("", "_short"))
     both["difference"] = np.log(both["memory"] / both["memory_short"])
-    for _, own in both.groupby(["cell", "length", *KEEP]):
-        row = next(own.itertuples())
-        solved = by_seed(own[own["success"]], "difference")
+    for _, group in both.groupby(["cell", "length", *KEEP]):
+        row = next(group.itertuples())
+        solved = by_seed(group[group["success"]], "difference")
         gate = {"cell": row.cell, "length": row.length} | keep_gate(row)
         yield rows("history_raises_keep", defined(solved), **gate)
 
@@ -55,9 +55,9 @@ def trapped(known: pd.DataFrame, short_memory: float) -> pd.DataFrame:
 
     Such a network fails with a median time constant under a share of the length.
     """
-    own = with_keep_bias(known[known["task"] == "recall"], "zero")
-    forgets = own["memory"] < short_memory * own["length"]
-    return own.assign(trapped=forgets & ~own["success"])
+    networks = with_keep_bias(known[known["task"] == "recall"], "zero")
+    forgets = networks["memory"] < short_memory * networks["length"]
+    return networks.assign(trapped=forgets & ~networks["success"])
 
 
 def traps(
@@ -65,9 +65,11 @@ def traps(
 ) -> Iterator[pd.DataFrame]:
     """Yield which seeds are trapped although another start of the keep gate solves the task."""
     rates = recall.groupby(["cell", "length", "run"])["success"].mean()
-    for (cell, length, run), own in trapped(known, short_memory).groupby(["cell", "length", "run"]):
+    for (cell, length, run), group in trapped(known, short_memory).groupby(
+        ["cell", "length", "run"]
+    ):
         if rates[cell, length].drop(run).max() >= solves:
-            values = by_seed(own, "trapped")
+            values = by_seed(group, "trapped")
             yield rows("low_keep_means_no_need", values, cell=cell, length=length)
 
 
@@ -76,8 +78,8 @@ def openings(
 ) -> Iterator[pd.DataFrame]:
     """Yield the trapped seeds' successes after the gate was raised, beside those left alone."""
     seeds = {
-        run: own.loc[own["trapped"], "seed"]
-        for run, own in trapped(standard(known), short_memory).groupby("run")
+        run: group.loc[group["trapped"], "seed"]
+        for run, group in trapped(standard(known), short_memory).groupby("run")
     }
     moved = recall[recall["start"].isin(list(seeds))]
     raised, left = moved[moved["keep_bias"] > 0], moved[moved["keep_bias"] == 0]

@@ -15,13 +15,13 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     other optimisers.
     """
     results = distinct(tables["results"])
-    own = results[
+    runs = results[
         (results["task"] == "recall")
         & (results["cell_class"] == "lstm")
         & (results["start"] == "")
         & ~results["tuned"]
     ]
-    adam, others = own[own["optimiser"] == "adam"], own[own["optimiser"] != "adam"]
+    adam, others = runs[runs["optimiser"] == "adam"], runs[runs["optimiser"] != "adam"]
     clipped, unclipped = adam[adam["clip"] != "none"], adam[adam["clip"] == "none"]
     but_clip = [name for name in SETTINGS if name not in ("clip", "clip_threshold")]
     on = ["task", "length", "cell", *but_clip, *KEEP]
@@ -43,6 +43,6 @@ def divergences(runs: pd.DataFrame, role: str) -> list[pd.DataFrame]:
     runs, shown = normal(runs.assign(diverged=~runs["alive"])), ["cell", "optimiser", "length"]
     names = [*shown, *telling(runs, shown)]
     return [
-        rows("divergence", by_seed(own, "diverged"), role=role, **own.iloc[0][names].to_dict())
-        for _, own in runs.groupby("run")
+        rows("divergence", by_seed(group, "diverged"), role=role, **group.iloc[0][names].to_dict())
+        for _, group in runs.groupby("run")
     ]

@@ -19,11 +19,11 @@ def effects(tables: dict[str, pd.DataFrame], thousands: float) -> pd.DataFrame:
     table = standard(tables["horizon"])
     table = table[table["cell_class"].isin(ROLES) & (table["length"] >= thousands)]
     axes = ["cell", "length", *KEEP]
-    found = []
-    for keys, own in table.groupby(axes):
-        by_lag = own.sort_values("lag").groupby("seed")["log10_loss_sensitivity"]
-        role = ROLES[own["cell_class"].iloc[0]]
+    frames = []
+    for keys, group in table.groupby(axes):
+        by_lag = group.sort_values("lag").groupby("seed")["log10_loss_sensitivity"]
+        role = ROLES[group["cell_class"].iloc[0]]
         where = dict(zip(axes, keys, strict=True))
-        growth = defined(by_lag.last() - by_lag.first())
-        found.append(rows("growth", growth, role=role, **where))
-    return together(found)
+        change = defined(by_lag.last() - by_lag.first())
+        frames.append(rows("growth", change, role=role, **where))
+    return together(frames)

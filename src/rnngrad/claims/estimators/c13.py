@@ -14,12 +14,12 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the successes with an initialisation that remembers beside those without."""
     results = standard(tables["results"])
     results = results[results["cell_class"].isin(CELLS)]
-    found = []
+    frames = []
     for task, role in ROLES.items():
-        own = largest(results[results["task"] == task], "length")
-        remembering, plain = with_keep_bias(own, "log_length"), with_keep_bias(own, "zero")
-        for pair in matched(own, remembering, plain, ["cell", *ALIKE], ["cell", "task", "length"]):
-            found.append(
+        runs = largest(results[results["task"] == task], "length")
+        remembering, plain = with_keep_bias(runs, "log_length"), with_keep_bias(runs, "zero")
+        for pair in matched(runs, remembering, plain, ["cell", *ALIKE], ["cell", "task", "length"]):
+            frames.append(
                 rows("same_capacity", pair.values, pair.reference, role, **pair.conditions)
             )
-    return together(found)
+    return together(frames)

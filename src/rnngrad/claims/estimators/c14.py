@@ -44,8 +44,8 @@ def dependence(table: pd.DataFrame, cell: str, baseline: str) -> Iterator[pd.Dat
     for names, both in exponent_pairs(
         table.drop_duplicates([*POINT, "cell", "seed"]), cell, baseline
     ):
-        for keys, own in both.groupby(axes):
-            spread = own.groupby("seed")[["ours", "theirs"]].agg(np.ptp)
+        for keys, group in both.groupby(axes):
+            spread = group.groupby("seed")[["ours", "theirs"]].agg(np.ptp)
             where = dict(zip(axes, keys, strict=True))
             difference = defined(spread["ours"] - spread["theirs"])
             yield rows("dependence", difference, **names, **where)
@@ -69,9 +69,11 @@ def critical_gains(table: pd.DataFrame, cell: str, baseline: str) -> Iterator[pd
     """
     axes = ["hidden_size", "scheme", "keep_bias", "tie_input"]
     for names, both in exponent_pairs(distinct_points(table), cell, baseline):
-        for keys, own in both.groupby(axes):
+        for keys, group in both.groupby(axes):
             zeros = {
-                side: own.pivot(index="seed", columns="gain", values=side).apply(first_zero, axis=1)
+                side: group.pivot(index="seed", columns="gain", values=side).apply(
+                    first_zero, axis=1
+                )
                 for side in ("ours", "theirs")
             }
             difference = zeros["theirs"] - zeros["ours"]

@@ -16,17 +16,17 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """
     table = distinct_draws(tables["priors"])
     table = table[table["random"] & (table["cell_class"] != "linear_diagonal")]
-    found = []
-    for keys, own in table.groupby(PRIOR):
-        if own["hidden_size"].nunique() == 2:
+    frames = []
+    for keys, draws in table.groupby(PRIOR):
+        if draws["hidden_size"].nunique() == 2:
             prior = dict(zip(PRIOR, keys, strict=True))
-            for name, group in (("all cells", own), ("gated cells", own[own["gated"]])):
-                found.append(rows("ranks", rank_correlations(group), group=name, **prior))
-    return together(found)
+            for name, cells in (("all cells", draws), ("gated cells", draws[draws["gated"]])):
+                frames.append(rows("ranks", rank_correlations(cells), group=name, **prior))
+    return together(frames)
 
 
 def rank_correlations(table: pd.DataFrame) -> pd.Series:
     """Return Kendall's rank correlation of the exponents at both widths over cells, by draw."""
     wide = table.pivot(index=["seed", "cell"], columns="hidden_size", values="exponent").dropna()
-    ranks = {seed: kendalltau(*own.to_numpy().T).statistic for seed, own in wide.groupby("seed")}
+    ranks = {seed: kendalltau(*draw.to_numpy().T).statistic for seed, draw in wide.groupby("seed")}
     return pd.Series(ranks, dtype=float).dropna()

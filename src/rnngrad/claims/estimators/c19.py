@@ -21,10 +21,10 @@ def effects(
     table = distinct_points(tables["exponents"])
     lstm = largest(table[(table["cell_class"] == "lstm") & ~table["tie_input"]], "hidden_size")
     axes = ["cell", "scheme", "gain", "keep_bias"]
-    found = []
+    frames = []
     for hypothesis, (gain, keep_bias) in (("vanishes", vanishes), ("explodes", explodes)):
         built = lstm[(lstm["gain"] == gain) & (lstm["keep_bias"] == keep_bias)]
-        for keys, own in built.groupby(axes):
+        for keys, group in built.groupby(axes):
             where = dict(zip(axes, keys, strict=True))
-            found.append(rows(hypothesis, defined(by_seed(own, "exponent")), **where))
-    return together(found)
+            frames.append(rows(hypothesis, defined(by_seed(group, "exponent")), **where))
+    return together(frames)

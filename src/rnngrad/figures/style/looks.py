@@ -64,9 +64,9 @@ def cell_looks(names: Iterable[str]) -> dict[str, Look]:
         names: all cells of the table; a user's own get their looks by their place among them.
     """
     present = order(names)
-    own = [name for name in present if name not in CELLS]
-    turns = islice(zip(*map(cycle, OWN), strict=False), len(own))
-    new = {n: Look(n.replace("_", " "), *turn) for n, turn in zip(own, turns, strict=True)}
+    users = [name for name in present if name not in CELLS]
+    turns = islice(zip(*map(cycle, OWN), strict=False), len(users))
+    new = {n: Look(n.replace("_", " "), *turn) for n, turn in zip(users, turns, strict=True)}
     return {name: CELLS.get(name) or new[name] for name in present}
 
 

@@ -54,10 +54,10 @@ def by_keep_bias(table: pd.DataFrame) -> pd.DataFrame:
     Raises:
         NoDataError: if there are none.
     """
-    own = only(table, "runs that differ in the keep bias alone", standard=True)
-    kinds = own[KEEP].drop_duplicates()
+    runs = only(table, "runs that differ in the keep bias alone", standard=True)
+    kinds = runs[KEEP].drop_duplicates()
     kinds = kinds.assign(keep=[words.keep_bias(row) for row in kinds.to_dict("records")])
-    return one_run(own.merge(kinds, on=KEEP), ["task", "length", "cell", "keep"])
+    return one_run(runs.merge(kinds, on=KEEP), ["task", "length", "cell", "keep"])
 
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:
@@ -66,9 +66,9 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
     Without any constant keep bias, all runs take part, and the first law wins.
     """
     constant = table[table["keep_bias_law"] == "constant"]
-    own = constant if len(constant) else table
-    rank = own["keep"].map(keep_biases(own).index)
-    return own[rank == rank.groupby(own["cell"]).transform("min")]
+    runs = constant if len(constant) else table
+    rank = runs["keep"].map(keep_biases(runs).index)
+    return runs[rank == rank.groupby(runs["cell"]).transform("min")]
 
 
 def remembering(table: pd.DataFrame) -> pd.DataFrame:
@@ -78,11 +78,11 @@ def remembering(table: pd.DataFrame) -> pd.DataFrame:
     smallest.
     """
     constant = table[table["keep_bias_law"] == "constant"]
-    own = table[table["keep_bias_law"] == "log_length"] if len(constant) else constant
-    if not len(own) and len(constant):
+    runs = table[table["keep_bias_law"] == "log_length"] if len(constant) else constant
+    if not len(runs) and len(constant):
         largest, smallest = constant["keep_bias"].max(), constant["keep_bias"].min()
-        own = constant[(constant["keep_bias"] == largest) & (largest > smallest)]
-    return one_run(own, ["task", "length", "cell"])
+        runs = constant[(constant["keep_bias"] == largest) & (largest > smallest)]
+    return one_run(runs, ["task", "length", "cell"])
 
 
 def keep_biases(table: pd.DataFrame) -> list[str]:
@@ -110,15 +110,15 @@ def of_class(table: pd.DataFrame, *classes: str) -> pd.DataFrame:
     Raises:
         NoDataError: if there is no cell of these classes.
     """
-    own = only(table, f"runs of {words.series(map(words.label, classes))}",
+    runs = only(table, f"runs of {words.series(map(words.label, classes))}",
                cell_class=list(classes))  # fmt: skip
-    sizes = own.groupby(["cell_class", "cell"]).agg(
+    sizes = runs.groupby(["cell_class", "cell"]).agg(
         runs=("run", "nunique"), size=("hidden_size", "min")
     )
     ranked = sizes.reset_index().sort_values(
         ["runs", "size", "cell"], ascending=[False, True, True]
     )
-    return own[own["cell"].isin(ranked.drop_duplicates("cell_class")["cell"])]
+    return runs[runs["cell"].isin(ranked.drop_duplicates("cell_class")["cell"])]
 
 
 def varying(table: pd.DataFrame, columns: Sequence[str]) -> list[str]:

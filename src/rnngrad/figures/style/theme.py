@@ -121,9 +121,9 @@ def lines(
     """
     finite = table[np.isfinite(table[y])]
     ends = {}
-    for name, own in finite.groupby(by):
+    for name, group in finite.groupby(by):
         style = styles[str(name)]
-        wide = own.pivot_table(index=x, columns="seed", values=y)
+        wide = group.pivot_table(index=x, columns="seed", values=y)
         axis.plot(wide.index, wide, color=style["color"], linewidth=0.4, alpha=0.4)
         median = wide.median(axis=1)
         axis.plot(median.index, median, **({"markersize": 3} | style))
@@ -160,13 +160,13 @@ def label_ends(
     ]  # fmt: skip
     figure.draw_without_rendering()
     to_fraction = (axis.transData + axis.transAxes.inverted()).transform
-    own = np.clip([to_fraction((axis.get_xlim()[1], ends[n]))[1] for n in names], 0, 1)
+    heights = np.clip([to_fraction((axis.get_xlim()[1], ends[n]))[1] for n in names], 0, 1)
     line = 8.5 / 72 * figure.dpi / axis.bbox.height
     places = line * np.arange(len(names))
-    spread = isotonic_regression(own - places).x + places
+    spread = isotonic_regression(heights - places).x + places
     spread = np.maximum(np.minimum(spread, 1 - places[::-1]), places)
     key = axis.transAxes + ScaledTranslation(10 / 72, 0, figure.dpi_scale_trans)
-    for name, note, end, place in zip(names, notes, own, spread, strict=True):
+    for name, note, end, place in zip(names, notes, heights, spread, strict=True):
         note.xy = (1, place)
         style = styles[name]
         rise = (place - end) * axis.bbox.height * 72 / figure.dpi
@@ -192,9 +192,9 @@ def save(figure: Figure, pdf: Path, svg: Path, origin: Mapping[str, Any]) -> Non
         svg: where the SVG goes, which has the origin as its description.
         origin: see `provenance.origin`.
     """
-    said = to_json(origin)
-    about = {"pdf": {"CreationDate": None, "Subject": said}}
-    about["svg"] = {"Date": None, "Description": said}
+    text = to_json(origin)
+    about = {"pdf": {"CreationDate": None, "Subject": text}}
+    about["svg"] = {"Date": None, "Description": text}
     with mpl.rc_context(STYLE):
         for path, kind in ((pdf, "pdf"), (svg, "svg")):
             write_whole(path, partial(figure.savefig, format=kind, metadata=about[kind]))

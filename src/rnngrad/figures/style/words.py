@@ -33,8 +33,8 @@ def listed(values: Mapping[str, str]) -> str:
 
 def series(items: Iterable[str], last: str = "or") -> str:
     """Return words as `a, b or c`."""
-    found = list(items)
-    return f" {last} ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
+    texts = list(items)
+    return f" {last} ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
 
 
 def capital(text: str) -> str:

@@ -16,7 +16,7 @@ from rnngrad.paper.latex.log import faults, quoted
 RUNS = 4
 """Most runs of a plain engine until its references stand still."""
 
-SAID = 3
+NAMED = 3
 """Most faults of a document that an error names; it counts the others."""
 
 EMBEDDED = {
@@ -111,14 +111,14 @@ def lacks(engine: Engine, required: Sequence[str]) -> list[str]:
 def engines() -> list[Engine]:
     """Return the engines of this machine, in the order of preference."""
     options = ("-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape")
-    found = []
+    available = []
     if path := shutil.which("latexmk"):
-        found.append(Engine("latexmk", (path, "-pdf", "-quiet", "-bibtex-", *options), True))
+        available.append(Engine("latexmk", (path, "-pdf", "-quiet", "-bibtex-", *options), True))
     if path := shutil.which("tectonic"):
-        found.append(Engine("tectonic", (path, "-X", "compile", "--untrusted"), True))
+        available.append(Engine("tectonic", (path, "-X", "compile", "--untrusted"), True))
     if path := embedded_engine():
-        found.append(Engine("embedded", (path, *options), False))
-    return found
+        available.append(Engine("embedded", (path, *options), False))
+    return available
 
 
 def embedded_engine() -> str | None:
@@ -146,12 +146,12 @@ def typeset(engine: Engine, source: Path) -> Path:
         _call(engine, source)
         if engine.repeats or auxiliary(source) == before:
             break
-    found = faults(read(log))
-    if found:
+    wrong = faults(read(log))
+    if wrong:
         pdf.unlink(missing_ok=True)
-        said = "; ".join(quoted(fault, source.parent) for fault in found[:SAID])
-        more = f"; and {len(found) - SAID} more" if len(found) > SAID else ""
-        raise LatexError(f"{source} is set with faults: {said}{more}; see {log}")
+        named = "; ".join(quoted(fault, source.parent) for fault in wrong[:NAMED])
+        more = f"; and {len(wrong) - NAMED} more" if len(wrong) > NAMED else ""
+        raise LatexError(f"{source} is set with faults: {named}{more}; see {log}")
     return pdf
 
 
@@ -193,7 +193,7 @@ def _call(engine: Engine, source: Path) -> None:
     except OSError as error:
         raise LatexError(f"cannot run {command[0]}: {error.strerror}") from error
     if result.returncode:
-        said = read(source.with_suffix(".log")) or (result.stdout + result.stderr).decode(
+        output = read(source.with_suffix(".log")) or (result.stdout + result.stderr).decode(
             "utf-8", "replace"
         )
-        raise LatexError(f"{engine.name} cannot set {source}: {first_error(said)}")
+        raise LatexError(f"{engine.name} cannot set {source}: {first_error(output)}")

@@ -38,12 +38,12 @@ def faults(log: str) -> list[Fault]:
     Faults are boxes that stick out, floats higher than the page, references and citations that
     are undefined, labels that are defined twice, and characters that the fonts do not have.
     """
-    found: dict[Fault, None] = {}
+    distinct: dict[Fault, None] = {}
     for file, line in lines_with_file(log):
         fault = fault_of(file, line)
         if fault:
-            found[fault] = None
-    return list(found)
+            distinct[fault] = None
+    return list(distinct)
 
 
 def lines_with_file(log: str) -> Iterator[tuple[str, str]]:

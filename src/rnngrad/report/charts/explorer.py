@@ -60,9 +60,9 @@ def profiles(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
                         start="", keep_bias_law=["constant", "log_length"])  # fmt: skip
     table = table.rename(columns={"tie_input": "tied"})
     axes = ["length", *PLACE]
-    own = table["source"].astype(str) + table["run"]
-    first = own.groupby([table[name] for name in ["cell", *axes]]).transform("first")
-    table = table[own == first]
+    runs = table["source"].astype(str) + table["run"]
+    first = runs.groupby([table[name] for name in ["cell", *axes]]).transform("first")
+    table = table[runs == first]
     return pd.concat(
         [style.summary(table, [*axes, "lag"], m).assign(measure=m) for m in MEASURES],
         ignore_index=True,

@@ -52,11 +52,11 @@ def panels(
 def lstm(growth: pd.DataFrame, length: style.Axis) -> alt.LayerChart:
     """Return the growth of the LSTM's loss sensitivity, one line for each keep bias."""
     keeps = [f"keep bias {keep}" for keep in select.keep_biases(growth)]
-    growth = growth.assign(start="keep bias " + growth["keep"])
-    table = style.summary(growth, ["start", "length"], "growth")
+    growth = growth.assign(keep="keep bias " + growth["keep"])
+    table = style.summary(growth, ["keep", "length"], "growth")
     dashes: list[Any] = list(islice(cycle(style.DASHES.values()), len(keeps)))
-    starts = alt.Scale(domain=keeps, range=dashes)
-    look = alt.StrokeDash("start:N", scale=starts).legend(
+    scale = alt.Scale(domain=keeps, range=dashes)
+    look = alt.StrokeDash("keep:N", scale=scale).legend(
         title=None, orient="bottom", direction="vertical", columns=2, symbolStrokeColor="#333"
     )
     growing = style.axis("median", "growth (log₁₀)", type="symlog", constant=1)
@@ -65,11 +65,11 @@ def lstm(growth: pd.DataFrame, length: style.Axis) -> alt.LayerChart:
         .transform_filter(style.VISIBLE)
         .encode(x=alt.X(length.column, **length.look), y=alt.Y(growing.column, **growing.look))
     )
-    tips = [alt.Tooltip("start:N", title="start"), *style.tooltip(length, growing)]
+    tips = [alt.Tooltip("keep:N", title="keep bias"), *style.tooltip(length, growing)]
     return style.panel(
         base.mark_line(color="#333").encode(strokeDash=look),
         base.mark_point(filled=True, size=45, color="#333", opacity=1).encode(
-            detail="start:N", tooltip=tips
+            detail="keep:N", tooltip=tips
         ),
         style.rule_at(0, growing),
     )

@@ -1,4 +1,4 @@
-"""Exponents of networks drawn from a prior, of one unit and of many."""
+"""Exponents of random-initialisation ensembles, of one unit and of many."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,7 +22,7 @@ CAPTION = (
 def panels(
     tables: dict[str, pd.DataFrame], cells: Sequence[str], near: float
 ) -> dict[str, alt.LayerChart]:
-    """Return a panel with a row of dots for each cell, for each prior and number of units."""
+    """Return a panel with a row of dots for each cell, for each ensemble and number of units."""
     return {
         words.capital(", ".join(filter(None, [name, figure.units(size)]))): rows_of_dots(
             draws[draws.groupby("cell").cumcount() < SHOWN], cells, near

@@ -70,23 +70,23 @@ def legend(cells: Sequence[str]) -> list[dict[str, str]]:
 
 def colour(cells: Sequence[str]) -> alt.Color:
     """Return the encoding of a cell by its colour."""
-    own = looks.cell_looks(cells)
-    scale = alt.Scale(domain=list(own), range=[look.colour for look in own.values()])
+    styles = looks.cell_looks(cells)
+    scale = alt.Scale(domain=list(styles), range=[look.colour for look in styles.values()])
     return alt.Color("cell:N", scale=scale, legend=None)
 
 
 def shape(cells: Sequence[str]) -> alt.Shape:
     """Return the encoding of a cell by its symbol."""
-    own = looks.cell_looks(cells)
-    symbols = [marker_path(look.marker) for look in own.values()]
-    return alt.Shape("cell:N", scale=alt.Scale(domain=list(own), range=symbols), legend=None)
+    styles = looks.cell_looks(cells)
+    symbols = [marker_path(look.marker) for look in styles.values()]
+    return alt.Shape("cell:N", scale=alt.Scale(domain=list(styles), range=symbols), legend=None)
 
 
 def dash(cells: Sequence[str]) -> alt.StrokeDash:
     """Return the encoding of a cell by the dash of its line."""
-    own = looks.cell_looks(cells)
-    dashes: list[Any] = [DASHES[look.dash] for look in own.values()]
-    return alt.StrokeDash("cell:N", scale=alt.Scale(domain=list(own), range=dashes), legend=None)
+    styles = looks.cell_looks(cells)
+    dashes: list[Any] = [DASHES[look.dash] for look in styles.values()]
+    return alt.StrokeDash("cell:N", scale=alt.Scale(domain=list(styles), range=dashes), legend=None)
 
 
 def summary(table: pd.DataFrame, axes: Sequence[str], value: str) -> pd.DataFrame:

@@ -31,10 +31,10 @@ def rates(table: pd.DataFrame, cells: Sequence[str]) -> alt.LayerChart:
     """Draw the success rate of each cell at each length."""
     rows = []
     for (cell, length), group in table.groupby(["cell", "length"]):
-        found = rate_interval(group["success"], LEVEL)._asdict()
+        interval = rate_interval(group["success"], LEVEL)._asdict()
         counts = {"solved": int(group["success"].sum()), "seeds": len(group)}
         names = {"cell": cell, "label": words.label(cell)}
-        rows.append({**names, "length": length, **found, **counts})
+        rows.append({**names, "length": length, **interval, **counts})
     data = pd.DataFrame(rows).round(style.DIGITS)
     shown = looks.order(data["cell"])
     base = (
