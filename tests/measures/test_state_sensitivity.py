@@ -54,9 +54,3 @@ def test_small_singular_values_keep_their_digits():
 @pytest.mark.slow
 def test_exact_at_a_hundred_thousand_steps():
     check_powers(100_000)
-
-
-def test_a_lag_outside_the_sequence_is_named(draw_params, draw_inputs):
-    cell = cells.load("tanh")
-    with pytest.raises(ValueError, match=r"lags 0\.\.7 given: allowed are 0\.\.5"):
-        state_sensitivity(cell, draw_params(cell, 3), draw_inputs(5, 2), np.array([0, 7]))
