@@ -103,7 +103,9 @@ def mean_p(values: ArrayLike, margin: float, bounds: tuple[float, float] | None 
 
 def without_spread(values: np.ndarray) -> bool:
     """Tell whether finite values are one, or all the same but for rounding."""
-    return len(values) < 2 or bool(np.ptp(values) <= EQUAL * np.abs(values).max())
+    if len(values) < 2 or np.ptp(values) <= EQUAL * np.abs(values).max():
+        return True
+    return standard_error(values) == 0  # their squares underflow
 
 
 def standard_error(values: np.ndarray) -> float:
