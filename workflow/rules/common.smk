@@ -120,6 +120,14 @@ def run_of(wildcards):
         )
 
 
+def one_run(wildcards):
+    """The job of a scheduler that all of a run goes into: one step after the other, on one core.
+
+    No slash is in its name, because not every executor allows one.
+    """
+    return "-".join(Path(wildcards.run).parts)
+
+
 def cell_part(name):
     """The class of a cell, for `code`."""
     return cells.BUILT_IN.get(name, name)

@@ -1,11 +1,3 @@
-def one_run(wildcards):
-    """The job of a scheduler that all of a run goes into: one step after the other, on one core.
-
-    No slash is in its name, because not every executor allows one.
-    """
-    return wildcards.run.replace("/", "-")
-
-
 rule tune_rate:
     input:
         lambda w: dataset(run_of(w).task, run_of(w).length),
