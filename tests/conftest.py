@@ -21,7 +21,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
-@pytest.fixture(params=cells.BUILT_IN)
+QUICK = ("tanh", "lstm", "gru", "output_reset")
+"""Cells that the quick tests run on too: one of each family."""
+
+
+@pytest.fixture(
+    params=[
+        name if name in QUICK else pytest.param(name, marks=pytest.mark.slow)
+        for name in cells.BUILT_IN
+    ]
+)
 def cell_name(request: pytest.FixtureRequest) -> str:
     return request.param
 

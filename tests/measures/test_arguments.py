@@ -144,6 +144,7 @@ def test_outputs_of_double_parameters_on_other_inputs(setting, given):
     assert hidden_states(cell, single, x).dtype == jnp.float32
 
 
+@pytest.mark.slow
 def test_the_derivative_of_the_state_sensitivity_is_in_forward_mode_only(setting):
     cell, params, x = setting
 

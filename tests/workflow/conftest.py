@@ -33,10 +33,13 @@ class Project:
             copy(ROOT / name, folder / name)
         shutil.rmtree(folder / "paper/build", ignore_errors=True)
 
+    def settings(self) -> dict:
+        """Return the smoke study's configuration."""
+        return yaml.safe_load((ROOT / "config/smoke.yaml").read_text())
+
     def configure(self, **changes) -> None:
         """Write tiny.yaml: the smoke study with these top-level keys replaced."""
-        config = yaml.safe_load((ROOT / "config/smoke.yaml").read_text())
-        config |= {"study": "tiny"} | changes
+        config = self.settings() | {"study": "tiny"} | changes
         (self.folder / "tiny.yaml").write_text(yaml.safe_dump(config))
 
     def configure_training(self, arms: list[str], **training) -> None:

@@ -1,0 +1,35 @@
+"""The smallest study, run for real from the data to the PDF: all stages, in under a minute."""
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def project(make_project):
+    project = make_project()
+    grid = {"tasks": ["recall"], "lengths": [3], "cells": ["lstm"], "arms": ["keep0"]}
+    smoke = project.settings()
+    project.configure(
+        experiments={"one": grid},
+        training=smoke["training"] | {"hidden_size": 4, "steps": 40, "seeds": 2},
+        maps={},
+        priors={},
+        horizon={},
+        spectra=smoke["spectra"] | {"cells": []},
+        memory={"cells": ["lstm", "gru", "output_reset"], "hidden_sizes": [4]},
+        claims=["C08", "C17"],
+        figures=["training_curves", "memory"],
+    )
+    project.run("all")
+    return project
+
+
+def test_a_study_ends_with_its_paper_its_figures_and_its_verdicts(project):
+    assert (project.folder / "paper/build/tiny/paper.pdf").read_bytes().startswith(b"%PDF")
+    for name in ("training_curves.svg", "memory.svg"):
+        assert (project.folder / "figures/tiny" / name).exists()
+    results = (project.folder / "paper/build/tiny/generated/results.tex").read_text()
+    assert r"\claimed{C08}" in results and r"\claimed{C17}" in results
+
+
+def test_a_second_run_does_nothing(project):
+    assert project.plan("all") == {}
