@@ -23,7 +23,6 @@ from rnngrad.pipeline.storage import to_json, write_whole
 WIDTH = 6.14
 """Width of the text in inches: a figure set at this width has letters of 7 to 8 points."""
 
-
 REFERENCE = {"color": "0.35", "linestyle": (0, (1, 1.5)), "linewidth": 0.9, "zorder": 1}
 """A line to compare with."""
 
@@ -99,6 +98,7 @@ def log_steps(axis: Axes, name: str) -> None:
     """Make the horizontal axis a logarithmic one of steps, with plain numbers."""
     axis.set(xlabel=f"{name} (steps, log scale)", xscale="log")
     axis.xaxis.set_major_formatter(lambda x, _: f"{x:g}" if x < 1e4 else power(np.log10(x)))
+    axis.xaxis.set_minor_formatter("")  # over less than a decade they would overlap
 
 
 def lines(
