@@ -8,8 +8,8 @@ import pandas as pd
 
 from rnngrad.claims.effects import KEEP, by_seed, rows
 
-TRAINING = ["optimiser", "learning_rate", "steps", "batch_size", "clip", "clip_threshold"]
-"""The columns that say how a run is trained."""
+TRAINING = ["data", "optimiser", "learning_rate", "steps", "batch_size", "clip", "clip_threshold"]
+"""The columns that say how a run is trained; `steps` is its budget."""
 
 SETTINGS = ["hidden_size", "scheme", "gain", *TRAINING, "tuned", "start"]
 """The columns of a run's settings, besides the start of its keep gate."""
@@ -23,6 +23,9 @@ ALIKE = ["task", "length", *(name for name in SETTINGS if name != "learning_rate
 ALIKE_BUT_SIZE = [*(name for name in ALIKE if name != "hidden_size"), *KEEP]
 """In what runs of networks with different numbers of units have to agree."""
 
+COMPARED = ["cell", "baseline", "task", "length", "data"]
+"""The conditions that tell apart comparisons of two cells."""
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -32,8 +35,8 @@ class Pair:
         run: the facts of the first, with those of the second by names that end in `_baseline`
             where they may differ.
         conditions: what tells this pair from all others.
-        values: successes of the first by seed.
-        reference: successes of the second by the same seeds.
+        values: a column of the results of the first by seed.
+        reference: the same of the second by the same seeds.
     """
 
     run: Any
@@ -102,6 +105,7 @@ def matched(
     other: pd.DataFrame,
     on: Sequence[str],
     shown: Sequence[str],
+    column: str = "solved",
 ) -> Iterator[Pair]:
     """Yield each pair of runs that agree in some columns and have seeds in common.
 
@@ -112,6 +116,7 @@ def matched(
         on: columns of `results`, in which the two agree.
         shown: the conditions that a pair is told by, `baseline` for the second's cell; other
             settings of the first join them where they do not tell it from all others.
+        column: the column of `results` that is compared.
     """
     facts = dict.fromkeys(["run", *IDENTITY, *on])
     first, second = (normal(table.drop_duplicates("run"))[list(facts)] for table in (run, other))
@@ -120,9 +125,9 @@ def matched(
         pairs = pairs.rename(columns={"cell_baseline": "baseline"})
     pairs = pairs[pairs["run"] != pairs["run_baseline"]]
     names = [*shown, *telling(pairs, shown)]
-    successes = {name: by_seed(group, "success") for name, group in results.groupby("run")}
+    values = {name: by_seed(group, column) for name, group in results.groupby("run")}
     for pair in pairs.itertuples():
-        a, b = successes[pair.run], successes[pair.run_baseline]
+        a, b = values[pair.run], values[pair.run_baseline]
         seeds = a.index.intersection(b.index)
         if len(seeds):
             yield Pair(pair, {name: getattr(pair, name) for name in names}, a[seeds], b[seeds])
@@ -134,11 +139,21 @@ def success_differences(
     baseline: str,
     role: str = "claim",
     on: Sequence[str] = (*ALIKE, *KEEP),
+    tasks: Sequence[str] = ("recall",),
 ) -> Iterator[pd.DataFrame]:
-    """Yield the successes on recall of one class of cell beside another's, with equal settings."""
-    recall = distinct(results[results["task"] == "recall"])
-    ours, theirs = (recall[recall["cell_class"] == name] for name in (cell, baseline))
-    for pair in matched(recall, ours, theirs, on, ["cell", "baseline", "length", *KEEP]):
+    """Yield which seeds of one class of cell solve a task beside another's, with equal settings.
+
+    Args:
+        results: one row for each seed of every run.
+        cell: a class of cells.
+        baseline: the class that it is compared with.
+        role: what the effects are for, as `effects.rows` says.
+        on: the columns in which two runs agree.
+        tasks: names of the tasks.
+    """
+    runs = distinct(results[results["task"].isin(tasks)])
+    ours, theirs = (runs[runs["cell_class"] == name] for name in (cell, baseline))
+    for pair in matched(runs, ours, theirs, on, [*COMPARED, *KEEP]):
         conditions = pair.conditions | ({"tuned": True} if pair.run.tuned else {})
         yield rows("success", pair.values, pair.reference, role, **conditions)
 
