@@ -67,6 +67,32 @@ class Task(ABC):
     def generate(self, rng: np.random.Generator, length: int, count: int) -> Dataset:
         """Draw `count` sequences of nominal length `length`."""
 
+    def draw(self, key: Array, length: int, count: int) -> tuple[Array, Array]:
+        """Draw inputs and targets equal in law to those of `generate`, in a compiled program.
+
+        Args:
+            key: a JAX key; the length and the count are numbers known when the program is compiled.
+            length: nominal length.
+            count: sequences N.
+
+        Returns:
+            Inputs and targets as in `Dataset`, of the same shapes and types.
+
+        Raises:
+            TypeError: if the task has no generator in JAX (`fresh` is false).
+        """
+        raise TypeError(f"task '{self.name}': cannot draw fresh data, its class has no `draw`")
+
+    @property
+    def fresh(self) -> bool:
+        """Whether every batch can be new: `draw` is defined, and not for an older `generate`."""
+        mro = type(self).__mro__
+        draw, generate = (
+            next(place for place, parent in enumerate(mro) if method in vars(parent))
+            for method in ("draw", "generate")
+        )
+        return mro[draw] is not Task and draw <= generate
+
     def splits(self, seed: int, length: int, sizes: dict[str, int]) -> dict[str, Dataset]:
         """Draw train, validation and test sets of the given sizes from independent streams.
 

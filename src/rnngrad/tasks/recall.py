@@ -2,14 +2,15 @@
 
 import numpy as np
 
-from rnngrad.tasks.base import Dataset, Task
+from rnngrad.tasks.generated import GeneratedTask
+from rnngrad.tasks.sources import Source, Values
 
 CLASSES = 8
 DISTRACTORS = 8
 CUE = CLASSES + DISTRACTORS
 
 
-class Recall(Task):
+class Recall(GeneratedTask):
     """One of 8 symbols, T distractors drawn from 8 other symbols, a cue: name the first symbol.
 
     A variant of the long time lag problems of Hochreiter and Schmidhuber (1997, experiment 2).
@@ -25,14 +26,14 @@ class Recall(Task):
         """Return T + 2: symbol, T distractors, cue."""
         return length + 2
 
-    def generate(self, rng: np.random.Generator, length: int, count: int) -> Dataset:
+    def compose(self, source: Source, length: int, count: int) -> tuple[Values, Values]:
         """Draw `count` sequences of `length` distractors."""
-        symbol = rng.integers(CLASSES, size=(count, 1), dtype=np.uint8)
-        distractors = rng.integers(CLASSES, CUE, size=(count, length), dtype=np.uint8)
-        cue = np.full((count, 1), CUE, np.uint8)
-        tokens = np.concatenate([symbol, distractors, cue], axis=1)
-        return Dataset(tokens, self.answer(tokens))
+        symbol = source.integers(0, CLASSES, (count, 1), np.uint8)
+        distractors = source.integers(CLASSES, CUE, (count, length), np.uint8)
+        cue = source.xp.full((count, 1), CUE, np.uint8)
+        tokens = source.xp.concatenate([symbol, distractors, cue], axis=1)
+        return tokens, self.answer(tokens)
 
-    def answer(self, tokens: np.ndarray) -> np.ndarray:
+    def answer(self, tokens: Values) -> Values:
         """Return the class `[N]` asked for by tokens `[N, T + 2]`."""
         return tokens[:, 0].astype(np.int8)

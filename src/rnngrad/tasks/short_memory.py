@@ -4,6 +4,7 @@ import numpy as np
 from scipy.stats import entropy
 
 from rnngrad.tasks.recall import CLASSES, DISTRACTORS, Recall
+from rnngrad.tasks.sources import Values
 
 WINDOW = 3
 
@@ -19,7 +20,7 @@ class ShortMemory(Recall):
     output_size = DISTRACTORS
     minimum_length = WINDOW
 
-    def answer(self, tokens: np.ndarray) -> np.ndarray:
+    def answer(self, tokens: Values) -> Values:
         """Return the class `[N]` asked for by tokens `[N, T + 2]`."""
         window = tokens[:, -1 - WINDOW : -1]
         return (window.max(axis=1) - CLASSES).astype(np.int8)
