@@ -85,7 +85,7 @@ def distinct(table: pd.DataFrame, measured: pd.Series | None = None) -> pd.DataF
 
 
 def standard(table: pd.DataFrame) -> pd.DataFrame:
-    """Return each distinct standard run: one that differs from others by its keep gate only."""
+    """Return each distinct standard run; they differ by cell, task, keep gate and data only."""
     return distinct(table[table["standard"]])
 
 

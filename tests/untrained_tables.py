@@ -1,0 +1,35 @@
+"""Exponents and costs of untrained networks, whose every number is made up."""
+
+import pandas as pd
+
+from tests.study_rows import CELLS, GATED, grid, noise
+
+
+def untrained_tables() -> dict[str, pd.DataFrame]:
+    maps = {"gain": (1.0, 2.0), "tie_input": (False,), "hidden_size": (64,)}
+    extremes = maps | {"gain": (0.5, 16.0)}
+    exponents = pd.concat(
+        [
+            grid(map=("gain",), cell=("tanh", "relu"), keep_bias=(0.0,), **maps),
+            grid(map=("keep",), cell=GATED, keep_bias=(0.0, 1.0), **maps),
+            grid(map=("extremes",), cell=("lstm",), keep_bias=(-3.0, 3.0), **extremes),
+        ]
+    )
+    exponents = exponents.assign(scheme="normal")
+    exponents = exponents.assign(exponent=0.1 * exponents["gain"] - 0.15 + noise(exponents))
+    priors = grid(prior=("wide",), cell=CELLS, hidden_size=(1, 64))
+    bounds = {"gain_low": 0.25, "gain_high": 4.0, "keep_bias_low": 0.0, "keep_bias_high": 5.0}
+    priors = priors.assign(random=True, scheme="normal", **bounds)
+    priors = priors.assign(gain=1.0 + 0.1 * priors["seed"], keep_bias=priors["seed"])
+    priors = priors.assign(exponent=0.3 * priors["cell"].map(CELLS.index) - 1 + noise(priors))
+    spectra = grid(cell=("lstm", "gru"), index=(0, 1))
+    spectra = spectra.assign(exponent=-0.1 * spectra["index"], spread=0.1, residual=1e-13)
+    spectra = spectra.assign(scheme="normal", gain=1.0, keep_bias=1.0, hidden_size=32)
+    memory = grid(cell=("lstm", "gru", "output_reset"), hidden_size=(32,)).query("seed == 0")
+    memory = memory.assign(floats=memory["cell"].map({"lstm": 14.0, "gru": 11, "output_reset": 12}))
+    return {
+        "exponents": exponents,
+        "priors": priors,
+        "spectra": spectra,
+        "memory": memory.drop(columns="seed"),
+    }
