@@ -84,8 +84,27 @@ def test_normal_has_the_declared_spread():
     np.testing.assert_allclose(U.mean(), 0, atol=0.005)
 
 
+@pytest.mark.parametrize("gain", [1.0, 0.5])
+def test_identity_scales_the_identity_for_every_gate(cell, gain):
+    params = cell.init(KEY, 2, 6, Initialisation("identity", gain=gain))
+    for matrix in params.get("U", ()):
+        np.testing.assert_array_equal(matrix, gain * np.eye(6))
+    orthogonal = cell.init(KEY, 2, 6, Initialisation("orthogonal", gain=gain))
+    for name in set(params) - {"U"}:
+        np.testing.assert_array_equal(params[name], orthogonal[name])
+
+
+def test_an_identity_start_lets_a_rectifier_remember():
+    """Without input the units that are not negative stay as they are (Le et al., 2015)."""
+    relu = cells.load("relu")
+    params = relu.init(KEY, 2, 6, Initialisation("identity"))
+    h = jnp.arange(6.0)
+    np.testing.assert_array_equal(relu.step(params, (h,), jnp.zeros(2))[0][0], h)
+
+
 def test_unknown_scheme_is_named():
-    with pytest.raises(ValueError, match="'xavier': allowed are orthogonal, uniform, normal"):
+    allowed = "orthogonal, uniform, normal, identity"
+    with pytest.raises(ValueError, match=f"'xavier': allowed are {allowed}"):
         cells.load("tanh").init(KEY, 2, 4, Initialisation("xavier"))
 
 

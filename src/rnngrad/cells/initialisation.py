@@ -7,6 +7,8 @@ import jax.numpy as jnp
 from jax.nn import initializers
 from jaxtyping import Array, Float
 
+SCHEMES = ("orthogonal", "uniform", "normal", "identity")
+
 
 @dataclass(frozen=True)
 class Initialisation:
@@ -16,8 +18,9 @@ class Initialisation:
         scheme: law of the recurrent matrices. `orthogonal` (Flax: one orthogonal matrix for each
             gate; Glorot-uniform input weights, zero bias), `uniform` (PyTorch: every weight and
             bias uniform, with standard deviation gain/sqrt(n); its default U(-1/sqrt(n),
-            1/sqrt(n)) has gain 1/sqrt(3)) or `normal` (mean-field theory: entries N(0, gain^2/n),
-            Glorot-uniform input weights).
+            1/sqrt(n)) has gain 1/sqrt(3)), `normal` (mean-field theory: entries N(0, gain^2/n),
+            otherwise as `orthogonal`) or `identity` (Le et al., 2015: gain times the identity for
+            every gate, otherwise as `orthogonal`).
         gain: scale of the recurrent matrices.
         keep_bias: added to the bias of the gate that keeps the memory, so that larger values
             remember longer in every cell, whatever the orientation of its gate.
@@ -59,13 +62,20 @@ class Initialisation:
                 for name, (k, shape) in keys.items()
             }
         glorot = initializers.glorot_uniform(in_axis=-1, out_axis=-2, batch_axis=0)
+        return {
+            "W": glorot(key_w, shape_w),
+            "U": self._draw_recurrent(key_u, shape_u),
+            "b": jnp.zeros(shape_b),
+        }
+
+    def _draw_recurrent(self, key: Array, shape: tuple[int, int, int]) -> Float[Array, "G n n"]:
+        """Return the recurrent matrices of every scheme but `uniform`."""
+        gates, *square = shape
         if self.scheme == "orthogonal":
             draw = initializers.orthogonal(self.gain)
-            recurrent = jax.vmap(lambda key: draw(key, shape_u[1:]))(jax.random.split(key_u, gates))
-        elif self.scheme == "normal":
-            recurrent = self.gain / jnp.sqrt(hidden_size) * jax.random.normal(key_u, shape_u)
-        else:
-            raise ValueError(
-                f"unknown scheme '{self.scheme}': allowed are orthogonal, uniform, normal"
-            )
-        return {"W": glorot(key_w, shape_w), "U": recurrent, "b": jnp.zeros(shape_b)}
+            return jax.vmap(lambda key: draw(key, tuple(square)))(jax.random.split(key, gates))
+        if self.scheme == "normal":
+            return self.gain / jnp.sqrt(square[0]) * jax.random.normal(key, shape)
+        if self.scheme == "identity":
+            return jnp.tile(self.gain * jnp.eye(square[0]), (gates, 1, 1))
+        raise ValueError(f"unknown scheme '{self.scheme}': allowed are {', '.join(SCHEMES)}")
