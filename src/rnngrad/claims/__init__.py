@@ -6,6 +6,7 @@ extras.require("study")
 
 import importlib
 import inspect
+import re
 from types import ModuleType
 
 from rnngrad.claims.registry import Claim
@@ -17,13 +18,14 @@ def estimator(claim_id: str, module: str | None = None) -> ModuleType:
     Args:
         claim_id: the claim.
         module: the importable module of a claim of the user's own; else the one in
-            `rnngrad.claims.estimators`.
+            `rnngrad.claims.estimators` by its id, `b02` for `B2`.
 
     Raises:
         ValueError: if there is no such module, or one of the two is not in it or not what it
             should be.
     """
-    name = module or f"rnngrad.claims.estimators.{claim_id.lower()}"
+    padded = re.sub(r"\d+", lambda digits: digits[0].zfill(2), claim_id.lower())
+    name = module or f"rnngrad.claims.estimators.{padded}"
     try:
         loaded = importlib.import_module(name)
     except Exception as error:  # whatever importing a user's own module raises

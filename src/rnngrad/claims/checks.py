@@ -6,11 +6,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import COLUMNS, CONDITIONS, FLAGS, NAMED
+from rnngrad.claims.effects import COLUMNS, CONDITIONS, FLAGS, NAMED, STAGES
 from rnngrad.claims.registry import Claim, Hypothesis
 
-ROLES = ("claim", "control")
-"""What an effect is for: it is judged, or reported beside what is."""
+ROLES = ("claim", "control", "positive")
+"""What an effect is for: judged, reported beside what is, or a positive control.
+
+A positive control is an effect that is known: where it is not found, nothing can be judged.
+"""
 
 OPTIONAL = {"role": "claim", "reference": np.nan}
 """Columns that effects may lack, with what is meant then."""
@@ -38,6 +41,7 @@ def checked(claim: Claim, effects: Any) -> pd.DataFrame:
         place = f"{where}, hypothesis '{name}'"
         _check_known(place, "role", group["role"], ROLES)
         _check_conditions(place, group)
+        _check_moderator(place, claim.hypotheses[str(name)], group[group["role"] == "claim"])
         _check_seeds(place, group)
         _check_values(place, claim.hypotheses[str(name)], group)
     return effects
@@ -80,6 +84,26 @@ def _check_conditions(where: str, effects: pd.DataFrame) -> None:
         for value in effects[name].dropna().unique():
             if not is_right(value):
                 raise ValueError(f"{where}: condition {name}: {_shown(value)} is not {kind}")
+
+
+def _check_moderator(where: str, hypothesis: Hypothesis, judged: pd.DataFrame) -> None:
+    """What is judged has a value of the moderator; names have two, their ends."""
+    name = hypothesis.moderator
+    if name is None or not len(judged):
+        return
+    if name not in judged or judged[name].isna().any():
+        raise ValueError(
+            f"{where}: an effect lacks its moderator {name}; needed in all that are judged"
+        )
+    values = sorted(judged[name].unique())
+    if name in NAMED and name != "stage" and len(values) > 2:
+        raise ValueError(
+            f"{where}: its moderator {name} has the values {', '.join(values)}; "
+            "allowed are two names, the ends"
+        )
+    unknown = [value for value in values if name == "stage" and value not in STAGES]
+    if unknown:
+        raise ValueError(f"{where}: unknown stage {unknown[0]!r}; allowed are {', '.join(STAGES)}")
 
 
 def _check_seeds(where: str, effects: pd.DataFrame) -> None:

@@ -7,13 +7,13 @@ import pandas as pd
 
 from rnngrad import claims
 from rnngrad.claims.registry import claim
-from rnngrad.claims.verdict import judge
+from rnngrad.claims.verdict import hypotheses, judge
 
 
 def decide(
     claim_id: str, registration: Mapping[str, Any], tables: dict[str, pd.DataFrame]
-) -> pd.DataFrame:
-    """Return the evidence on a claim: its conditions with intervals and verdicts.
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the evidence on a claim, by condition, and its hypotheses with their verdicts.
 
     Args:
         claim_id: the claim.
@@ -22,4 +22,5 @@ def decide(
     """
     registered = claim(claim_id, registration)
     estimator = claims.estimator(claim_id, registered.estimator)
-    return judge(registered, estimator.effects(tables, **registered.parameters))
+    effects = estimator.effects(tables, **registered.parameters)
+    return judge(registered, effects), hypotheses(registered, effects)

@@ -12,12 +12,19 @@ NAMED = (
     "contrast",
     "group",
     "task",
+    "data",
+    "start",
     "scheme",
     "keep_bias_law",
+    "stage",
+    "cut",
     "optimiser",
     "clip",
 )
 """Conditions that are names."""
+
+STAGES = ("start", "tenth", "half", "end")
+"""The values of `stage`, in their order."""
 
 FLAGS = ("tie_input", "tuned")
 """Conditions that are true or false; all others are numbers."""
@@ -28,8 +35,11 @@ CONDITIONS = (
     "contrast",
     "group",
     "task",
+    "data",
+    "start",
     "length",
     "length_to",
+    "bits",
     "hidden_size",
     "scheme",
     "gain",
@@ -40,7 +50,8 @@ CONDITIONS = (
     "keep_bias_high",
     "keep_bias_law",
     "tie_input",
-    "percent",
+    "stage",
+    "cut",
     "optimiser",
     "clip",
     "clip_threshold",
@@ -51,8 +62,9 @@ CONDITIONS = (
 )
 """What may be held fixed in one condition, a column each; absent ones are missing values.
 
-A contrast is `cell` minus `baseline`, or what `contrast` names; `length_to` ends a range that
-`length` begins; `percent` is the stage of training.
+A contrast is `cell` minus `baseline`, or what `contrast` names; `data` is `fresh` or `reused`;
+`start` says in words which networks (`solved`); `length_to` ends a range that `length` begins;
+`bits` is what is to be remembered; `stage` is one of training; `cut` is the path that is cut.
 """
 
 COLUMNS = ("hypothesis", "role", "seed", "value", "reference")
@@ -76,7 +88,8 @@ def rows(
         values: one value for each seed, which is its index; successes where the hypothesis is about
             rates.
         reference: what is subtracted, by the same seeds, for a difference of rates.
-        role: `claim`, or `control` for what is reported and not judged.
+        role: `claim`; `control` for what is reported and not judged; `positive` for a positive
+            control, which must be supported if the comparison is to say anything.
         **conditions: what is held fixed, by some of `CONDITIONS`.
 
     Raises:

@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rnngrad.study.configuration.schema import fault
+from rnngrad.claims.effects import CONDITIONS
+from rnngrad.study.configuration.schema import fault, suggestion
+
+ASSAY = 0.1
+"""What `assay` is if a registration does not say."""
 
 
 @dataclass(frozen=True)
@@ -19,10 +23,17 @@ class Hypothesis:
         direction: `above`, `below` or `within`: where the claim puts the estimand.
         margin: the null value plus the smallest effect of interest.
         why: why the margin is there.
+        population: which cells, sizes, lengths, tasks, starts and data it is about.
         conditions: what is held fixed in one condition.
-        correction: `holm` or `bh`, for the number of conditions.
         bounds: the least and the greatest value that is possible; a `bounded_mean` needs them, a
             `mean` may have them.
+        primary: whether the claim stands or falls with it.
+        over: `mean`, if it is about the mean over the population's conditions, or `any`, if it says
+            that one of them has the effect.
+        moderator: one of `effects.CONDITIONS` along which its truth may change.
+        boundary: what the value of the moderator means at which it changes.
+        assay: two rates of a `rate_difference` that are both at most this, or both at least one
+            minus this, say nothing of their difference.
     """
 
     estimand: str
@@ -32,17 +43,22 @@ class Hypothesis:
     direction: str
     margin: float
     why: str
+    population: str
     conditions: str
-    correction: str
     bounds: tuple[float, float] | None = None
+    primary: bool = False
+    over: str = "mean"
+    moderator: str | None = None
+    boundary: str | None = None
+    assay: float | None = None
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A registered claim; it holds if all of its hypotheses hold in all of their conditions.
+    """A registered claim; its verdict is that of its primary hypothesis.
 
     Attributes:
-        id: `C02` to `C20`, or that of a claim of the user's own.
+        id: such as `C02` or `C06b`.
         title: a few words.
         statement: the claim, in our own words.
         where: section and equation of the article.
@@ -67,16 +83,25 @@ class Claim:
     parameters: dict[str, Any] = field(default_factory=dict)
     estimator: str | None = None
 
+    @property
+    def primary(self) -> str:
+        """The name of its primary hypothesis."""
+        return next(name for name, each in self.hypotheses.items() if each.primary)
+
 
 def claim(claim_id: str, registration: Mapping[str, Any]) -> Claim:
     """Return one claim from its registration."""
-    hypotheses = {
-        name: Hypothesis(**entry | {"bounds": tuple(entry.get("bounds", ())) or None})
-        for name, entry in registration["hypotheses"].items()
-    }
+    hypotheses = {name: _hypothesis(entry) for name, entry in registration["hypotheses"].items()}
     propositions = tuple(registration["propositions"])
     fields = {**registration, "hypotheses": hypotheses, "propositions": propositions}
     return Claim(id=claim_id, **fields)
+
+
+def _hypothesis(entry: Mapping[str, Any]) -> Hypothesis:
+    given = {**entry, "bounds": tuple(entry.get("bounds", ())) or None}
+    if entry["interval"] == "rate_difference":
+        given.setdefault("assay", ASSAY)
+    return Hypothesis(**given)
 
 
 def load(
@@ -91,6 +116,12 @@ def load(
         raise ValueError(f"{where}: {message}")
     claims = {claim_id: claim(claim_id, entry) for claim_id, entry in registry.items()}
     for claim_id, each in claims.items():
+        primary = [name for name, hypothesis in each.hypotheses.items() if hypothesis.primary]
+        if len(primary) != 1:
+            raise ValueError(
+                f"{where}: {claim_id}.hypotheses: {' and '.join(primary) or 'none'} "
+                f"{'are' if primary else 'is'} primary; exactly one must be"
+            )
         for name, hypothesis in each.hypotheses.items():
             if message := inconsistency(each, hypothesis):
                 raise ValueError(f"{where}: {claim_id}.hypotheses.{name}.{message}")
@@ -99,9 +130,32 @@ def load(
 
 def inconsistency(claim: Claim, hypothesis: Hypothesis) -> str | None:
     """Return what in a hypothesis contradicts the rest of it, by its key, or None."""
-    interval, bounds, margin = hypothesis.interval, hypothesis.bounds, hypothesis.margin
+    interval = hypothesis.interval
     if interval == "exact" and claim.kind != "exact":
         return "interval: 'exact' is for claims of kind exact, which no seed enters"
+    if interval != "rate_difference" and hypothesis.assay is not None:
+        return f"assay: a {interval} has none; it is for rate_difference"
+    if hypothesis.over == "any" and hypothesis.direction == "within":
+        return "over: 'any' is for the directions above and below; within allows mean"
+    return _wrong_moderator(hypothesis) or _wrong_bounds(hypothesis)
+
+
+def _wrong_moderator(hypothesis: Hypothesis) -> str | None:
+    moderator, boundary = hypothesis.moderator, hypothesis.boundary
+    if moderator is None:
+        return None if boundary is None else "boundary: given without a moderator; remove it"
+    if moderator not in CONDITIONS:
+        hint = suggestion(moderator, CONDITIONS)
+        return (
+            f"moderator: unknown condition '{moderator}'{hint}; allowed are {', '.join(CONDITIONS)}"
+        )
+    if boundary is None:
+        return f"boundary: missing; say what it means where its truth changes with {moderator}"
+    return None
+
+
+def _wrong_bounds(hypothesis: Hypothesis) -> str | None:
+    interval, bounds, margin = hypothesis.interval, hypothesis.bounds, hypothesis.margin
     if bounds is None:
         missing = interval == "bounded_mean"
         return "bounds: missing; a bounded_mean needs [least, greatest]" if missing else None

@@ -1,21 +1,18 @@
-"""The one rule that turns intervals into verdicts."""
+"""The one rule that turns intervals into verdicts: of conditions, of hypotheses, of a claim."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
-from rnngrad.claims import intervals, paired
 from rnngrad.claims.checks import checked
 from rnngrad.claims.effects import CONDITIONS, FLAGS, NAMED
-from rnngrad.claims.intervals import LEVEL, Interval, PValues
-from rnngrad.claims.registry import Claim, Hypothesis
-
-CORRECTIONS = {"holm": "holm", "bh": "fdr_bh"}
-"""From the names of the registry to those of statsmodels."""
+from rnngrad.claims.finding import Finding, find
+from rnngrad.claims.outcome import ALPHA, conditions, of_sample
+from rnngrad.claims.power import seeds_needed
+from rnngrad.claims.registry import Claim
+from rnngrad.claims.sample import of_condition
 
 EVIDENCE = [
     "claim",
@@ -30,60 +27,64 @@ EVIDENCE = [
     "margin",
     "p_supported",
     "p_refuted",
-    "adjusted_p",
     "verdict",
 ]
+"""The columns of the evidence on a claim."""
 
-
-TYPES: dict[str, Any] = dict.fromkeys(CONDITIONS, float) | {"adjusted_p": float}
+TYPES: dict[str, Any] = dict.fromkeys(CONDITIONS, float)
 TYPES |= dict.fromkeys([*NAMED, "verdict"], object) | dict.fromkeys(FLAGS, "boolean")
 """The types of columns that may be empty."""
 
+DECIDED = ("supported", "refuted", "conditional")
+"""The verdicts that say something."""
 
-METHODS: dict[str, tuple[Callable[..., Interval], Callable[..., PValues]]] = {
-    "mean": (intervals.mean_interval, intervals.mean_p),
-    "bounded_mean": (intervals.bounded_mean_interval, intervals.bounded_mean_p),
-    "rate": (intervals.rate_interval, intervals.rate_p),
-    "rate_difference": (paired.rate_difference_interval, paired.rate_difference_p),
-    "exact": (intervals.exact_interval, intervals.exact_p),
-}
-"""The interval and the p-values of each kind of estimand, by its name in the registry."""
-
-
-def method(
-    hypothesis: Hypothesis, effects: pd.DataFrame
-) -> tuple[Callable[..., Interval], Callable[..., PValues]]:
-    """Return the interval by its `confidence`, and the p-values by the `margin`, of a condition."""
-    interval, test = METHODS[hypothesis.interval]
-    columns = ["value", "reference"] if hypothesis.interval == "rate_difference" else ["value"]
-    values = [effects[column].to_numpy(float) for column in columns]
-    bounds = {} if hypothesis.bounds is None else {"bounds": hypothesis.bounds}
-    return partial(interval, *values, **bounds), partial(test, *values, **bounds)
-
-
-def p_values(test: Callable[..., PValues], direction: str, margin: float) -> tuple[float, float]:
-    """Return the one-sided p-values of `supported` and of `refuted`.
-
-    `above` is supported by estimates above the margin and refuted by those below; `below` is the
-    mirror image. `within` is supported by two one-sided tests against both ends of
-    (-margin, margin) (Schuirmann, 1987), and refuted by one of them beyond its end.
-    """
-    above, below = test(margin=margin)
-    if direction == "above":
-        return above, below
-    if direction == "below":
-        return below, above
-    above_lower, below_lower = test(margin=-margin)
-    return max(below, above_lower), min(above, below_lower)
+VERDICTS = (*DECIDED, "undecided", "no assay")
+"""The verdicts on a hypothesis, and on a claim: that of its primary one."""
 
 
 def judge(claim: Claim, effects: pd.DataFrame) -> pd.DataFrame:
-    """Return the evidence: one row for each hypothesis and condition, with interval and verdict.
+    """Return the evidence: one row for each hypothesis, role and condition, with its interval.
 
-    A condition is `supported` or `refuted` if the p-value of that side, adjusted over the family,
-    is at most (1 - LEVEL) / 2, else `inconclusive`. A family is all conditions of a claim's
-    hypotheses with the same correction: Holm's (no false verdict in the family) or, for maps, that
-    of Benjamini and Hochberg (few among the verdicts). Controls are reported and not judged.
+    The verdict of a condition says on which side of the margin its interval lies, or `undecided`.
+    It is not adjusted for the number of conditions and describes; `hypotheses` decides. It is
+    `control` for controls.
+
+    Args:
+        claim: the claim.
+        effects: what its estimator returned.
+
+    Raises:
+        ValueError: if they are not effects on the claim, as `checks.checked` says.
+    """
+    rows = []
+    for (name, role), group in checked(claim, effects).groupby(["hypothesis", "role"], sort=False):
+        hypothesis = claim.hypotheses[name]
+        for condition in conditions(group):
+            found = of_sample(hypothesis, of_condition(hypothesis, condition))
+            held = condition.iloc[0]
+            rows.append(
+                {
+                    "claim": claim.id,
+                    "hypothesis": name,
+                    **{each: held[each] for each in CONDITIONS if each in held},
+                    "role": role,
+                    **{each: getattr(found, each) for each in ("estimate", "low", "high", "seeds")},
+                    "direction": hypothesis.direction,
+                    "margin": float(hypothesis.margin),
+                    "p_supported": found.supported,
+                    "p_refuted": found.refuted,
+                    "verdict": "control" if role == "control" else found.side(),
+                }
+            )
+    return pd.DataFrame(rows, columns=EVIDENCE).astype(TYPES)
+
+
+def hypotheses(claim: Claim, effects: pd.DataFrame) -> pd.DataFrame:
+    """Return the hypotheses of a claim, one row each, with verdict, effect and boundary.
+
+    The primary one is tested at `ALPHA` on either side. The others are adjusted among themselves
+    by Holm's method, and decided only if the primary one is (fixed-sequence gatekeeping; Maurer,
+    Hothorn & Lehmacher, 1995), so that a claim errs as rarely as one test does.
 
     Args:
         claim: the claim.
@@ -93,86 +94,49 @@ def judge(claim: Claim, effects: pd.DataFrame) -> pd.DataFrame:
         ValueError: if they are not effects on the claim, as `checks.checked` says.
     """
     effects = checked(claim, effects)
-    rows = []
-    held = [name for name in CONDITIONS if name in effects]
-    for keys, group in effects.groupby(["hypothesis", "role", *held], sort=False, dropna=False):
-        name, role, *values = keys
-        hypothesis = claim.hypotheses[name]
-        interval, test = method(hypothesis, group)
-        supported, refuted = p_values(test, hypothesis.direction, hypothesis.margin)
-        rows.append(
-            {
-                "claim": claim.id,
-                "hypothesis": name,
-                **dict(zip(held, values, strict=True)),
-                "role": role,
-                **interval(confidence=LEVEL)._asdict(),
-                "seeds": len(group),
-                "direction": hypothesis.direction,
-                "margin": float(hypothesis.margin),
-                "p_supported": supported,
-                "p_refuted": refuted,
-            }
-        )
-    evidence = pd.DataFrame(rows, columns=EVIDENCE).astype(TYPES)
-    for correction in CORRECTIONS:
-        chosen = [name for name, each in claim.hypotheses.items() if each.correction == correction]
-        family = evidence["hypothesis"].isin(chosen) & (evidence["role"] == "claim")
-        evidence.loc[family, "adjusted_p"] = adjusted(evidence[family], correction)
-    evidence["verdict"] = [decide(*row) for row in evidence[DECISIVE].itertuples(index=False)]
-    return evidence
-
-
-DECISIVE = ["p_supported", "p_refuted", "adjusted_p", "role"]
-
-
-def adjusted(conditions: pd.DataFrame, correction: str) -> np.ndarray:
-    """Return the p-value of each condition's better side, adjusted over all of them."""
-    p = conditions[["p_supported", "p_refuted"]].min(axis=1).to_numpy(float)
-    if not len(p):
-        return p
-    return multipletests(p, method=CORRECTIONS[correction])[1]
-
-
-def decide(p_supported: float, p_refuted: float, adjusted_p: float, role: str) -> str:
-    """Decide one condition: `supported`, `refuted` or `inconclusive`; `control` for a control."""
-    if role == "control":
-        return "control"
-    if adjusted_p > (1 - LEVEL) / 2:
-        return "inconclusive"
-    return "supported" if p_supported < p_refuted else "refuted"
-
-
-def counts(evidence: pd.DataFrame) -> dict[str, int]:
-    """Return how many conditions of a claim have each verdict, controls aside."""
-    return {
-        verdict: int((evidence["verdict"] == verdict).sum())
-        for verdict in ("supported", "refuted", "inconclusive")
+    findings = {
+        name: find(hypothesis, effects[effects["hypothesis"] == name])
+        for name, hypothesis in claim.hypotheses.items()
     }
+    rows = {}
+    for name, level in levels(claim.primary, findings).items():
+        verdict, why_not = findings[name].verdict(level)
+        if name == claim.primary:
+            is_open = verdict not in DECIDED
+        elif is_open and verdict in DECIDED:
+            verdict, why_not = "undecided", "primary undecided"
+        row = findings[name].row(level, verdict, why_not)
+        alone = ALPHA if name == claim.primary else ALPHA / (len(findings) - 1)
+        needed = seeds_needed(findings[name], alone) if verdict == "undecided" else np.nan
+        rows[name] = {"claim": claim.id, "hypothesis": name, **row, "seeds_needed": needed}
+    return pd.DataFrame([rows[name] for name in claim.hypotheses])
 
 
-def combine(evidence: pd.DataFrame, hypotheses: Mapping[str, Any] | None = None) -> str:
-    """Return the verdict on a claim from its conditions.
+def levels(primary: str, findings: dict[str, Finding]) -> dict[str, float]:
+    """Return the level at which each hypothesis is tested on either side, the primary one first.
 
-    `mixed` if some conditions support and others refute it; `supported` or `refuted` if all do;
-    `inconclusive` else, also when one of the claim's `hypotheses` has no condition.
+    Those of the others are the ones at which Holm's method rejects.
     """
-    numbers = counts(evidence)
-    if numbers["supported"] and numbers["refuted"]:
-        return "mixed"
-    missing = set(hypotheses or ()) - set(evidence.loc[evidence["role"] == "claim", "hypothesis"])
-    if numbers["inconclusive"] or missing:
-        return "inconclusive"
-    if numbers["supported"]:
-        return "supported"
-    return "refuted" if numbers["refuted"] else "inconclusive"
+    others = [name for name in findings if name != primary]
+    given = {primary: ALPHA}
+    if others:
+        p = np.array([findings[name].p for name in others])
+        adjusted = multipletests(p, method="holm")[1]
+        with np.errstate(invalid="ignore"):
+            share = np.where(adjusted > 0, p / adjusted, 1 / len(others))
+        given |= dict(zip(others, (ALPHA * share).tolist(), strict=True))
+    return given
 
 
-def ledger_row(claim: Claim, evidence: pd.DataFrame) -> dict[str, Any]:
-    """Return the claim's row of the verdict table."""
+def ledger_row(claim: Claim, table: pd.DataFrame) -> dict[str, Any]:
+    """Return the claim's row of the verdict table, from its hypotheses."""
     return {
         "claim": claim.id,
         "title": claim.title,
-        "verdict": combine(evidence, claim.hypotheses),
-        **counts(evidence),
+        "verdict": table.loc[table["primary"], "verdict"].item(),
+        "hypotheses": len(table),
+        **{
+            verdict.replace(" ", "_"): int((table["verdict"] == verdict).sum())
+            for verdict in VERDICTS
+        },
     }
