@@ -5,7 +5,7 @@ CRATE = Path("report") / f"{STUDY}.crate.zip"
 rule provenance:
     input:
         paper=rules.write_paper_parts.output.origin,
-        evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
+        hypotheses=DATA / "hypotheses.parquet",
     log:
         LOGS / "provenance.log",
     localrule: True
@@ -21,6 +21,7 @@ rule crate:
         figures=FIGURES,
         tables=expand(DATA / "tables/{table}.parquet", table=TABLES),
         evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
+        hypotheses=[DATA / "hypotheses.parquet"],
         verdicts=[DATA / "verdicts.parquet"],
         theory=[DATA / "theory.json"],
         anchors=[DATA / "anchors.parquet"],

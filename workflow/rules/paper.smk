@@ -23,6 +23,7 @@ rule write_paper_parts:
     input:
         captions=expand(FIGURE_FOLDER / "{figure}.txt", figure=config["figures"]),
         evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
+        hypotheses=DATA / "hypotheses.parquet",
         verdicts=DATA / "verdicts.parquet",
         results=DATA / "tables/results.parquet",
         theory=DATA / "theory.json",

@@ -84,7 +84,7 @@ rule draw_explorer:
 rule write_ledger:
     input:
         evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
-        verdicts=DATA / "verdicts.parquet",
+        hypotheses=DATA / "hypotheses.parquet",
         template=TEMPLATES / "ledger.html",
     output:
         REPORT_FOLDER / "ledger.html",

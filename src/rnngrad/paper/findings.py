@@ -1,18 +1,17 @@
 """The findings that the verdicts of a study bear out, out of those held in readiness."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import jinja2
 
+from rnngrad.figures.style import hypotheses
+from rnngrad.figures.style.hypotheses import Found, Row
 from rnngrad.figures.style.words import capital
 from rnngrad.paper.latex.text import escape, number
-from rnngrad.paper.tally import Tally
 
-Tallies = Mapping[str, Mapping[str, Tally]]
-"""By claim, then by hypothesis."""
-
-MOST = 3
+MOST = 4
 """Findings that the paper says at most."""
 
 TEMPLATES = jinja2.Environment(
@@ -27,42 +26,56 @@ TEMPLATES = jinja2.Environment(
 )
 
 
-def span(tally: Tally) -> str:
-    """Return the estimates of a hypothesis from the lowest to the highest, as LaTeX."""
-    if number(tally.low) == number(tally.high):
-        return number(tally.low)
-    return f"{number(tally.low)} to {number(tally.high)}"
+def effect(row: Row, name: str = "") -> str:
+    """Return an estimate with its interval, as LaTeX.
+
+    Args:
+        row: the hypothesis.
+        name: which one, as in `hypotheses.with_interval`.
+    """
+    return escape(hypotheses.with_interval(row, name))
 
 
-def percent(tally: Tally) -> str:
-    """Return the estimates of a rate in per cent, as LaTeX."""
-    return rf"{hundredths(tally.low, tally.high)}\,\%"
+def effects(row: Row) -> str:
+    """Return the estimate with its interval, or those at both ends of a moderator, as LaTeX."""
+    return escape("; ".join(hypotheses.effects(row)) or hypotheses.number(row["estimate"]))
 
 
-def rate(tally: Tally) -> str:
-    """Return the estimates of a rate with their intervals, as LaTeX."""
-    return rf"{percent(tally)} ({intervals(tally)}\,\%)"
+def percent(row: Row, name: str = "") -> str:
+    r"""Return a rate with its interval, as in `55\,\% (40 to 70)`."""
+    return scaled(row, name, r"\,\%")
 
 
-def difference(tally: Tally) -> str:
-    """Return the estimates of a difference of rates with their intervals, as LaTeX."""
-    return f"{hundredths(tally.low, tally.high)} percentage points ({intervals(tally)})"
+def points(row: Row, name: str = "") -> str:
+    """Return a difference of rates with its interval, as in `30 percentage points (12 to 45)`."""
+    return scaled(row, name, " percentage points")
 
 
-def hundredths(low: float, high: float) -> str:
-    """Return a range in hundredths, or its one value."""
-    ends = [number(100 * value) for value in (low, high)]
-    return " to ".join(dict.fromkeys(ends))
+def scaled(row: Row, name: str, unit: str) -> str:
+    """Return an estimate and its interval in whole hundredths."""
+    hundredths = (100 * row[column] for column in hypotheses.columns(name))
+    value, low, high = (number(v if math.isnan(v) else round(v) + 0.0) for v in hundredths)
+    return f"{value}{unit} ({low} to {high})"
 
 
-def intervals(tally: Tally) -> str:
-    """Return the interval of a rate's one condition, or what those of several cover together."""
-    name = "interval" if tally.total == 1 else "intervals"
-    return f"95 per cent {name} {hundredths(tally.lowest, tally.highest)}"
+def times(row: Row, name: str = "") -> str:
+    """Return the factor whose natural log a row estimates, as in `2.3 times (1.8 to 3)`."""
+    value, low, high = (number(factor(row[column])) for column in hypotheses.columns(name))
+    return f"{value} times ({low} to {high})"
 
 
-TEMPLATES.filters |= {"percent": percent, "rate": rate, "difference": difference}
-TEMPLATES.filters |= {"num": number, "words": escape, "span": span}
+def factor(log: float) -> float:
+    """Return the exponential of a logarithm, infinite where it overflows."""
+    return math.exp(log) if log < 700 else math.inf
+
+
+def place(row: Row) -> str:
+    """Return where a conditional hypothesis holds, as LaTeX."""
+    return escape(hypotheses.place(row))
+
+
+TEMPLATES.filters |= {"effect": effect, "effects": effects, "percent": percent, "points": points}
+TEMPLATES.filters |= {"num": number, "times": times, "place": place, "words": escape}
 
 
 def render(template: str, **names: Any) -> str:
@@ -77,41 +90,41 @@ def render(template: str, **names: Any) -> str:
         raise ValueError(f"paper: {error}, in: {template.strip()[:80]}") from error
 
 
-def borne_out(requires: Mapping[str, Sequence[str]], tallies: Tallies) -> bool:
-    """Tell whether every hypothesis, named as `C08.product`, leans as required.
+def borne_out(requires: Mapping[str, Sequence[str]], found: Found) -> bool:
+    """Tell whether every hypothesis, named as `C08.product`, has a verdict that is required.
 
     Args:
-        requires: the allowed leanings (`Tally.leaning`) by hypothesis.
-        tallies: the conditions of the study's claims.
+        requires: the allowed verdicts by hypothesis.
+        found: the hypotheses of the study's claims.
     """
     for name, allowed in requires.items():
         claim, _, hypothesis = name.partition(".")
-        if claim not in tallies or tallies[claim][hypothesis].leaning not in allowed:
+        if claim not in found or found[claim][hypothesis]["verdict"] not in allowed:
             return False
     return True
 
 
-def chosen(candidates: Sequence[Mapping[str, Any]], tallies: Tallies) -> list[Mapping[str, Any]]:
+def chosen(candidates: Sequence[Mapping[str, Any]], found: Found) -> list[Mapping[str, Any]]:
     """Return the first `MOST` findings that the verdicts bear out."""
-    return [each for each in candidates if borne_out(each["requires"], tallies)][:MOST]
+    return [each for each in candidates if borne_out(each["requires"], found)][:MOST]
 
 
-def section(findings: Sequence[Mapping[str, Any]], tallies: Tallies) -> str:
+def section(findings: Sequence[Mapping[str, Any]], found: Found) -> str:
     """Return a paragraph for each finding: its title and the sentences that hold."""
     if not findings:
         return (
             "None of the findings that we hold in readiness for this place is borne out by this "
-            "study; what it found is in the ledger, \\cref{tab:ledger}.\n"
+            "study; what it found is in \\cref{tab:ledger}.\n"
         )
-    return "\n".join(paragraph(finding, tallies) for finding in findings)
+    return "\n".join(paragraph(finding, found) for finding in findings)
 
 
-def paragraph(finding: Mapping[str, Any], tallies: Tallies) -> str:
+def paragraph(finding: Mapping[str, Any], found: Found) -> str:
     """Return one finding as a paragraph with its title as heading."""
     sentences = [
-        render(sentence["text"], **tallies).strip()
+        render(sentence["text"], **found).strip()
         for sentence in finding["sentences"]
-        if borne_out(sentence.get("requires", {}), tallies)
+        if borne_out(sentence.get("requires", {}), found)
     ]
     return rf"\finding{{{capital(finding['title'])}.}} " + "\n".join(filter(None, sentences)) + "\n"
 
@@ -125,7 +138,8 @@ def lessons(findings: Sequence[Mapping[str, Any]]) -> str:
     return f"{opening} {sentences}\n"
 
 
-NUMERALS = ("No finding stands", "One finding stands", "Two findings stand", "Three findings stand")
+COUNTS = ("No finding stands", "One finding stands", "Two findings stand", "Three findings stand",
+          "Four findings stand")  # fmt: skip
 
 
 def abstract(findings: Sequence[Mapping[str, Any]]) -> str:
@@ -133,4 +147,4 @@ def abstract(findings: Sequence[Mapping[str, Any]]) -> str:
     if not findings:
         return ""
     titles = "; ".join(finding["title"] for finding in findings)
-    return f"{NUMERALS[len(findings)]} out: {titles}.\n"
+    return f"{COUNTS[len(findings)]} out: {titles}.\n"

@@ -1,73 +1,55 @@
-"""The ledger: every claim, its verdict, and the claim as the conditions leave it."""
+"""The ledger: every hypothesis of every claim with its verdict, where it holds, and its effect."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from rnngrad.claims.registry import Claim, Hypothesis
+from rnngrad.figures.style import hypotheses, words
+from rnngrad.figures.style.hypotheses import Found, Row
 from rnngrad.figures.style.words import capital
 from rnngrad.paper.latex.text import escape, table
-from rnngrad.paper.tally import Tally
+
+WIDTHS = (0.045, 0.335, 0.105, 0.205, 0.08, 0.195)
+"""Shares of the line that the columns of words take."""
+
+SIDES = {"above": "> ", "below": "< ", "within": "±"}
 
 
 def mark(verdict: str) -> str:
     """Return a verdict in its colour, and in words, so that colour is not needed."""
-    return rf"\textcolor{{{verdict}}}{{{verdict}}}"
+    return rf"\textcolor{{{verdict.replace(' ', '')}}}{{{verdict}}}"
 
 
-def corrected(claim: Claim, tallies: Mapping[str, Tally]) -> str:
-    """Return the claim in the form that its conditions leave it, one clause for each hypothesis."""
-    clauses = (clause(tallies[name], each) for name, each in claim.hypotheses.items())
-    return f"{capital('; '.join(clauses))}."
-
-
-def clause(tally: Tally, hypothesis: Hypothesis) -> str:
-    """Return what is left of a hypothesis: one wording, or both with where they apply."""
-    holds, fails = escape(hypothesis.holds), escape(hypothesis.fails)
-    decided = f" ({tally.total - tally.open} of {tally.total})" if tally.open else ""
-    match tally.leaning:
-        case "supported":
-            return holds + decided
-        case "refuted":
-            return fails + decided
-        case "open":
-            return f"open whether {holds}"
-        case "none":
-            return f"no data on whether {holds}"
-    if tally.where_supported:
-        return f"{holds} ({escape(tally.where_supported)}), elsewhere {fails}"
-    if tally.where_refuted:
-        return f"{fails} ({escape(tally.where_refuted)}), elsewhere {holds}"
-    return f"{holds} ({tally.supported} of {tally.total}), {fails} ({tally.refuted})"
-
-
-def ledger(
-    claims: Mapping[str, Claim],
-    verdicts: pd.DataFrame,
-    tallies: Mapping[str, Mapping[str, Tally]],
-) -> str:
-    """Return the table of all claims of the study."""
-    frame = pd.DataFrame(
-        {
-            "": [rf"\hyperref[claim:{claim}]{{{claim}}}" for claim in verdicts["claim"]],
-            "the article, in short": verdicts["title"].map(escape),
-            "verdict, conditions": [
-                rf"{mark(row.verdict)}\newline {row.supported}/\allowbreak {row.refuted}/"
-                rf"\allowbreak {row.inconclusive}"
-                for row in verdicts.itertuples()
-            ],
-            "what the conditions leave of it": [
-                corrected(claims[claim], tallies[claim]) for claim in verdicts["claim"]
-            ],
-        }
-    )
+def ledger(claims: Mapping[str, Claim], found: Found) -> str:
+    """Return the table of all hypotheses of the study, claim by claim, the primary one first."""
+    rows = (row for claim in found for row in lines(claims[claim], found[claim]))
     caption = (
-        "The ledger. Below the verdict: how many conditions support the claim, refute it, are open."
-        " The last column is put together from the verdicts on the conditions, hypothesis by "
-        "hypothesis: numbers in brackets count conditions, other brackets say what these "
-        "have in common, and "
-        "\\emph{elsewhere} means the others that were decided."
+        "The ledger: every hypothesis in its claimed form, the primary one of a claim in bold. An "
+        "estimate has its 95 per cent interval in brackets. Where a moderator has two ends, both "
+        "are given; a \\emph{conditional} hypothesis holds on one side of a boundary, which has "
+        "an interval too. \\emph{No assay} means that the comparison can say nothing, and why."
     )
-    widths = (0.045, 0.22, 0.115, 0.565)
-    columns = "".join(rf"L{{{width}\linewidth}}" for width in widths)
-    return table(frame, columns, caption, "ledger")
+    widths = "".join(rf"L{{{width}\linewidth}}" for width in WIDTHS)
+    return table(pd.DataFrame(rows), f"{widths}r", caption, "ledger")
+
+
+def lines(claim: Claim, rows: Mapping[str, Row]) -> Iterator[dict[str, str]]:
+    """Yield the lines of one claim: its id, then a line for each hypothesis."""
+    for k, (name, row) in enumerate(rows.items()):
+        hypothesis = claim.hypotheses[name]
+        said = capital(escape(hypothesis.holds))
+        yield {
+            "": "" if k else rf"\hyperref[claim:{claim.id}]{{{claim.id}}}",
+            "hypothesis": rf"\textbf{{{said}}}" if row["primary"] else said,
+            "verdict": mark(row["verdict"]),
+            "where, or why not": escape(hypotheses.condition(row)),
+            "claimed": escape(claimed(hypothesis)),
+            "effect": r"\newline ".join(map(escape, hypotheses.effects(row))) or "--",
+            "seeds": f"{row['seeds']:.0f}",
+        }
+
+
+def claimed(hypothesis: Hypothesis) -> str:
+    """Return the side of the margin that is claimed, in signs: `> 0.3`, `±0.02`."""
+    return SIDES[hypothesis.direction] + words.number(hypothesis.margin)

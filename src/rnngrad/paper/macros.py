@@ -1,64 +1,82 @@
 """The values that the prose of the paper names."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 import pandas as pd
 
 from rnngrad.claims.intervals import LEVEL
+from rnngrad.claims.verdict import VERDICTS
 from rnngrad.figures.style.words import label
 from rnngrad.paper.latex.text import escape, number
+from rnngrad.paper.study import Study
 
-VERDICTS = ("supported", "refuted", "mixed", "inconclusive")
+NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def macro_values(
-    config: Mapping[str, Any],
-    digests: Mapping[str, str],
-    results: pd.DataFrame,
-    verdicts: pd.DataFrame,
-    proofs: Sequence[Mapping[str, Any]],
-    versions: Mapping[str, str],
-) -> dict[str, object]:
-    """Return the values by macro.
-
-    Args:
-        config: the study's configuration.
-        digests: those of `study` and `registry`.
-        results: the table of trained networks.
-        verdicts: the table of verdicts.
-        proofs: the records of `theory.json`.
-        versions: those of the packages that decide the numbers.
-    """
-    training = config["training"]
-    counts = verdicts["verdict"].value_counts()
+def macro_values(study: Study) -> dict[str, object]:
+    """Return the values by macro."""
     return {
-        "studyName": escape(config["study"]),
-        "studySeed": config["seed"],
-        "studyDigest": digests["study"],
-        "registryDigest": digests["registry"],
-        "studyVersions": ", ".join(f"{name}~{number}" for name, number in versions.items()),
+        **identity(study),
+        **trained(study),
+        "proofCount": len(study.proofs),
+        "heldCount": sum(bool(proof["holds"]) for proof in study.proofs),
+        "claimCount": len(study.verdicts),
+        "hypothesisCount": len(study.hypotheses),
+        "jointLevel": f"{100 * LEVEL:.0f}",
+        "sideLevel": number((1 - LEVEL) / 2),
+        **counted(study.verdicts["verdict"], "Claims"),
+        **counted(study.hypotheses["verdict"], "Hypotheses"),
+    }
+
+
+def identity(study: Study) -> dict[str, object]:
+    """Return which study it is, and what decides its numbers."""
+    versions = (f"{name}~{version}" for name, version in study.versions.items())
+    return {
+        "studyName": escape(study.config["study"]),
+        "studySeed": study.config["seed"],
+        "studyDigest": study.digests["study"],
+        "registryDigest": study.digests["registry"],
+        "studyVersions": ", ".join(versions),
+    }
+
+
+def trained(study: Study) -> dict[str, object]:
+    """Return how networks were trained, and how many of them."""
+    training, tuning, results = study.config["training"], study.config["tuning"], study.results
+    return {
         "hiddenSize": training["hidden_size"],
         "batchSize": training["batch_size"],
         "trainingSteps": training["steps"],
+        "evaluationSteps": training["evaluate_every"],
+        "sequenceCount": study.config["datasets"]["train"],
         "seedCount": training["seeds"],
         "learningRate": number(training["learning_rate"]),
         "runCount": results["run"].nunique(),
         "networkCount": len(results),
+        "solvedCount": int(results["solved"].sum()),
         "divergedCount": int((results["bad_step"] >= 0).sum()),
         "cellCount": results["cell"].nunique(),
         "taskCount": results["task"].nunique(),
-        "proofCount": len(proofs),
-        "heldCount": sum(bool(proof["holds"]) for proof in proofs),
-        "claimCount": len(verdicts),
-        "conditionCount": int(verdicts[["supported", "refuted", "inconclusive"]].sum().sum()),
-        "jointLevel": f"{100 * LEVEL:.0f}",
-        "sideLevel": number((1 - LEVEL) / 2),
-        "rateCount": len(config["tuning"]["learning_rates"]),
-        "tuningSeedCount": config["tuning"]["seeds"],
+        "rateCount": len(tuning["learning_rates"]),
+        "tuningSeedCount": tuning["seeds"],
         "chosenRates": chosen_rates(results),
-        **{f"{v}Count": int(counts.get(v, 0)) for v in VERDICTS},
     }
+
+
+def counted(verdicts: pd.Series, what: str) -> dict[str, object]:
+    """Return the number of each verdict, in words if it is small, as `refutedClaims`."""
+    counts = verdicts.value_counts()
+    return {macro(verdict, what): numeral(int(counts.get(verdict, 0))) for verdict in VERDICTS}
+
+
+def macro(verdict: str, what: str) -> str:
+    """Return the macro of a verdict's number, letters only: `noAssayClaims`."""
+    first, *others = verdict.split()
+    return "".join([first, *(word.capitalize() for word in others), what])
+
+
+def numeral(count: int) -> str:
+    """Return a number, in words below ten."""
+    return NUMERALS[count] if count < len(NUMERALS) else str(count)
 
 
 def chosen_rates(results: pd.DataFrame) -> str:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from rnngrad.claims.registry import Claim, Hypothesis
-from rnngrad.figures.style import words
+from rnngrad.figures.style import hypotheses, words
+from rnngrad.figures.style.hypotheses import Found, Row
 from rnngrad.figures.style.words import capital
 from rnngrad.paper.latex.text import escape, number
 from rnngrad.paper.ledger import mark
-from rnngrad.paper.tally import Tally
 
 OWN = {
     "title": "Claims of this study's own",
@@ -52,8 +54,8 @@ def figure_float(name: str, folder: str, caption: str, place: str = "tbp") -> st
 def results(
     outline: Sequence[Mapping[str, Any]],
     claims: Mapping[str, Claim],
-    verdicts: Mapping[str, str],
-    tallies: Mapping[str, Mapping[str, Tally]],
+    found: Found,
+    evidence: Mapping[str, pd.DataFrame],
     captions: Mapping[str, str],
     folder: str,
 ) -> str:
@@ -62,8 +64,8 @@ def results(
     Args:
         outline: title, introduction, claims and figures of each section.
         claims: the study's claims by id.
-        verdicts: the verdict on each.
-        tallies: their conditions, by claim and hypothesis.
+        found: what was found on their hypotheses.
+        evidence: their conditions, by id.
         captions: the captions of the figures that the study draws.
         folder: where the figures are, as LaTeX is to find them.
     """
@@ -77,7 +79,7 @@ def results(
             blocks.append(rf"\subsection{{{section['title']}}}")
             blocks.append(section["introduction"].strip() + seen(figures))
             blocks += [figure_float(name, folder, captions[name]) for name in figures]
-            blocks += [paragraph(each, verdicts[each.id], tallies[each.id]) for each in members]
+            blocks += [paragraph(each, found[each.id], evidence[each.id]) for each in members]
     return "\n".join(blocks)
 
 
@@ -87,10 +89,11 @@ def seen(figures: Sequence[str]) -> str:
     return f" ({references}).\n" if figures else ".\n"
 
 
-def paragraph(claim: Claim, verdict: str, tallies: Mapping[str, Tally]) -> str:
-    """Return what a claim says, its verdict, and for each hypothesis its margin and the finding."""
+def paragraph(claim: Claim, rows: Mapping[str, Row], evidence: pd.DataFrame) -> str:
+    """Return what a claim says, its verdict, and what was found on each hypothesis."""
+    (verdict,) = (row["verdict"] for row in rows.values() if row["primary"])
     sentences = " ".join(
-        hypothesis_sentence(each, tallies[name]) for name, each in claim.hypotheses.items()
+        hypothesis_sentence(claim.hypotheses[name], row, evidence) for name, row in rows.items()
     )
     exact = ", ".join(rf"\ref{{prop:{name}}}" for name in claim.propositions)
     plural = "s" * (len(claim.propositions) > 1)
@@ -102,21 +105,17 @@ def paragraph(claim: Claim, verdict: str, tallies: Mapping[str, Tally]) -> str:
     )
 
 
-def hypothesis_sentence(hypothesis: Hypothesis, tally: Tally) -> str:
-    """Return what one hypothesis of a claim requires and what was found."""
-    required = f"{escape(capital(hypothesis.estimand))}, claimed {side(hypothesis)}: "
-    if not tally.total:
-        return required + "no data in this study."
-    counts = {"for": tally.supported, "against": tally.refuted, "open": tally.open}
-    outcome = ", ".join(f"{count} {side}" for side, count in counts.items() if count)
-    conditions = "1 condition" if tally.total == 1 else f"{tally.total} conditions"
-    estimates = (
-        f"estimate {number(tally.median)}, interval {number(tally.lowest)} to "
-        f"{number(tally.highest)}"
-        if tally.total == 1
-        else f"estimates {number(tally.low)} to {number(tally.high)}, median {number(tally.median)}"
-    )
-    return f"{required}{conditions}, {outcome}; {estimates}."
+def hypothesis_sentence(hypothesis: Hypothesis, row: Row, evidence: pd.DataFrame) -> str:
+    """Return what a hypothesis estimates and claims, and what was found, controls included."""
+    estimand = f"{escape(capital(hypothesis.estimand))}, claimed {side(hypothesis)}"
+    number_of = f", {row['seeds']:.0f} seeds" if row["seeds"] else ""
+    numbers = "; ".join(hypotheses.effects(row))
+    numbers = f" ({escape(numbers)}{number_of})" if numbers else ""
+    said = f"{estimand}: {escape(hypotheses.sentence(row, hypothesis))}{numbers}."
+    for role, name in (("positive", "Positive control"), ("control", "Control")):
+        if measured := hypotheses.controls(evidence, row["hypothesis"], role):
+            said += f" {name}: {escape(measured)}."
+    return said
 
 
 def side(hypothesis: Hypothesis) -> str:

@@ -63,18 +63,20 @@ def runs_table(results: pd.DataFrame) -> str:
                 "task": breakable(escape(label(task))),
                 "lengths": listed(sorted(group["length"].unique())),
                 "cells": breakable(escape(listed(group["cell"].unique()))),
+                "data": listed(sorted(group["data"].unique())),
                 "arms": breakable(escape(listed(group["arm"].unique()))),
                 "networks": len(group),
-                "solved": int(group["success"].sum()),
+                "solved": int(group["solved"].sum()),
             }
             for task, group in results.groupby("task")
         ]
     )
     caption = (
         "The trained networks. Not every cell is trained in every arm and at every length; the "
-        "grid is in the study's configuration. \\emph{Solved} counts those that succeed."
+        "grid is in the study's configuration. \\emph{Solved} counts those that do so within their "
+        "budget."
     )
-    columns = r"L{0.14\linewidth}L{0.08\linewidth}L{0.24\linewidth}L{0.28\linewidth}rr"
+    columns = "".join(rf"L{{{width}\linewidth}}" for width in (0.12, 0.08, 0.22, 0.08, 0.26)) + "rr"
     return table(frame, columns, caption, "runs")
 
 

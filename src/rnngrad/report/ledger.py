@@ -1,4 +1,4 @@
-"""All claims with their verdicts and conditions, as a page shows them."""
+"""All hypotheses with what was found on them, and their conditions, as a page shows them."""
 
 import math
 from collections.abc import Mapping
@@ -7,7 +7,11 @@ from typing import Any
 import pandas as pd
 
 from rnngrad.claims.registry import Claim, Hypothesis
-from rnngrad.figures.style import words
+from rnngrad.figures.style import hypotheses, words
+from rnngrad.figures.style.hypotheses import Row
+
+ROLES = {"claim": 0, "positive": 1, "control": 2}
+"""The order in which the conditions of a hypothesis are listed."""
 
 
 def p_value(p: float) -> str:
@@ -16,36 +20,46 @@ def p_value(p: float) -> str:
 
 
 def entries(
-    claims: Mapping[str, Claim], evidence: Mapping[str, pd.DataFrame], verdicts: pd.DataFrame
+    claims: Mapping[str, Claim],
+    evidence: Mapping[str, pd.DataFrame],
+    table: pd.DataFrame,
 ) -> list[dict[str, Any]]:
-    """Return each claim with its row of the verdict table and the conditions of its hypotheses.
+    """Return each claim with its verdict and its hypotheses, the primary one first.
 
     Args:
         claims: the registered claims by id.
         evidence: their conditions, by id.
-        verdicts: the table of verdicts.
+        table: the table of hypotheses.
     """
-    rows = verdicts.set_index("claim").to_dict("index")
     return [
         {
-            "claim": claim,
-            **rows[claim_id],
+            "claim": claims[claim_id],
+            "verdict": next(row["verdict"] for row in rows.values() if row["primary"]),
             "hypotheses": [
-                hypothesis_entry(name, each, evidence[claim_id])
-                for name, each in claim.hypotheses.items()
+                entry(claims[claim_id].hypotheses[name], row, evidence[claim_id])
+                for name, row in rows.items()
             ],
         }
-        for claim_id, claim in claims.items()
+        for claim_id, rows in hypotheses.by_claim(table).items()
     ]
 
 
-def hypothesis_entry(name: str, hypothesis: Hypothesis, evidence: pd.DataFrame) -> dict[str, Any]:
-    """Return what a hypothesis requires and its conditions, controls last."""
-    rows = evidence[evidence["hypothesis"] == name].sort_values("role", kind="stable")
+def entry(hypothesis: Hypothesis, row: Row, evidence: pd.DataFrame) -> dict[str, Any]:
+    """Return what a hypothesis requires, what was found, and its conditions, controls last."""
+    name = row["hypothesis"]
+    rows = evidence[evidence["hypothesis"] == name]
+    rows = rows.sort_values("role", key=lambda roles: roles.map(ROLES), kind="stable")
     return {
         "name": name.replace("_", " "),
         "hypothesis": hypothesis,
+        "primary": bool(row["primary"]),
+        "verdict": row["verdict"],
+        "answer": words.capital(hypotheses.sentence(row, hypothesis)),
+        "effects": hypotheses.effects(row),
+        "seeds": f"{row['seeds']:.0f}",
+        "p": {side: p_value(row[f"p_{side}"]) for side in ("supported", "refuted")},
         "required": words.side(hypothesis.direction, words.number(hypothesis.margin, ".3g")),
+        "moderator": (row["moderator"] or "").replace("_", " "),
         "conditions": conditions(rows, hypothesis),
     }
 
@@ -65,10 +79,10 @@ def conditions(evidence: pd.DataFrame, hypothesis: Hypothesis) -> list[dict[str,
     return [
         {
             "condition": words.condition(row),
-            "estimate": words.number(row["estimate"], ".3g"),
-            "interval": " to ".join(words.number(row[end], ".3g") for end in ("low", "high")),
+            "estimate": hypotheses.number(row["estimate"]),
+            "interval": " to ".join(hypotheses.number(row[end]) for end in ("low", "high")),
             "seeds": row["seeds"],
-            "p": p_value(row["adjusted_p"]),
+            "role": row["role"],
             "verdict": row["verdict"],
             "from": place(row["low"]),
             "to": place(row["high"]),

@@ -4,7 +4,8 @@ import yaml
 
 from rnngrad.claims import registry
 from rnngrad.paper.latex.bibliography import references
-from rnngrad.paper.parts import Study, parts
+from rnngrad.paper.parts import parts
+from rnngrad.paper.study import Study
 from rnngrad.pipeline import provenance, storage
 from rnngrad.pipeline.job import run_job
 
@@ -14,6 +15,7 @@ def write_paper_parts(config, registrations, paths_in, paths_out, figure_folder,
         config=config,
         claims={k: registry.claim(k, entry) for k, entry in registrations.items()},
         evidence={Path(p).stem: storage.read_table(Path(p)) for p in paths_in["evidence"]},
+        hypotheses=storage.read_table(Path(paths_in["hypotheses"])),
         verdicts=storage.read_table(Path(paths_in["verdicts"])),
         results=storage.read_table(Path(paths_in["results"])),
         anchors=storage.read_table(Path(paths_in["anchors"])),

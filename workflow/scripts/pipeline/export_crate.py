@@ -8,6 +8,7 @@ DESCRIPTIONS = {
     "figures": "A figure",
     "tables": "All measurements of one kind",
     "evidence": "Conditions, intervals and verdicts of one claim",
+    "hypotheses": "Verdict, effect and boundary of each hypothesis",
     "verdicts": "The verdict on each claim",
     "theory": "Propositions, proofs and their checks",
     "anchors": "Published numbers beside those of this code",

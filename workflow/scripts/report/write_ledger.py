@@ -12,7 +12,7 @@ def write_ledger(config, registrations, links, paths_in, path, versions):
     text = page.render(
         Path(paths_in.template).parent,
         Path(paths_in.template).name,
-        entries=ledger.entries(claims, evidence, storage.read_table(Path(paths_in.verdicts))),
+        entries=ledger.entries(claims, evidence, storage.read_table(Path(paths_in.hypotheses))),
         digests={
             "study": provenance.digest(config),
             "registry": provenance.digest(registrations),

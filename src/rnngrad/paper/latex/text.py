@@ -27,7 +27,19 @@ SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
 
 def escape(text: str) -> str:
-    """Return plain text as LaTeX; a hyphen before a digit, or between blanks, becomes a minus."""
+    """Return plain text as LaTeX.
+
+    A hyphen before a digit, or between blanks, becomes a minus, and `1.2e−05` a power of ten.
+    """
+    parts = re.split(r"(?<![\w.])([-−]?\d+(?:\.\d+)?e[-−+]?\d+)(?!\w)", text)
+    return "".join(
+        rf"\num{{{part.replace('−', '-')}}}" if k % 2 else without_powers(part)
+        for k, part in enumerate(parts)
+    )
+
+
+def without_powers(text: str) -> str:
+    """Return plain text without powers of ten as LaTeX."""
     escaped = "".join(character_source(character) for character in text)
     return re.sub(r"(?<![\w-])-(?=\d)|(?<= )-(?= )", "$-$", escaped)
 

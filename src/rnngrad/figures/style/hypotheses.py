@@ -1,0 +1,183 @@
+"""What was found on a hypothesis, in words: a row of the table of hypotheses for a reader."""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from rnngrad.claims.effects import NAMED
+from rnngrad.claims.registry import Hypothesis
+from rnngrad.figures.style import words
+
+MODERATORS = {"length": "T", "length_to": "T", "hidden_size": "n", "bits": "bits to keep"}
+"""What a number that moderates is called where it is not its column's name."""
+
+SWITCHES = {
+    "tie_input": ("free input gate", "tied input gate"),
+    "tuned": ("registered learning rate", "tuned learning rate"),
+}
+"""A condition that is off or on, in words."""
+
+REASONS = {
+    "floor": "nothing succeeds on either side",
+    "ceiling": "everything succeeds on both sides",
+    "positive control failed": "the positive control was not found",
+    "primary undecided": "the primary hypothesis is undecided",
+    "no data": "no data in this study",
+}
+"""Why a hypothesis is not decided, for a reader."""
+
+MOST = 4
+"""Conditions of a control that are listed one by one; of more, their range is given."""
+
+Row = Mapping[str, Any]
+"""A row of the table of hypotheses."""
+
+Found = Mapping[str, Mapping[str, Row]]
+"""By claim, then by hypothesis, the primary one first."""
+
+
+def by_claim(hypotheses: pd.DataFrame) -> dict[str, dict[str, Row]]:
+    """Return the rows of the table of hypotheses by claim and name, the primary one first."""
+    rows = hypotheses.sort_values("primary", ascending=False, kind="stable").to_dict("records")
+    found: dict[str, dict[str, Row]] = {claim: {} for claim in hypotheses["claim"].unique()}
+    for row in rows:
+        found[row["claim"]][row["hypothesis"]] = row
+    return found
+
+
+def number(value: float) -> str:
+    """Return a number with three significant digits."""
+    return words.number(value, ".3g")
+
+
+def with_interval(row: Row, name: str = "") -> str:
+    """Return an estimate with its interval, as in `0.62 (0.55 to 0.7)`.
+
+    Args:
+        row: the hypothesis or a condition of it.
+        name: which one: the pooled one if empty, else `end_low`, `end_high` or `boundary`.
+    """
+    estimate, low, high = (row[column] for column in columns(name))
+    if math.isnan(estimate):
+        return number(estimate)
+    return f"{number(estimate)} ({number(low)} to {number(high)})"
+
+
+def columns(name: str = "") -> tuple[str, str, str]:
+    """Return the columns of an estimate and of the ends of its interval."""
+    if name == "boundary":
+        return name, f"{name}_low", f"{name}_high"
+    prefix = f"{name}_" if name else ""
+    return f"{prefix}estimate", f"{prefix}low", f"{prefix}high"
+
+
+def moderated(row: Row) -> bool:
+    """Tell whether a hypothesis was tested at the ends of a moderator."""
+    return bool(row["moderator"]) and row["end_low"] != ""
+
+
+def end(row: Row, name: str) -> str:
+    """Return one end of the moderator, `end_low` or `end_high`, in words: `gain 0.5`."""
+    moderator, value = row["moderator"], row[name]
+    if moderator in SWITCHES:
+        return SWITCHES[moderator][int(float(value))]
+    return words.condition({moderator: value if moderator in NAMED else float(value)}) or value
+
+
+def span(row: Row) -> str:
+    """Return both ends of the moderator, as in `gain 0.5 to 4` or `fresh data and reused data`."""
+    low, high = (end(row, name) for name in ("end_low", "end_high"))
+    if low == high:
+        return low
+    if continuous(row):
+        return f"{low} to {words.number(float(row['end_high']))}"
+    return f"{low} and {high}"
+
+
+def continuous(row: Row) -> bool:
+    """Tell whether the moderator is a number, so that there is something between its ends."""
+    return row["moderator"] not in (*NAMED, *SWITCHES)
+
+
+def place(row: Row) -> str:
+    """Return where a conditional hypothesis holds: `gain above 1.43 (1.38 to 1.49)`."""
+    above = row["end_high_verdict"] == "supported"
+    if not continuous(row):
+        return end(row, "end_high" if above else "end_low")
+    name = MODERATORS.get(row["moderator"], row["moderator"].replace("_", " "))
+    return f"{name} {'above' if above else 'below'} {with_interval(row, 'boundary')}"
+
+
+def reason(row: Row) -> str:
+    """Return why a hypothesis is not decided, and how many seeds would decide it."""
+    reasons = [REASONS.get(word, word) for word in row["why_not"].split(" and ")]
+    needed = row["seeds_needed"]
+    more = f"about {needed:.0f} seeds would decide it" if math.isfinite(needed) else ""
+    return ", ".join(filter(None, [words.series(reasons, "and"), more]))
+
+
+def condition(row: Row) -> str:
+    """Return where the verdict holds, or why there is none; nothing where nothing is to be said."""
+    if row["verdict"] == "conditional":
+        return f"holds for {place(row)}"
+    if row["verdict"] in ("undecided", "no assay"):
+        return reason(row)
+    return span(row) if moderated(row) else ""
+
+
+def effects(row: Row) -> list[str]:
+    """Return the effect sizes with their intervals: the pooled one, or one at each end.
+
+    The two ends of a moderator that were the same condition are said once.
+    """
+    if not moderated(row):
+        return [] if math.isnan(row["estimate"]) else [with_interval(row)]
+    return list(
+        dict.fromkeys(
+            f"{end(row, name)}: {with_interval(row, name)}" for name in ("end_low", "end_high")
+        )
+    )
+
+
+def sentence(row: Row, hypothesis: Hypothesis) -> str:
+    """Return what is left of a hypothesis, as a clause."""
+    holds, fails = hypothesis.holds, hypothesis.fails
+    match row["verdict"]:
+        case "supported":
+            return holds
+        case "refuted":
+            return fails
+        case "conditional":
+            return f"{holds} for {place(row)}, else {fails}"
+        case "no assay":
+            return f"no test of whether {holds}: {reason(row)}"
+    return f"undecided whether {holds}" + (f": {reason(row)}" if reason(row) else "")
+
+
+def controls(evidence: pd.DataFrame, hypothesis: str, role: str = "control") -> str:
+    """Return the numbers of a hypothesis's controls, one by one or as a range; nothing if none.
+
+    Args:
+        evidence: the conditions of the claim, as from `claims.verdict.judge`.
+        hypothesis: its name.
+        role: `control`, or `positive` for a control that has to be supported.
+    """
+    chosen = (evidence["hypothesis"] == hypothesis) & (evidence["role"] == role)
+    rows = evidence[chosen].to_dict("records")
+    if len(rows) <= MOST:
+        return "; ".join(control(row) for row in rows)
+    values = [row["estimate"] for row in rows]
+    return f"{len(rows)} conditions, {ends(values)}"
+
+
+def control(row: Row) -> str:
+    """Return one condition of a control with its number."""
+    return " ".join(filter(None, [words.condition(row), with_interval(row)]))
+
+
+def ends(values: Iterable[float]) -> str:
+    """Return the range of some numbers, as in `0.1 to 0.3`; one number if all are alike."""
+    ordered = sorted(values)
+    return " to ".join(dict.fromkeys([number(ordered[0]), number(ordered[-1])]))

@@ -1,0 +1,42 @@
+"""What a finished study gives to its paper."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from rnngrad.claims.registry import Claim
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a finished study gives to its paper.
+
+    Attributes:
+        config: its configuration.
+        claims: its claims by id.
+        evidence: their conditions by id.
+        hypotheses: the table of hypotheses.
+        verdicts: the table of verdicts.
+        results: the table of trained networks.
+        anchors: the table of published numbers.
+        proofs: the records of `theory.json`.
+        captions: the figures' captions by figure.
+        figures: where the figures are, as LaTeX is to find them.
+        digests: those of `study` and `registry`.
+        versions: those of the packages that decide the numbers.
+    """
+
+    config: Mapping[str, Any]
+    claims: Mapping[str, Claim]
+    evidence: Mapping[str, pd.DataFrame]
+    hypotheses: pd.DataFrame
+    verdicts: pd.DataFrame
+    results: pd.DataFrame
+    anchors: pd.DataFrame
+    proofs: Sequence[Mapping[str, Any]]
+    captions: Mapping[str, str]
+    figures: str
+    digests: Mapping[str, str]
+    versions: Mapping[str, str]
