@@ -1,7 +1,6 @@
 """The answers, derived a second time from the inputs in plain Python."""
 
-from collections.abc import Callable
-
+import jax
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -55,6 +54,12 @@ def latch(values: list[list[float]], length: int) -> int:
     return int(values[0][0] > 0)
 
 
+def bits(values: list[list[float]], length: int) -> list[int]:
+    assert len(values) == length
+    assert all(value in {-1.0, 1.0} for value in values[0])
+    return [int(value > 0) for value in values[0]]
+
+
 def adding(values: list[list[float]], length: int) -> float:
     marked = [step for step, (_, marker) in enumerate(values) if marker == 1]
     assert all(marker in {0, 1} and 0 <= number < 1 for number, marker in values)
@@ -63,17 +68,41 @@ def adding(values: list[list[float]], length: int) -> float:
     return values[early][0] + values[late][0]
 
 
-@pytest.mark.parametrize(
-    "answer", [recall, short_memory, copy, temporal_order, latch, adding], ids=lambda f: f.__name__
-)
+ANSWERS = {
+    "recall": recall,
+    "short_memory": short_memory,
+    "copy": copy,
+    "temporal_order": temporal_order,
+    "latch": latch,
+    "load1": bits,
+    "load8": bits,
+    "load64": bits,
+    "adding": adding,
+}
+
+
+def check(name: str, length: int, inputs: np.ndarray, targets: np.ndarray) -> None:
+    for sequence, target in zip(inputs.tolist(), targets.tolist(), strict=True):
+        assert ANSWERS[name](sequence, length) == pytest.approx(target, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
 @given(extra=st.integers(0, 150))
 @settings(max_examples=15, deadline=None)
-def test_answers_follow_from_the_inputs(answer: Callable, extra: int) -> None:
-    task = tasks.load(answer.__name__)
+def test_answers_follow_from_the_inputs(name: str, extra: int) -> None:
+    task = tasks.load(name)
     length = task.minimum_length + extra
     data = task.generate(np.random.default_rng(RNG_SEED), length, 10)
-    for sequence, target in zip(data.inputs.tolist(), data.targets.tolist(), strict=True):
-        assert answer(sequence, length) == pytest.approx(target, abs=1e-6)
+    check(name, length, data.inputs, data.targets)
+
+
+@pytest.mark.parametrize("extra", [0, 37])
+@pytest.mark.parametrize("name", [name for name in ANSWERS if name not in {"load1", "load64"}])
+def test_answers_of_drawn_sequences_follow_from_their_inputs(name: str, extra: int) -> None:
+    task = tasks.load(name)
+    length = task.minimum_length + extra
+    draw = jax.jit(lambda key: task.draw(key, length, 200))
+    check(name, length, *map(np.asarray, draw(jax.random.key(RNG_SEED))))
 
 
 def test_digits_are_the_images_of_scikit_learn() -> None:
@@ -114,8 +143,9 @@ def test_history_matters_to_recall() -> None:
     np.testing.assert_array_equal(task.answer(recent), data.targets)
 
 
-def test_latch_noise_has_the_stated_amplitude() -> None:
-    task = tasks.load("latch")
+@pytest.mark.parametrize("name", ["latch", "load1", "load8"])
+def test_noise_has_the_stated_amplitude(name: str) -> None:
+    task = tasks.load(name)
     noise = task.generate(np.random.default_rng(RNG_SEED), 101, 1000).inputs[:, 1:]
     assert noise.std() == pytest.approx(task.noise_amplitude, rel=0.02)
     assert noise.mean() == pytest.approx(0, abs=0.005)

@@ -10,6 +10,9 @@ BUILT_IN = {
     "copy": "rnngrad.tasks.copy:Copy",
     "temporal_order": "rnngrad.tasks.temporal_order:TemporalOrder",
     "latch": "rnngrad.tasks.latch:Latch",
+    "load1": "rnngrad.tasks.memory_load:Load1",
+    "load8": "rnngrad.tasks.memory_load:Load8",
+    "load64": "rnngrad.tasks.memory_load:Load64",
     "digits": "rnngrad.tasks.digits:Digits",
 }
 NAMES = tuple(BUILT_IN)

@@ -4,10 +4,11 @@ import jax.numpy as jnp
 import numpy as np
 from jax import Array
 
-from rnngrad.tasks.base import Dataset, Task
+from rnngrad.tasks.generated import GeneratedTask
+from rnngrad.tasks.sources import Source, Values, at_step
 
 
-class Adding(Task):
+class Adding(GeneratedTask):
     """Add the two marked numbers of T uniform ones.
 
     Hochreiter and Schmidhuber (1997, experiment 4), in the form of Arjovsky et al. (2016): channel
@@ -21,16 +22,16 @@ class Adding(Task):
     metric = "mse"
     threshold = 0.01
 
-    def generate(self, rng: np.random.Generator, length: int, count: int) -> Dataset:
+    def compose(self, source: Source, length: int, count: int) -> tuple[Values, Values]:
         """Draw `count` sequences of `length` numbers."""
-        numbers = rng.random((count, length), dtype=np.float32)
-        markers = np.zeros_like(numbers)
-        rows = np.arange(count)
-        first = rng.integers(length // 2, size=count)
-        second = rng.integers(length // 2, length, size=count)
-        markers[rows, first] = markers[rows, second] = 1
-        targets = numbers[rows, first] + numbers[rows, second]
-        return Dataset(np.stack([numbers, markers], axis=-1), targets)
+        xp = source.xp
+        numbers = source.uniform((count, length))
+        first = source.integers(0, length // 2, (count,))
+        second = source.integers(length // 2, length, (count,))
+        markers = at_step(xp, first, length) | at_step(xp, second, length)
+        steps = xp.stack([first, second], axis=1)
+        targets = xp.take_along_axis(numbers, steps, axis=1).sum(axis=1)
+        return xp.stack([numbers, markers.astype(np.float32)], axis=-1), targets
 
     def loss(self, outputs: Array, targets: Array) -> Array:
         """Return the mean squared error of the read-outs `[B, steps, 1]` at the last step."""

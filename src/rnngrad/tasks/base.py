@@ -23,7 +23,7 @@ class Dataset:
     Attributes:
         inputs: tokens `[N, steps]` (uint8), or real values `[N, steps, d]` (float32).
         targets: the answer at the last step `[N]`, a class (int8) or a real value (float32), or
-            a class for every step `[N, steps]` (int8).
+            a class for every step `[N, steps]` (int8), or k bits `[N, k]` (int8).
     """
 
     inputs: np.ndarray

@@ -5,7 +5,9 @@ import math
 import numpy as np
 from jax import Array
 
-from rnngrad.tasks.base import Dataset, Task, accuracy, cross_entropy
+from rnngrad.tasks.base import accuracy, cross_entropy
+from rnngrad.tasks.generated import GeneratedTask
+from rnngrad.tasks.sources import Source, Values
 
 SYMBOLS = 8
 MEMORISED = 10
@@ -13,7 +15,7 @@ BLANK = SYMBOLS
 DELIMITER = BLANK + 1
 
 
-class Copy(Task):
+class Copy(GeneratedTask):
     """Read 10 symbols, wait T steps, write them in order.
 
     Hochreiter and Schmidhuber (1997), in the form of Arjovsky et al. (2016): the input is 10 of 8
@@ -29,15 +31,17 @@ class Copy(Task):
         """Return T + 20."""
         return length + 2 * MEMORISED
 
-    def generate(self, rng: np.random.Generator, length: int, count: int) -> Dataset:
+    def compose(self, source: Source, length: int, count: int) -> tuple[Values, Values]:
         """Draw `count` sequences with `length` steps to wait."""
-        symbols = rng.integers(SYMBOLS, size=(count, MEMORISED), dtype=np.uint8)
-        inputs = np.full((count, self.steps(length)), BLANK, np.uint8)
-        inputs[:, :MEMORISED] = symbols
-        inputs[:, -MEMORISED - 1] = DELIMITER
-        targets = np.full(inputs.shape, BLANK, np.int8)
-        targets[:, -MEMORISED:] = symbols
-        return Dataset(inputs, targets)
+        xp = source.xp
+        symbols = source.integers(0, SYMBOLS, (count, MEMORISED), np.uint8)
+        waiting = xp.full((count, length - 1), BLANK, np.uint8)
+        delimiter = xp.full((count, 1), DELIMITER, np.uint8)
+        writing = xp.full((count, MEMORISED), BLANK, np.uint8)
+        nothing = xp.full((count, length + MEMORISED), BLANK, np.uint8)
+        inputs = xp.concatenate([symbols, waiting, delimiter, writing], axis=1)
+        targets = xp.concatenate([nothing, symbols], axis=1)
+        return inputs, targets.astype(np.int8)
 
     def loss(self, outputs: Array, targets: Array) -> Array:
         """Return the cross entropy of the logits `[B, T + 20, 9]`, averaged over all steps."""

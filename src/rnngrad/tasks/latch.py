@@ -4,10 +4,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from rnngrad.tasks.base import Dataset, Task
+from rnngrad.tasks.generated import GeneratedTask
+from rnngrad.tasks.sources import Source, Values
 
 
-class Latch(Task):
+class Latch(GeneratedTask):
     """Keep one bit for T steps: the least that a memory can hold.
 
     The latching problem of Bengio et al. (1994), in the form of Hochreiter and Schmidhuber (1997,
@@ -24,10 +25,9 @@ class Latch(Task):
     minimum_length = 2
     noise_amplitude: ClassVar[float] = 0.2
 
-    def generate(self, rng: np.random.Generator, length: int, count: int) -> Dataset:
+    def compose(self, source: Source, length: int, count: int) -> tuple[Values, Values]:
         """Draw `count` sequences of `length` steps."""
-        bit = rng.integers(2, size=count, dtype=np.int8)
-        noise = rng.standard_normal((count, length, 1), dtype=np.float32)
-        inputs = np.float32(self.noise_amplitude) * noise
-        inputs[:, 0, 0] = 2 * bit - 1
-        return Dataset(inputs, bit)
+        bit = source.integers(0, 2, (count,), np.int8)
+        noise = np.float32(self.noise_amplitude) * source.normal((count, length, 1))
+        sign = (2 * bit - 1).astype(np.float32)[:, None, None]
+        return source.xp.concatenate([sign, noise[:, 1:]], axis=1), bit

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from rnngrad.tasks.base import Dataset, Task
+from rnngrad.tasks.generated import GeneratedTask
+from rnngrad.tasks.sources import Source, Values, at_step
 
 DISTRACTORS = 4
 X = DISTRACTORS
@@ -10,7 +11,7 @@ START = X + 2
 END = START + 1
 
 
-class TemporalOrder(Task):
+class TemporalOrder(GeneratedTask):
     """Tell in which order two symbols, each X or Y, came among distractors.
 
     Hochreiter and Schmidhuber (1997, experiment 6a), at a fixed length T: a start token, then
@@ -24,14 +25,16 @@ class TemporalOrder(Task):
     output_size = 4
     minimum_length = 10
 
-    def generate(self, rng: np.random.Generator, length: int, count: int) -> Dataset:
+    def compose(self, source: Source, length: int, count: int) -> tuple[Values, Values]:
         """Draw `count` sequences of `length` steps."""
-        tokens = rng.integers(DISTRACTORS, size=(count, length), dtype=np.uint8)
-        first, second = rng.integers(2, size=(2, count))
-        rows = np.arange(count)
-        early = rng.integers(length // 10, length // 5, size=count, endpoint=True)
-        late = rng.integers(length // 2, 3 * length // 5, size=count, endpoint=True)
-        tokens[rows, early] = X + first
-        tokens[rows, late] = X + second
-        tokens[:, 0], tokens[:, -1] = START, END
-        return Dataset(tokens, (2 * first + second).astype(np.int8))
+        xp = source.xp
+        tokens = source.integers(0, DISTRACTORS, (count, length), np.uint8)
+        first, second = source.integers(0, 2, (2, count))
+        early = source.integers(length // 10, length // 5 + 1, (count,))
+        late = source.integers(length // 2, 3 * length // 5 + 1, (count,))
+        for step, symbol in ((early, first), (late, second)):
+            token = (X + symbol).astype(np.uint8)[:, None]
+            tokens = xp.where(at_step(xp, step, length), token, tokens)
+        start, end = (xp.full((count, 1), token, np.uint8) for token in (START, END))
+        tokens = xp.concatenate([start, tokens[:, 1:-1], end], axis=1)
+        return tokens, (2 * first + second).astype(np.int8)
