@@ -21,7 +21,8 @@ rule decide_claim:
             DATA / "tables/{table}.parquet", table=ESTIMATORS[w.claim].TABLES
         ),
     output:
-        DATA / "evidence/{claim}.parquet",
+        evidence=DATA / "evidence/{claim}.parquet",
+        hypotheses=DATA / "hypotheses/{claim}.parquet",
     log:
         LOGS / "evidence/{claim}.log",
     benchmark:
@@ -38,9 +39,10 @@ rule decide_claim:
 
 rule gather_verdicts:
     input:
-        expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
+        expand(DATA / "hypotheses/{claim}.parquet", claim=config["claims"]),
     output:
-        DATA / "verdicts.parquet",
+        verdicts=DATA / "verdicts.parquet",
+        hypotheses=DATA / "hypotheses.parquet",
     log:
         LOGS / "verdicts.log",
     benchmark:
@@ -53,3 +55,16 @@ rule gather_verdicts:
         "gather the verdicts"
     script:
         "../scripts/claims/gather_verdicts.py"
+
+
+# How many seeds each undecided hypothesis needs, by the evidence at hand.
+rule power:
+    input:
+        hypotheses=DATA / "hypotheses.parquet",
+    log:
+        LOGS / "power.log",
+    localrule: True
+    message:
+        "count the seeds that would decide"
+    script:
+        "../scripts/claims/power.py"

@@ -4,13 +4,12 @@ REFERENCE = FILES / "workflow/reference" / STUDY
 
 rule verify:
     input:
-        verdicts=DATA / "verdicts.parquet",
-        evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
+        hypotheses=DATA / "hypotheses.parquet",
     log:
         LOGS / "verify.log",
     localrule: True
     params:
-        reference=str(REFERENCE),
+        reference=str(REFERENCE / "hypotheses.csv"),
     message:
         "hold the verdicts against the reference"
     script:
@@ -19,7 +18,7 @@ rule verify:
 
 rule renew_reference:
     input:
-        verdicts=DATA / "verdicts.parquet",
+        hypotheses=DATA / "hypotheses.parquet",
         evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
         figure=FIGURE_FOLDER / "success_by_length.svg",
     log:
@@ -28,7 +27,8 @@ rule renew_reference:
     params:
         reference=str(REFERENCE),
         readmes=[str(FILES / name) for name in ("README.md", "README.zh.md")],
-        titles=str(FILES / "workflow/reference/titles.zh.csv"),
+        titles={name: claim.title for name, claim in CLAIMS.items()},
+        titles_zh=str(FILES / "workflow/reference/titles.zh.csv"),
     message:
         "renew the reference and the verdict tables"
     script:

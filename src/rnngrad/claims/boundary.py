@@ -34,8 +34,9 @@ def crossing(hypothesis: Hypothesis, curves: pd.DataFrame, rising: bool) -> Boun
     The interval is that of the places where the test of the effect, at `LEVEL` and interpolated
     within each seed, decides for neither side (Fieller, 1954): from the first place, seen from the
     low end, that is not surely on the low end's side, to the last that is not surely on the high
-    end's. It misses the crossing as rarely as the test errs, whether or not the seeds' effects at
-    neighbouring values have anything to do with each other.
+    end's. It misses the crossing as rarely as the test errs, whether or not a seed's effects at
+    neighbouring values have anything to do with each other. The estimate is where the monotone
+    curve nearest to the mean crosses.
 
     Args:
         hypothesis: its test.
@@ -51,7 +52,7 @@ def crossing(hypothesis: Hypothesis, curves: pd.DataFrame, rising: bool) -> Boun
     first = _run(surely_low)
     last = len(at) - 1 - _run(surely_high[::-1])
     means = np.array([excess(hypothesis, each.interval(0.5).estimate) for each in samples])
-    estimate = crossing_of(at, means if rising else -means)
+    estimate = crossing_of(at, monotone(means if rising else -means))
     low, high = at[max(first - 1, 0)], at[min(last + 1, len(at) - 1)]
     return Boundary(float(np.clip(estimate, low, high)), float(low), float(high))
 

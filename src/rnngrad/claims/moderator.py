@@ -26,7 +26,7 @@ def points(hypothesis: Hypothesis, effects: pd.DataFrame) -> list[Point]:
         hypothesis: one with a moderator.
         effects: the rows that are judged.
     """
-    name = hypothesis.moderator
+    name = str(hypothesis.moderator)
     held = effects.groupby(name)
     return [
         Point(value, outcome(hypothesis, held.get_group(value)))

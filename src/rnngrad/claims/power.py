@@ -9,6 +9,7 @@ from scipy import stats
 
 from rnngrad.claims import paired
 from rnngrad.claims.finding import Finding
+from rnngrad.claims.intervals import PValues
 from rnngrad.claims.outcome import conditions, silence
 from rnngrad.claims.registry import Hypothesis
 from rnngrad.claims.sample import Sample, of_condition, over_conditions, p_values
@@ -107,8 +108,29 @@ def _p_values(hypothesis: Hypothesis, sample: Sample) -> tuple[float, float]:
         return sample.p_values(hypothesis.direction, hypothesis.margin)
     only_a, only_b, seeds = paired.discordant(*sample.columns)
 
-    def score(margin: float) -> tuple[float, float]:
+    def score(margin: float) -> PValues:
         z = float(paired.score(np.array(only_a), np.array(only_b), seeds, margin))
-        return float(stats.norm.sf(z)), float(stats.norm.cdf(z))
+        return PValues(float(stats.norm.sf(z)), float(stats.norm.cdf(z)))
 
     return p_values(score, hypothesis.direction, hypothesis.margin)
+
+
+def report(hypotheses: pd.DataFrame) -> str:
+    """Return for each undecided hypothesis of a study how many seeds would decide it, in lines."""
+    undecided = hypotheses[hypotheses["verdict"] == "undecided"]
+    lines = [
+        f"{row.claim} {row.hypothesis}: {_said(row.seeds, row.seeds_needed, row.why_not)}"
+        for row in undecided.itertuples()
+    ]
+    return "\n".join([*lines, f"{len(undecided)} of {len(hypotheses)} hypotheses are undecided"])
+
+
+def _said(seeds: int, needed: float, why_not: str) -> str:
+    if why_not == "no data":
+        return "no data"
+    have = f"{seeds} seeds at hand"
+    if why_not == "primary undecided":
+        return f"{have} are enough once the primary hypothesis is decided"
+    if math.isnan(needed):
+        return f"{have}, more than {MOST} needed at the effect that was observed"
+    return f"{have}, {needed:.0f} needed at the effect that was observed"

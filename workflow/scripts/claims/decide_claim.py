@@ -1,15 +1,16 @@
 from pathlib import Path
 
-from rnngrad.claims import verdict
 from rnngrad.claims.decision import decide
 from rnngrad.pipeline import provenance, storage
 from rnngrad.pipeline.job import logger, run_job
 
 
-def decide_claim(claim_id, registration, paths_tables, path, origin):
-    evidence = decide(claim_id, registration, storage.read_tables(paths_tables))
-    logger.info("%s: %s", claim_id, verdict.combine(evidence))
-    storage.write_table(Path(path), evidence, origin)
+def decide_claim(claim_id, registration, paths_tables, path_evidence, path_hypotheses, origin):
+    evidence, hypotheses = decide(claim_id, registration, storage.read_tables(paths_tables))
+    for row in hypotheses.itertuples():
+        logger.info("%s %s: %s", claim_id, row.hypothesis, row.verdict)
+    storage.write_table(Path(path_evidence), evidence, origin)
+    storage.write_table(Path(path_hypotheses), hypotheses, origin)
 
 
 if __name__ == "__main__":
@@ -18,7 +19,8 @@ if __name__ == "__main__":
             claim_id=snakemake.wildcards.claim,
             registration=snakemake.params.registration,
             paths_tables=list(snakemake.input),
-            path=snakemake.output[0],
+            path_evidence=snakemake.output.evidence,
+            path_hypotheses=snakemake.output.hypotheses,
             origin=provenance.origin(snakemake),
         ),
         snakemake.log[0],

@@ -2,22 +2,25 @@ from pathlib import Path
 
 import pandas as pd
 
-from rnngrad.claims import reference
+from rnngrad.claims import readme, reference
 from rnngrad.pipeline import storage
 from rnngrad.pipeline.job import run_job
 
 
-def renew_reference(folder, paths_readmes, path_titles, path_verdicts, paths_evidence, path_figure):
-    verdicts = storage.read_table(path_verdicts)
+def renew_reference(
+    folder, paths_readmes, titles, path_titles_zh, path_hypotheses, paths_evidence, path_figure
+):
+    hypotheses = storage.read_table(path_hypotheses)
     evidence = reference.kept({p.stem: storage.read_table(p) for p in paths_evidence})
-    storage.write_text(folder / "verdicts.csv", reference.to_csv(verdicts))
+    storage.write_text(folder / "hypotheses.csv", reference.to_csv(hypotheses))
     storage.write_text(folder / "evidence.csv", reference.to_csv(evidence))
     storage.write_text(folder / path_figure.name, path_figure.read_text())
-    chinese = reference.in_chinese(verdicts, pd.read_csv(path_titles))
-    tables = ((verdicts, reference.HEAD), (chinese, reference.HEAD_ZH))
-    for path, (table, head) in zip(paths_readmes, tables, strict=True):
-        readme = path.read_text(encoding="utf-8")
-        storage.write_text(path, reference.with_verdicts(readme, table, head))
+    chinese = pd.read_csv(path_titles_zh).set_index("claim")["title"].to_dict()
+    languages = ((titles, readme.ENGLISH), (titles | chinese, readme.CHINESE))
+    for path, (names, language) in zip(paths_readmes, languages, strict=True):
+        table = readme.table(hypotheses, names, language)
+        text = readme.with_table(path.read_text(encoding="utf-8"), table)
+        storage.write_text(path, text)
 
 
 if __name__ == "__main__":
@@ -25,8 +28,9 @@ if __name__ == "__main__":
         lambda: renew_reference(
             folder=Path(snakemake.params.reference),
             paths_readmes=[Path(path) for path in snakemake.params.readmes],
-            path_titles=Path(snakemake.params.titles),
-            path_verdicts=Path(snakemake.input.verdicts),
+            titles=snakemake.params.titles,
+            path_titles_zh=Path(snakemake.params.titles_zh),
+            path_hypotheses=Path(snakemake.input.hypotheses),
             paths_evidence=[Path(path) for path in snakemake.input.evidence],
             path_figure=Path(snakemake.input.figure),
         ),

@@ -1,33 +1,28 @@
 from pathlib import Path
 
-import pandas as pd
-
 from rnngrad.claims import reference
 from rnngrad.pipeline import storage
 from rnngrad.pipeline.job import logger, run_job
 
 
-def verify(folder, path_verdicts, paths_evidence):
-    if not (folder / "verdicts.csv").exists():
-        raise storage.StorageError(f"this study has no reference in {folder}")
+def verify(path_reference, path_hypotheses):
+    if not path_reference.exists():
+        raise storage.StorageError(f"this study has no reference {path_reference}")
     comparison = reference.compare(
-        storage.read_table(path_verdicts),
-        reference.kept({p.stem: storage.read_table(p) for p in paths_evidence}),
-        pd.read_csv(folder / "verdicts.csv"),
-        pd.read_csv(folder / "evidence.csv"),
+        storage.read_table(path_hypotheses),
+        reference.from_csv(path_reference.read_text(encoding="utf-8")),
     )
     for line in reference.report(comparison).splitlines():
         logger.info(line)
-    if not comparison["agrees"].all():
-        raise reference.Disagreement("some verdicts differ from the reference")
+    if (comparison["contradiction"] != "").any():
+        raise reference.Disagreement("some hypotheses contradict the reference")
 
 
 if __name__ == "__main__":
     run_job(
         lambda: verify(
-            folder=Path(snakemake.params.reference),
-            path_verdicts=Path(snakemake.input.verdicts),
-            paths_evidence=[Path(path) for path in snakemake.input.evidence],
+            path_reference=Path(snakemake.params.reference),
+            path_hypotheses=Path(snakemake.input.hypotheses),
         ),
         snakemake.log[0],
         aloud=True,

@@ -1,0 +1,18 @@
+from pathlib import Path
+
+from rnngrad.claims import power
+from rnngrad.pipeline import storage
+from rnngrad.pipeline.job import logger, run_job
+
+
+def print_power(path_hypotheses):
+    for line in power.report(storage.read_table(path_hypotheses)).splitlines():
+        logger.info(line)
+
+
+if __name__ == "__main__":
+    run_job(
+        lambda: print_power(Path(snakemake.input.hypotheses)),
+        snakemake.log[0],
+        aloud=True,
+    )
