@@ -132,9 +132,10 @@ def test_the_claim_of_the_guide_is_decided(modules, shift, expected):
     tables["exponents"] = exponents.assign(exponent=moved)
     estimator = claims.estimator("X01", claim.estimator)
     claims.check_parameters(claim, estimator)
-    evidence = verdict.judge(claim, estimator.effects(tables, **claim.parameters))
-    assert verdict.combine(evidence, claim.hypotheses) == expected
-    assert set(evidence["role"]) == {"claim", "control"}
+    effects = estimator.effects(tables, **claim.parameters)
+    (found,) = verdict.hypotheses(claim, effects).to_dict("records")
+    assert (found["verdict"], found["end_low"], found["end_high"]) == (expected, "1", "2")
+    assert set(verdict.judge(claim, effects)["role"]) == {"claim", "control"}
     empty = {name: table.iloc[:0] for name, table in tables.items()}
     assert len(estimator.effects(empty, **claim.parameters)) == 0
 

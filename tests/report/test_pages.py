@@ -9,10 +9,11 @@ import pytest
 
 from rnngrad.claims import registry, verdict
 from rnngrad.claims.effects import rows, together
-from rnngrad.figures.style import words
+from rnngrad.figures.style import hypotheses, words
 from rnngrad.figures.style.select import NoDataError
 from rnngrad.report import charts, ledger, page
 from rnngrad.report.charts import explorer
+from tests.hypothesis_rows import EVERY
 
 TEMPLATES = Path(__file__).parents[2] / "workflow/report"
 HYPOTHESIS = {
@@ -23,8 +24,8 @@ HYPOTHESIS = {
     "direction": "above",
     "margin": 0.5,
     "why": "half & half",
+    "population": "all <cells>",
     "conditions": "a cell",
-    "correction": "holm",
 }
 ENTRY = {
     "title": "Less < more",
@@ -34,7 +35,10 @@ ENTRY = {
     "propositions": [],
     "control": "none",
     "figure": "exponents",
-    "hypotheses": {"first": HYPOTHESIS, "second": HYPOTHESIS | {"direction": "within"}},
+    "hypotheses": {
+        "first": HYPOTHESIS | {"direction": "within"},
+        "second": HYPOTHESIS | {"primary": True},
+    },
 }
 LINKS = {
     "paper": "paper.pdf",
@@ -56,9 +60,8 @@ def entries():
         for h, hypothesis in enumerate(claim.hypotheses)
         for k, role in enumerate(("control", "claim", "claim"))
     )
-    evidence = verdict.judge(claim, effects)
-    verdicts = pd.DataFrame([verdict.ledger_row(claim, evidence)])
-    return ledger.entries({"C02": claim}, {"C02": evidence}, verdicts)
+    evidence = {"C02": verdict.judge(claim, effects)}
+    return ledger.entries({"C02": claim}, evidence, verdict.hypotheses(claim, effects))
 
 
 def test_a_page_that_a_browser_would_not_show_is_refused_in_one_line(tmp_path, monkeypatch):
@@ -82,7 +85,7 @@ def test_bars_keep_the_order_of_the_numbers(entries):
     tables = [hypothesis["conditions"] for hypothesis in entries[0]["hypotheses"]]
     for row in (row for table in tables for row in table):
         assert 0 <= row["from"] <= row["at"] <= row["to"] <= 100
-    above, within = (table[0] for table in tables)
+    above, within = (table[0] for table in tables)  # the primary one is first
     assert (len(above["edges"]), len(within["edges"])) == (1, 2)
 
 
@@ -99,6 +102,20 @@ def test_the_ledger_escapes_and_links(entries):
     assert re.search(r"""href='javascript:[^']*"figures/it\\u0027s/exponents.svg"[^']*'""", text)
     assert '+ "#exponents"' in text
     assert "Explorer" not in text
+
+
+@pytest.mark.parametrize("said", EVERY)
+def test_the_first_page_answers_in_words_with_effects(said):
+    claim = registry.claim("C06", ENTRY | {"hypotheses": {"exponent": HYPOTHESIS}})
+    evidence = {"C06": pd.DataFrame(columns=verdict.EVIDENCE)}
+    (entry,) = ledger.entries({"C06": claim}, evidence, pd.DataFrame([EVERY[said]]))
+    text = page.render(TEMPLATES, "ledger.html", entries=[entry], **LINKS)
+    answers = text.split("<h2>Conditions")[0]
+    found = hypotheses.sentence(EVERY[said], claim.hypotheses["exponent"])
+    assert words.capital(found) in answers
+    assert all(effect in answers for effect in hypotheses.effects(EVERY[said]))
+    assert f'class="verdict {EVERY[said]["verdict"].replace(" ", "-")}"' in answers
+    assert "This study has no data on it." in text
 
 
 def test_every_chart_is_of_a_figure_that_has_its_name():
@@ -119,7 +136,14 @@ def test_the_explorer_keeps_the_widest_networks_and_counts_a_place_once():
 
 
 def lags(**columns) -> pd.DataFrame:
-    own = {"task": "recall", "length": 10, "cell": "gru", "lag": 1, "seed": range(2), "percent": 0}
+    own = {
+        "task": "recall",
+        "length": 10,
+        "cell": "gru",
+        "lag": 1,
+        "seed": range(2),
+        "stage": "start",
+    }
     start = {"gain": 1.0, "keep_bias": 0.0, "keep_bias_law": "constant", "tie_input": False}
     measured = {"log10_largest": -1.0, "log10_far_share": -2.0}
     return pd.DataFrame(own | start | measured | {"run": "a", "start": ""} | columns)
@@ -129,7 +153,7 @@ def test_profiles_are_of_untrained_networks_with_one_keep_bias():
     """A place that was measured twice counts once: what is measured first is shown."""
     other = {"log10_largest": 0.0, "log10_far_share": 0.0}
     measured = [
-        lags(percent=100, **other),
+        lags(stage="end", **other),
         lags(run="b", **other),
         lags(start="a", gain=2.0, **other),
         lags(keep_bias_law="chrono", keep_bias=1.5, **other),

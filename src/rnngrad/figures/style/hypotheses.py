@@ -174,7 +174,7 @@ def controls(evidence: pd.DataFrame, hypothesis: str, role: str = "control") -> 
 
 def control(row: Row) -> str:
     """Return one condition of a control with its number."""
-    return " ".join(filter(None, [words.condition(row), with_interval(row)]))
+    return ": ".join(filter(None, [words.condition(row), with_interval(row)]))
 
 
 def ends(values: Iterable[float]) -> str:

@@ -1,0 +1,99 @@
+"""What was found on a hypothesis, in words that are true and say no more than was found."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnngrad.claims import registry
+from rnngrad.figures.style import hypotheses
+from tests.hypothesis_rows import EVERY, NOTHING, row
+
+HYPOTHESIS = registry.Hypothesis(
+    estimand="a thing",
+    holds="it holds",
+    fails="it fails",
+    interval="mean",
+    direction="above",
+    margin=0.1,
+    why="a reason",
+    population="all",
+    conditions="each",
+)
+NAMED = {"end_low": "fresh", "end_high": "reused", "boundary": np.nan}
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (row(), "it holds"),
+        (row("refuted"), "it fails"),
+        (row("conditional", "gain"), "it holds for gain above 1.5 (1.25 to 2), else it fails"),
+        (row("conditional", "data", **NAMED), "it holds for reused data, else it fails"),
+        (row("conditional", "length", end_low_verdict="supported", end_high_verdict="refuted"),
+         "it holds for T below 1.5 (1.25 to 2), else it fails"),
+        (row("conditional", "tuned", end_low="0", end_high="1"),
+         "it holds for tuned learning rate, else it fails"),
+        (row("undecided"),
+         "undecided whether it holds: too few seeds, about 60 seeds would decide it"),
+        (row("undecided", why_not="primary undecided", seeds_needed=np.nan),
+         "undecided whether it holds: the primary hypothesis is undecided"),
+        (row("no assay", why_not="floor and ceiling"),
+         "no test of whether it holds: nothing succeeds on either side and everything succeeds "
+         "on both sides"),
+        (NOTHING, "undecided whether it holds: no data in this study"),
+    ],
+)  # fmt: skip
+def test_what_is_left_of_a_hypothesis(found, said):
+    assert hypotheses.sentence(found, HYPOTHESIS) == said
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (row(), ["0.25 (0.125 to 0.5)"]),
+        (row(moderator="gain"), ["gain 0.5: 0.25 (0.125 to 0.5)", "gain 4: 0.25 (0.125 to 0.5)"]),
+        (row(moderator="data", **NAMED),
+         ["fresh data: 0.25 (0.125 to 0.5)", "reused data: 0.25 (0.125 to 0.5)"]),
+        (row(moderator="gain", end_high="0.5"), ["gain 0.5: 0.25 (0.125 to 0.5)"]),
+        (NOTHING, []),
+    ],
+)  # fmt: skip
+def test_an_effect_has_its_interval_and_a_moderated_one_both_ends(found, said):
+    assert hypotheses.effects(found) == said
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (row(), ""),
+        (row(moderator="gain"), "gain 0.5 to 4"),
+        (row(moderator="data", **NAMED), "fresh data and reused data"),
+        (row(moderator="gain", end_high="0.5"), "gain 0.5"),
+        (row("conditional", "gain"), "holds for gain above 1.5 (1.25 to 2)"),
+        (row("undecided", why_not="no data", seeds_needed=np.nan), "no data in this study"),
+    ],
+)
+def test_where_a_verdict_holds_or_why_there_is_none(found, said):
+    assert hypotheses.condition(found) == said
+
+
+def test_the_primary_hypothesis_is_first_and_claims_keep_their_order():
+    rows = [row(claim="C08", hypothesis="a", primary=False), row(claim="C08", hypothesis="b")]
+    found = hypotheses.by_claim(pd.DataFrame([*rows, row(claim="C02")]))
+    assert [list(each) for each in found.values()] == [["b", "a"], ["exponent"]]
+    assert list(found) == ["C08", "C02"]
+
+
+def test_controls_are_given_with_their_numbers_and_many_as_a_range():
+    rows = [{"hypothesis": "a", "role": "control", "gain": float(k), "estimate": k / 10,
+             "low": 0.0, "high": 1.0} for k in range(1, 7)]  # fmt: skip
+    few, many = pd.DataFrame(rows[:2]), pd.DataFrame(rows)
+    assert hypotheses.controls(few, "a") == "gain 1: 0.1 (0 to 1); gain 2: 0.2 (0 to 1)"
+    assert hypotheses.controls(many, "a") == "6 conditions, 0.1 to 0.6"
+    assert hypotheses.controls(many, "a", "positive") == hypotheses.controls(many, "b") == ""
+
+
+@pytest.mark.parametrize("verdict", EVERY)
+def test_words_leave_nothing_to_be_filled_in(verdict):
+    said = [hypotheses.sentence(EVERY[verdict], HYPOTHESIS), hypotheses.condition(EVERY[verdict])]
+    assert not any("nan" in text or "None" in text for text in said)
