@@ -20,7 +20,7 @@ rule renew_reference:
     input:
         hypotheses=DATA / "hypotheses.parquet",
         evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
-        figure=FIGURE_FOLDER / "success_by_length.svg",
+        figure=FIGURE_FOLDER / "reach.svg",
     log:
         LOGS / "renew_reference.log",
     localrule: True
