@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from rnngrad import cells
-from rnngrad.measures import block_sensitivity
+from rnngrad.measures import block_sensitivity, output_offset, trajectory
 from rnngrad.measures.trajectories import flat_step
 
 
@@ -20,7 +20,10 @@ def test_blocks_are_those_of_autodiff(name, draw_params, draw_inputs):
         return s
 
     whole = np.asarray(jax.jacfwd(last)(np.zeros(n * len(cell.state_names))))
-    parts = {"memory": whole[:n, :n], "output": whole[-n:, -n:], "full": whole}
+    states = trajectory(cell, params, x)[0]
+    steps = [cell.jacobian(params, tuple(s[k] for s in states), x[k]) for k in range(len(x))]
+    block = np.linalg.multi_dot([step[-n:, -n:] for step in reversed(steps)])
+    parts = {"memory": whole[:n, :n], "output": whole[-n:, -n:], "full": whole, "block": block}
     for part, found in block_sensitivity(cell, params, x)._asdict().items():
         assert found.shape == (len(x),)
         np.testing.assert_allclose(found[-1], np.log(np.linalg.norm(parts[part])), rtol=1e-9)
@@ -31,3 +34,51 @@ def test_a_long_product_does_not_underflow(draw_params, draw_inputs):
     params, x = draw_params(cell, 2, scale=0.1), draw_inputs(3000, 2)
     found = block_sensitivity(cell, params, x)
     assert np.isfinite(found.full[-1]) and found.full[-1] < np.log(np.finfo(float).tiny)
+
+
+def test_the_block_of_a_single_vector_is_the_whole(draw_params, draw_inputs):
+    cell = cells.load("gru")
+    found = block_sensitivity(cell, draw_params(cell, 3), draw_inputs(9, 2))
+    np.testing.assert_allclose(found.block, found.full, rtol=1e-12)
+
+
+def test_the_block_does_not_see_the_forget_gate(draw_params, draw_inputs):
+    """An open gate keeps the derivative; without the paths through the memory it is lost."""
+    cell = cells.load("lstm")
+    params, x = draw_params(cell, 4, scale=0.3), draw_inputs(80, 2)
+    opened = params | {"b": params["b"].at[0].set(12.0)}
+    found = block_sensitivity(cell, opened, x)
+    assert found.full[-1] > -1
+    assert found.block[-1] < -80
+
+
+@pytest.mark.parametrize("name", ["lstm", "output_reset"])
+def test_the_offset_has_output_a_function_of_memory_at_the_start(name, draw_params, draw_inputs):
+    cell, steps = cells.load(name), 6
+    params, x = draw_params(cell, 3), draw_inputs(steps, 2)
+    (c, h), _ = trajectory(cell, params, x)
+    gate = h[1] / cell.squash(c[1])
+
+    def last(c_1):
+        state = (c_1, gate * cell.squash(c_1))
+        for x_k in x[1:]:
+            state, _ = cell.step(params, state, x_k)
+        return state
+
+    by_memory, by_output = jax.jacfwd(last)(c[1])
+    first = jax.jacfwd(lambda c_1: gate * cell.squash(c_1))(c[1])
+    ratio = np.linalg.norm(by_output @ np.linalg.inv(first)) / np.linalg.norm(by_memory)
+    found = jax.jit(lambda p, x: output_offset(cell, p, x))(params, x)
+    assert found.shape == (steps,) and found[0] == 0
+    np.testing.assert_allclose(found[-1], np.log(ratio), rtol=1e-8)
+
+
+def test_a_single_vector_has_no_offset(draw_params, draw_inputs):
+    cell = cells.load("gru")
+    np.testing.assert_array_equal(output_offset(cell, draw_params(cell, 3), draw_inputs(4, 2)), 0)
+
+
+def test_the_offset_of_a_vanished_derivative_is_finite(draw_params, draw_inputs):
+    cell = cells.load("lstm")
+    params, x = draw_params(cell, 2, scale=0.1), draw_inputs(3000, 2)
+    assert np.abs(output_offset(cell, params, x)).max() < 10

@@ -26,6 +26,8 @@ class Cell(ABC):
     Attributes:
         gates: names of the affine maps, in the order in which `W`, `U` and `b` stack them.
         state_names: names of the entries of the state.
+        candidate: the gate that is the new content, every other one of `gates` being a logistic
+            sigmoid; None where that is not so, and then no gate can be held (`path_scores`).
         keep_gate: the gate whose bias receives the keep bias; none for cells without one.
         keep_sign: +1 where an open keep gate keeps the memory (f), -1 where it replaces it (z).
         input_gate: the separate gate that admits new content, where there is one.
@@ -36,6 +38,7 @@ class Cell(ABC):
 
     gates: ClassVar[tuple[str, ...]]
     state_names: ClassVar[tuple[str, ...]] = ("h",)
+    candidate: ClassVar[str | None] = None
     keep_gate: ClassVar[str | None] = None
     keep_sign: ClassVar[int] = 1
     input_gate: ClassVar[str | None] = None

@@ -21,6 +21,7 @@ class ClampedLSTM(MemoryCell):
     """
 
     gates = ("i", "o", "c")
+    candidate = "c"
     keep_gate = "f"
     input_gate = "i"
 

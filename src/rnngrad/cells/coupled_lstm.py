@@ -20,6 +20,7 @@ class CoupledLSTM(MemoryCell):
     """
 
     gates = ("f", "o", "c")
+    candidate = "c"
     keep_gate = "f"
 
     def step(self, params: Params, state: State, x: Array) -> tuple[State, Gates]:

@@ -18,6 +18,7 @@ class GRU(Cell):
     """
 
     gates = ("z", "r", "h")
+    candidate = "h"
     keep_gate = "z"
     keep_sign = -1
 

@@ -18,6 +18,7 @@ class GRUNoReset(Cell):
     """
 
     gates = ("z", "h")
+    candidate = "h"
     keep_gate = "z"
     keep_sign = -1
 

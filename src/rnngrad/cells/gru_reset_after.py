@@ -20,6 +20,7 @@ class GRUResetAfter(Cell):
     """
 
     gates = ("z", "r", "h")
+    candidate = "h"
     keep_gate = "z"
     keep_sign = -1
 

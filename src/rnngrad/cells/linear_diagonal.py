@@ -19,6 +19,7 @@ class LinearDiagonal(Cell):
     """
 
     gates = ("h",)
+    candidate = "h"
     homogeneous_in = ("b",)
     keep_gate = "lambda"
 

@@ -20,6 +20,7 @@ class LSTM(MemoryCell):
     """
 
     gates = ("f", "i", "o", "c")
+    candidate = "c"
     keep_gate = "f"
     input_gate = "i"
 

@@ -18,6 +18,7 @@ class MergedGRU(Cell):
     """
 
     gates = ("r", "h")
+    candidate = "h"
     keep_gate = "r"
     keep_sign = -1
 

@@ -20,6 +20,7 @@ class OutputReset(MemoryCell):
     """
 
     gates = ("z", "r", "c")
+    candidate = "c"
     keep_gate = "z"
     keep_sign = -1
     output_gate = "r"

@@ -14,6 +14,7 @@ class Relu(Cell):
     """
 
     gates = ("h",)
+    candidate = "h"
     homogeneous_in = ("b",)
 
     def step(self, params: Params, state: State, x: Array) -> tuple[State, Gates]:

@@ -14,6 +14,7 @@ class Tanh(Cell):
     """
 
     gates = ("h",)
+    candidate = "h"
 
     def step(self, params: Params, state: State, x: Array) -> tuple[State, Gates]:
         """Advance h `[n]` by one input x `[d]`."""

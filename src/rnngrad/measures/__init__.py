@@ -9,7 +9,8 @@ outside of `jax.jit`, `vmap` and `grad`. A measure of a trajectory that leaves t
 is an error there, and nan inside.
 """
 
-from rnngrad.measures.blocks import Blocks, block_sensitivity
+from rnngrad.measures.attractors import Attractors, attractors
+from rnngrad.measures.blocks import Blocks, block_sensitivity, output_offset
 from rnngrad.measures.cached import cached_floats
 from rnngrad.measures.contributions import LagContribution, lag_contribution, share_beyond
 from rnngrad.measures.determinants import log_abs_det, log_abs_det_of_gates
@@ -20,6 +21,7 @@ from rnngrad.measures.lyapunov import (
     lyapunov_spectrum,
     tangent_growth,
 )
+from rnngrad.measures.paths import interventions, path_scores
 from rnngrad.measures.sensitivity import state_sensitivity
 from rnngrad.measures.shares import article_terms, term_shares
 from rnngrad.measures.step_products import Products, products
@@ -27,20 +29,25 @@ from rnngrad.measures.timescales import TimeConstants, time_constants
 from rnngrad.measures.trajectories import trajectory
 
 __all__ = [
+    "Attractors",
     "Blocks",
     "LagContribution",
     "Products",
     "TimeConstants",
     "article_terms",
+    "attractors",
     "block_sensitivity",
     "cached_floats",
     "finite_time_exponents",
+    "interventions",
     "lag_contribution",
     "largest_exponent",
     "leading_exponents",
     "log_abs_det",
     "log_abs_det_of_gates",
     "lyapunov_spectrum",
+    "output_offset",
+    "path_scores",
     "products",
     "share_beyond",
     "state_sensitivity",

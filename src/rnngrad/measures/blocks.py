@@ -1,5 +1,6 @@
 """Memory against output: how the entries of a state carry a derivative."""
 
+from functools import partial
 from typing import NamedTuple
 
 import jax
@@ -10,11 +11,13 @@ from jaxtyping import Array, Float
 
 from rnngrad.cells import Cell
 from rnngrad.cells.base import Params
-from rnngrad.cells.state import sizes
+from rnngrad.cells.memory_cell import MemoryCell
+from rnngrad.cells.state import flatten, sizes
 from rnngrad.measures import arguments
 from rnngrad.measures.linalg import scaled
-from rnngrad.measures.linalg.scaled import log_norm, normalised
-from rnngrad.measures.trajectories import Place, at, follow
+from rnngrad.measures.linalg.scaled import Scaled, log_norm, normalised
+from rnngrad.measures.shares import output_slopes
+from rnngrad.measures.trajectories import Place, at, flat_step, follow
 
 
 class Blocks(NamedTuple):
@@ -24,11 +27,14 @@ class Blocks(NamedTuple):
         memory: the first entry by itself: dc_t/dc_0 for the state (c, h).
         output: the last entry by itself, dh_t/dh_0; the same for a state of one entry.
         full: ds_t/ds_0.
+        block: the product of the last blocks of the single steps, dh_k/dh_{k-1} with c_{k-1} fixed,
+            k = 1..t: what is left of dh_t/dh_0 without any path through the memory.
     """
 
     memory: Float[Array, " T"]
     output: Float[Array, " T"]
     full: Float[Array, " T"]
+    block: Float[Array, " T"]
 
 
 def block_sensitivity(cell: Cell, params: Params, x: ArrayLike) -> Blocks:
@@ -48,12 +54,52 @@ def block_sensitivity(cell: Cell, params: Params, x: ArrayLike) -> Blocks:
     path = follow(cell, params, x)
     ends = tuple(int(end) for end in np.cumsum(sizes(path.scaled)))
 
-    def body(product: scaled.Blocks, place: Place) -> tuple[scaled.Blocks, Blocks]:
-        jacobian = cell.jacobian(*at(cell, params, place))
-        product = scaled.blocks_times(scaled.cut(jacobian, ends), product)
+    def body(carry: tuple[scaled.Blocks, Scaled], place: Place) -> tuple[tuple, Blocks]:
+        product, block = carry
+        factor = scaled.cut(cell.jacobian(*at(cell, params, place)), ends)
+        product, block = scaled.blocks_times(factor, product), scaled.times(factor[-1][-1], block)
         memory, output = log_norm(product[0][0]), log_norm(product[-1][-1])
-        return product, Blocks(memory, output, scaled.log_norm_of_blocks(product))
+        full = scaled.log_norm_of_blocks(product)
+        return (product, block), Blocks(memory, output, full, log_norm(block))
 
     identity = [[normalised(block) for block in row] for row in scaled.cut(jnp.eye(ends[-1]), ends)]
-    blocks = jax.lax.scan(body, identity, path.places)[1]
+    blocks = jax.lax.scan(body, (identity, identity[-1][-1]), path.places)[1]
     return arguments.known(cell, blocks, path.finite)
+
+
+def output_offset(cell: Cell, params: Params, x: ArrayLike) -> Float[Array, " T"]:
+    """Return how far the derivatives of output and memory are apart after t = 1..T steps, `[T]`.
+
+    It is ln |dh_t/dh_1| - ln |dc_t/dc_1| (Frobenius norms), where, as in the article, h_1 is a
+    function of c_1 whose output gate is fixed. Zero at t = 1, and for a cell that is no
+    `MemoryCell`; nan if some unit's h_1 does not depend on its c_1.
+
+    Args:
+        cell: the recurrent cell.
+        params: its parameters.
+        x: inputs `[T, d]`.
+
+    Raises:
+        ValueError: if the inputs or the parameters do not fit, or the state of a `MemoryCell` is
+            not a pair of real vectors of one size.
+        FloatingPointError: as in `block_sensitivity`.
+    """
+    params, x = arguments.sequence(cell, params, x)
+    if not isinstance(cell, MemoryCell) or len(x) == 1:
+        return jnp.zeros(len(x))
+    path = follow(cell, params, x)
+    slope = output_slopes(cell, path)[1]
+    n = len(slope)
+
+    def body(tangents: Scaled, place: Place) -> tuple[Scaled, Float[Array, ""]]:
+        here, state, x_t = at(cell, params, place)
+        step = partial(flat_step, cell, here, x=x_t, like=state)
+        push = jax.linearize(step, flatten(state))[1]
+        moved = jax.vmap(push, in_axes=1, out_axes=1)(tangents.mantissa)
+        by_memory, by_output = (normalised(part) for part in (moved[:n], moved[n:] / slope[None]))
+        return normalised(moved, tangents.exponent), log_norm(by_output) - log_norm(by_memory)
+
+    start = normalised(jnp.concatenate([jnp.eye(n), jnp.diag(slope)]))
+    later = jax.tree.map(lambda leaf: leaf[1:], path.places)
+    offset = jnp.concatenate([jnp.zeros(1), jax.lax.scan(body, start, later)[1]])
+    return arguments.known(cell, offset, path.finite)
