@@ -42,8 +42,8 @@ def test_shapes_and_ranges_at_any_length(name: str, extra: int, seed: int) -> No
     length = task.minimum_length + extra
     task.validate_length(length)
     data = task.generate(np.random.default_rng(seed), length, 3)
-    assert data.inputs.shape[:2] == (3, task.steps(length))
     bits = getattr(task, "bits", None)
+    assert data.inputs.shape[1] == (bits + length + 1 if bits else task.steps(length))
     assert data.targets.shape in ({(3, bits)} if bits else {(3,), (3, task.steps(length))})
     x = task.encode(data.inputs)
     assert x.shape == (3, task.steps(length), task.input_size)
@@ -53,7 +53,7 @@ def test_shapes_and_ranges_at_any_length(name: str, extra: int, seed: int) -> No
         assert data.targets.max() < (2 if bits else task.output_size)
     if data.inputs.ndim == 2:
         assert data.inputs.dtype == np.uint8
-        np.testing.assert_array_equal(x.sum(axis=-1), 1)
+        np.testing.assert_array_equal(x[:, 1 if bits else 0 :].sum(axis=-1), 1)
 
 
 @pytest.mark.parametrize("wrong", [-1, 2.5, "100", None])

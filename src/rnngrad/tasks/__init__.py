@@ -2,6 +2,8 @@
 
 from rnngrad import plugins
 from rnngrad.tasks.base import SPLITS, Dataset, Task
+from rnngrad.tasks.generated import GeneratedTask
+from rnngrad.tasks.sources import Source
 
 BUILT_IN = {
     "recall": "rnngrad.tasks.recall:Recall",
@@ -27,4 +29,4 @@ def load(name: str) -> Task:
     return plugins.load(name, BUILT_IN, Task)
 
 
-__all__ = ["BUILT_IN", "NAMES", "SPLITS", "Dataset", "Task", "load"]
+__all__ = ["BUILT_IN", "NAMES", "SPLITS", "Dataset", "GeneratedTask", "Source", "Task", "load"]

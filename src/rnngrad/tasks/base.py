@@ -21,7 +21,8 @@ class Dataset:
     """Sequences in compact form, one row each.
 
     Attributes:
-        inputs: tokens `[N, steps]` (uint8), or real values `[N, steps, d]` (float32).
+        inputs: tokens `[N, steps]` (uint8), or real values `[N, steps, d]` (float32); a task with
+            another form says so and overrides `encode`.
         targets: the answer at the last step `[N]`, a class (int8) or a real value (float32), or
             a class for every step `[N, steps]` (int8), or k bits `[N, k]` (int8).
     """

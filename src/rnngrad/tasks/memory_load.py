@@ -1,49 +1,68 @@
-"""Keep several bits at once: memory load and lag, each set on its own."""
+"""Recall several bits at once: the load of the memory and the lag, each set on its own."""
 
 import math
 from typing import Any, ClassVar
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
 from jax import Array
+from jax.typing import ArrayLike, DTypeLike
 
 from rnngrad.tasks.generated import GeneratedTask
+from rnngrad.tasks.recall import DISTRACTORS
 from rnngrad.tasks.sources import Source, Values
+
+CUE = DISTRACTORS
+TOKENS = DISTRACTORS + 1
 
 
 class Load(GeneratedTask):
-    """Keep k bits for T steps: k times `latch`, for one network.
+    """All of k bits at once, T distractors drawn from 8 symbols, a cue: name all the bits.
 
-    The input has k channels. Step 0 shows all the bits, each -1 or +1 in its channel; every later
-    step is Gaussian noise in every channel. All bits are asked for at the last step, T - 1 steps
-    after they were shown, whatever k is. Logit j of the k answers is that of bit j being 1.
+    `recall` with k bits in place of its symbol, so that the load of the memory changes and the lag,
+    the distractors and the cue do not. Step 0 shows bit j as -1 or +1 in channel j; the later steps
+    are one-hot vectors in 9 channels of their own. The answers, at the cue, lie T + 1 steps after
+    the bits, whatever k is. Logit j of the k answers is that of bit j being 1. In compact form a
+    sequence is its k bits and then its T + 1 tokens.
 
     A class for another number of bits sets `name` and `bits`.
 
     Attributes:
         bits: k.
-        noise_amplitude: standard deviation of the noise.
     """
 
     bits: ClassVar[int]
-    minimum_length = 2
-    noise_amplitude: ClassVar[float] = 0.2
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Give the class one input and one read-out for each bit."""
+        """Give the class the channels of its bits and a read-out for each."""
         super().__init_subclass__(**options)
-        cls.input_size = cls.output_size = cls.bits
+        cls.input_size, cls.output_size = cls.bits + TOKENS, cls.bits
+
+    def steps(self, length: int) -> int:
+        """Return T + 2: bits, T distractors, cue."""
+        return length + 2
 
     def compose(self, source: Source, length: int, count: int) -> tuple[Values, Values]:
-        """Draw `count` sequences of `length` steps; the targets are bits `[count, k]` (int8)."""
-        bits = source.integers(0, 2, (count, self.bits), np.int8)
-        noise = np.float32(self.noise_amplitude) * source.normal((count, length - 1, self.bits))
-        signs = (2 * bits - 1).astype(np.float32)[:, None, :]
-        return source.xp.concatenate([signs, noise], axis=1), bits
+        """Draw `count` sequences `[count, k + T + 1]`; the targets are the bits `[count, k]`."""
+        bits = source.integers(0, 2, (count, self.bits), np.uint8)
+        distractors = source.integers(0, DISTRACTORS, (count, length), np.uint8)
+        cue = source.xp.full((count, 1), CUE, np.uint8)
+        inputs = source.xp.concatenate([bits, distractors, cue], axis=1)
+        return inputs, bits.astype(np.int8)
+
+    def encode(self, inputs: ArrayLike, dtype: DTypeLike = jnp.float32) -> Array:
+        """Return the network's input `[B, T + 2, k + 9]`: the bits, then one-hot tokens."""
+        inputs = jnp.asarray(inputs)
+        signs = 2 * inputs[:, None, : self.bits].astype(dtype) - 1
+        tokens = jax.nn.one_hot(inputs[:, self.bits :], TOKENS, dtype=dtype)
+        first = jnp.pad(signs, ((0, 0), (0, 0), (0, TOKENS)))
+        later = jnp.pad(tokens, ((0, 0), (0, 0), (self.bits, 0)))
+        return jnp.concatenate([first, later], axis=1)
 
     def loss(self, outputs: Array, targets: Array) -> Array:
-        """Return the mean cross entropy of a bit (nats), from the last of logits `[B, T, k]`."""
+        """Return a bit's mean cross entropy (nats), from the last logits of `[B, T + 2, k]`."""
         logits = outputs[:, -1]
         bits = jnp.asarray(targets, logits.dtype)
         return optax.losses.sigmoid_binary_cross_entropy(logits, bits).mean()
