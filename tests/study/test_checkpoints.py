@@ -14,9 +14,9 @@ from rnngrad.study.checkpoints import ProgressKeeper
 
 PROGRESS = SimpleNamespace(
     state={"weights": np.arange(3.0)},
-    chunk=7,
+    evaluations=7,
     history=[pd.DataFrame({"loss": [0.5]})],
-    checkpoints={0: {"weights": np.zeros(3)}},
+    checkpoints={"start": {"weights": np.zeros(3)}},
 )
 
 
@@ -39,7 +39,7 @@ def test_progress_is_saved_before_the_end(keeper, number):
     with pytest.raises(SystemExit) as caught:
         keeper.save(PROGRESS)
     assert caught.value.code == 128 + number
-    assert storage.read_arrays(keeper.path)["chunk"] == PROGRESS.chunk
+    assert storage.read_arrays(keeper.path)["evaluations"] == PROGRESS.evaluations
 
 
 def test_a_second_ctrl_c_ends_at_once(keeper):

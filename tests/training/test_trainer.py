@@ -1,19 +1,21 @@
-"""Training: learning, divergence, resuming, and the same data for every cell."""
+"""Training: learning as a time, divergence, resuming, and the same data for every cell."""
 
 from dataclasses import replace
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+import pandas as pd
 import pytest
 from jax import tree
 
 from rnngrad import cells, tasks
 from rnngrad.cells import Initialisation
-from rnngrad.study import checkpoints, tuning
+from rnngrad.study import checkpoints, outcomes, tuning
 from rnngrad.study.runs import Run
 from rnngrad.training.optimisers import Optimiser
-from rnngrad.training.trainer import CHECKPOINTS, CHUNKS, Progress, Recipe, Trainer, begin, train
+from rnngrad.training.progress import STAGES, Progress, begin, train
+from rnngrad.training.trainer import Recipe, Trainer
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,19 +25,31 @@ def single_precision():
         yield
 
 
-SIZES = {"train": 64, "validation": 16, "test": 32}
+SIZES = {"train": 64, "validation": 32, "test": 32}
+EVERY = 4
 
 
-def make_trainer(cell="tanh", length=3, steps=80, seeds=2, **optimiser):
-    task = tasks.load("recall")
+def make_trainer(
+    cell="tanh", length=3, steps=80, seeds=2, data="reused", task="recall", **optimiser
+):
+    task = tasks.load(task)
     settings = {"name": "adam", "learning_rate": 0.02} | optimiser
-    recipe = Recipe(8, 16, steps, seeds, Initialisation(), Optimiser(**settings))
-    return Trainer(cells.load(cell), task, recipe, task.splits(0, length, SIZES), seed=1)
+    recipe = Recipe(8, 16, steps, EVERY, seeds, data, Initialisation(), Optimiser(**settings))
+    splits = task.splits(0, length, SIZES)
+    return Trainer(cells.load(cell), task, length, recipe, splits, seed=1)
 
 
 @pytest.fixture(scope="module")
 def finished():
-    trainer = make_trainer()
+    """Two seeds that do not solve their task within the budget."""
+    trainer = make_trainer(length=12, learning_rate=0.005)
+    return trainer, train(trainer)
+
+
+@pytest.fixture(scope="module")
+def solved():
+    """Three seeds that solve theirs, after different times."""
+    trainer = make_trainer(steps=800, seeds=3, data="fresh")
     return trainer, train(trainer)
 
 
@@ -48,35 +62,80 @@ def leaves(progress: Progress):
 def test_training_is_compiled_once(name):
     trainer = make_trainer(name)
     before = tree.map(jax.typeof, trainer.initial_state())
-    after = tree.map(jax.typeof, trainer.advance(trainer.initial_state(), 0)[0])
+    after = tree.map(jax.typeof, trainer.advance(trainer.initial_state())[0])
     assert before == after
 
 
-def test_the_loss_falls(finished):
+def test_the_loss_falls(solved):
+    _, progress = solved
+    assert progress.history[-1]["loss"].median() < 0.5 * progress.history[0]["loss"].median()
+
+
+def test_history_has_a_row_for_every_seed_and_evaluation_while_it_trains(finished, solved):
     _, progress = finished
-    losses = [rows["loss"].median() for rows in progress.history]
-    assert losses[-1] < 0.5 * losses[0]
+    assert [rows["step"].iloc[0] for rows in progress.history] == list(range(EVERY, 81, EVERY))
+    assert all(list(rows["seed"]) == [0, 1] for rows in progress.history)
+    _, progress = solved
+    taken = pd.concat(progress.history).groupby("seed")["step"].max()
+    np.testing.assert_array_equal(taken, progress.state.taken)
 
 
-def test_history_has_a_row_for_every_seed_and_chunk(finished):
+def test_a_seed_has_solved_its_task_at_the_first_of_two_good_evaluations(solved):
+    trainer, progress = solved
+    for seed, rows in pd.concat(progress.history).groupby("seed"):
+        good = np.asarray(trainer.task.is_success(rows["validation_score"].to_numpy()))
+        twice = np.flatnonzero(good[1:] & good[:-1])
+        assert list(twice) == [len(rows) - 2]  # it ends at once, and not before
+        assert progress.state.solved[seed] == rows["step"].iloc[-2]
+    assert len(np.unique(progress.state.solved)) > 1
+
+
+def test_no_seed_depends_on_when_the_others_end(solved):
+    """A seed that trains on while another has ended takes the steps that it takes alone."""
+    _, together = solved
+    last = int(np.argmax(together.state.taken))
+    trainer = make_trainer(steps=800, seeds=3, data="fresh")
+    progress = begin(trainer)
+    others = np.arange(3) != last
+    progress.state = progress.state._replace(alive=progress.state.alive & ~others)
+    alone = train(trainer, progress)
+    for a, b in zip(
+        tree.leaves(alone.state.params), tree.leaves(together.state.params), strict=True
+    ):
+        np.testing.assert_array_equal(a[last], b[last])
+
+
+def test_an_ended_seed_is_left_as_it_is(solved):
+    trainer, progress = solved
+    before = tree.map(np.array, progress.state)
+    after, figures = trainer.advance(progress.state)
+    progress.state = after
+    tree.map(np.testing.assert_array_equal, before, after)
+    assert all(np.isnan(values).all() for values in figures.values())
+
+
+def test_fresh_and_reused_data_differ_in_their_batches_only():
+    fresh, reused = (begin(make_trainer(data=data)) for data in ("fresh", "reused"))
+    tree.map(np.testing.assert_array_equal, fresh.state, reused.state)
+    a, b = (make_trainer(data=data).advance(p.state)[1]["loss"]
+            for data, p in (("fresh", fresh), ("reused", reused)))  # fmt: skip
+    assert (a != b).all()
+
+
+def test_checkpoints_are_kept_at_their_stages(finished, solved):
     trainer, progress = finished
-    assert len(progress.history) == CHUNKS
-    assert [rows["step"].iloc[0] for rows in progress.history] == list(range(2, 81, 2))
-    assert all(len(rows) == trainer.recipe.seeds for rows in progress.history)
-
-
-def test_checkpoints_are_kept_at_their_percentages(finished):
-    trainer, progress = finished
-    assert list(progress.checkpoints) == list(CHECKPOINTS)
-    first, last = progress.checkpoints[0], progress.checkpoints[100]
+    assert list(progress.checkpoints) == list(STAGES)
+    first, last = progress.checkpoints["start"], progress.checkpoints["end"]
     np.testing.assert_array_equal(first["cell"]["U"], trainer.initial_state().params["cell"]["U"])
     np.testing.assert_array_equal(last["cell"]["U"], progress.state.params["cell"]["U"])
     assert np.abs(first["cell"]["U"] - last["cell"]["U"]).max() > 0
+    _, progress = solved
+    assert "half" not in progress.checkpoints or progress.state.taken.max() >= 400
 
 
 def test_seeds_differ_and_do_not_depend_on_how_many_there_are(finished):
     _, progress = finished
-    U = progress.checkpoints[0]["cell"]["U"]
+    U = progress.checkpoints["start"]["cell"]["U"]
     assert np.abs(U[0] - U[1]).max() > 0.01
     more = make_trainer(seeds=3)
     assert not np.array_equal(more.batch_keys[0], more.batch_keys[1])
@@ -102,6 +161,7 @@ def test_a_diverging_seed_is_frozen_and_the_others_go_on():
     assert list(np.asarray(end.state.bad_step)) == [-1, 0]
     np.testing.assert_array_equal(end.state.params["cell"]["U"][1], expected)
     assert np.isfinite(end.history[-1]["loss"].iloc[0])
+    assert list(end.state.taken) == [40, EVERY]
 
 
 def test_relu_blows_up_by_itself_and_is_recorded():
@@ -109,7 +169,8 @@ def test_relu_blows_up_by_itself_and_is_recorded():
     progress = train(trainer)
     dead = np.asarray(progress.state.bad_step) >= 0
     assert dead.any()
-    assert list(progress.history[-1]["alive"]) == list(~dead)
+    last = pd.concat(progress.history).groupby("seed")["alive"].last()
+    assert list(last) == list(~dead)
 
 
 class Killed(Exception):
@@ -117,30 +178,30 @@ class Killed(Exception):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("chunk", [1, 5, CHUNKS - 1])
-def test_a_killed_run_goes_on_to_the_same_bytes(finished, tmp_path, monkeypatch, chunk):
+@pytest.mark.parametrize("evaluation", [1, 5, 19])
+def test_a_killed_run_resumes_to_the_same_bytes(finished, tmp_path, monkeypatch, evaluation):
     monkeypatch.setattr(checkpoints, "SAVE_EVERY", 0.0)
     path = tmp_path / "progress.npz"
 
     def save_then_die(progress):
         checkpoints.ProgressKeeper(path, {"rule": "digest"}).save(progress)
-        if progress.chunk == chunk:
+        if progress.evaluations == evaluation:
             raise Killed
 
     with pytest.raises(Killed):
-        train(make_trainer(), report=save_then_die)
-    trainer = make_trainer()
+        train(make_trainer(length=12, learning_rate=0.005), report=save_then_die)
+    trainer = make_trainer(length=12, learning_rate=0.005)
     saved = checkpoints.ProgressKeeper(path, {"rule": "digest"}).resume(trainer)
     assert saved is not None
-    assert saved.chunk == chunk
+    assert saved.evaluations == evaluation
     resumed = train(trainer, saved)
     for a, b in zip(leaves(resumed), leaves(finished[1]), strict=True):
         np.testing.assert_array_equal(a, b)
-    for percent in CHECKPOINTS:
+    for stage in STAGES:
         tree.map(
             np.testing.assert_array_equal,
-            resumed.checkpoints[percent],
-            finished[1].checkpoints[percent],
+            resumed.checkpoints[stage],
+            finished[1].checkpoints[stage],
         )
 
 
@@ -183,30 +244,34 @@ def test_parameter_clipping_bounds_the_recurrent_matrices_only():
 @pytest.mark.parametrize(("threshold", "acts"), [(100.0, 0.0), (1e-6, 1.0)])
 def test_how_often_the_clip_acts_is_recorded(threshold, acts):
     trainer = make_trainer(clip="norm", clip_threshold=threshold, steps=40)
-    _, statistics = trainer.advance(trainer.initial_state(), 0)
+    _, statistics = trainer.advance(trainer.initial_state())
     np.testing.assert_array_equal(statistics["clipped_share"], acts)
 
 
-def test_results_count_a_diverged_seed_as_a_failure(finished):
-    trainer, progress = finished
-    run = Run("recall", 3, "tanh", "keep0", "tanh", trainer.recipe, "constant", True)
-    dead = progress.state._replace(alive=jnp.array([True, False]), bad_step=jnp.array([-1, 7]))
-    ended = Progress(dead, CHUNKS, progress.history, progress.checkpoints)
-    results = checkpoints.tables(run, trainer, ended)["results"]
-    assert list(results["bad_step"]) == [-1, 7]
-    assert not results["success"].iloc[1]
-    assert set(results["cell"]) == {"tanh"}
+def test_results_censor_at_the_budget_what_is_not_solved(finished, solved):
+    for trainer, progress in (finished, solved):
+        run = Run(
+            "recall", trainer.length, "tanh", "keep0", "tanh", trainer.recipe, "constant", True
+        )
+        results = outcomes.tables(run, trainer, progress)["results"]
+        steps = np.asarray(progress.state.solved)
+        assert list(results["solved"]) == list(steps >= 0)
+        expected = np.where(steps >= 0, steps, trainer.recipe.steps)
+        assert list(results["steps_to_solve"]) == list(expected)
+        assert set(results["cell"]) == {"tanh"}
+    assert results["solved"].all()
+    assert (results["steps_taken"] == results["steps_to_solve"] + EVERY).all()
 
 
-def test_a_tuned_rate_is_the_one_that_learns():
+def test_a_tuned_rate_is_the_one_that_learns_soonest():
     """A rate of nearly zero learns nothing, and one that diverges is never chosen."""
-    trainer = make_trainer(name="sgd", learning_rate=1.0, steps=40)
+    trainer = make_trainer(name="sgd", learning_rate=1.0, steps=80)
     rates = (1e-9, 0.5, 3e38)
     run = Run(
         "recall", 3, "tanh", "tuned", "tanh", trainer.recipe, "constant", False,
         rates=rates, tuning_seeds=2,
     )  # fmt: skip
-    splits = trainer.task.splits(0, 3, {"train": 64, "validation": 32, "test": 32})
+    splits = trainer.task.splits(0, 3, SIZES)
     table = tuning.tuning_table(run, trainer.task, splits, 0)
     assert table.loc[table["chosen"], "learning_rate"].item() == 0.5
     assert np.isinf(table["validation_loss"].iloc[2])
@@ -217,7 +282,7 @@ def restarted(first: Progress, initialisation: Initialisation) -> Trainer:
     origin, task = make_trainer("lstm"), tasks.load("recall")
     recipe = replace(origin.recipe, initialisation=initialisation)
     splits = task.splits(0, 3, SIZES)
-    return Trainer(origin.cell, task, recipe, splits, 1, first.checkpoints[100])
+    return Trainer(origin.cell, task, 3, recipe, splits, 1, first.checkpoints["end"])
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,15 @@
 rule measure_gradients:
     input:
         checkpoints=checkpoints("{run}"),
+        results=DATA / "runs/{run}/results.parquet",
         dataset=lambda w: dataset(run_of(w).task, run_of(w).length),
     output:
         lags=DATA / "gradients/{run}/lags.parquet",
         units=DATA / "gradients/{run}/units.parquet",
         terms=DATA / "gradients/{run}/terms.parquet",
         products=DATA / "gradients/{run}/products.parquet",
+        paths=DATA / "gradients/{run}/paths.parquet",
+        attractors=DATA / "gradients/{run}/attractors.parquet",
     log:
         LOGS / "gradients/{run}.log",
     benchmark:

@@ -14,10 +14,10 @@ import pandas as pd
 
 from rnngrad.pipeline import storage, temporary
 from rnngrad.pipeline.job import logger
-from rnngrad.study.runs import Run
-from rnngrad.tasks import Dataset, Task
+from rnngrad.tasks import Dataset
 from rnngrad.training.network import NetworkParams
-from rnngrad.training.trainer import CHUNKS, Progress, Trainer
+from rnngrad.training.progress import Progress
+from rnngrad.training.trainer import Trainer
 
 SAVE_EVERY = 20.0
 """Seconds of work that a killed job may lose."""
@@ -33,14 +33,13 @@ def first(data: Dataset, count: int) -> Dataset:
     return Dataset(data.inputs[:count], data.targets[:count])
 
 
-def read_checkpoints(path: Path) -> dict[int, NetworkParams]:
-    """Read the parameters by percentage of the training budget."""
-    tree = storage.unflatten(storage.read_arrays(path))
-    return {int(percent): params for percent, params in tree.items()}
+def read_checkpoints(path: Path) -> dict[str, NetworkParams]:
+    """Read the parameters by stage of training."""
+    return storage.unflatten(storage.read_arrays(path))
 
 
 class ProgressKeeper:
-    """Saves a run's progress now and then, so that a killed job goes on where it was."""
+    """Saves a run's progress now and then, so that a killed job resumes where it was."""
 
     def __init__(self, path: Path, origin: Mapping[str, Any]) -> None:
         """Keep the progress in `path`; progress of another origin is not taken up."""
@@ -52,8 +51,8 @@ class ProgressKeeper:
     def heed_signals(self) -> None:
         """Save before the process ends, when a user (Ctrl-C) or a scheduler (SIGTERM) asks it to.
 
-        The progress is saved after the chunk under way, and the process exits with 128 and the
-        number of the signal. A second Ctrl-C ends it at once.
+        The progress is saved after the steps to the next evaluation, and the process exits with 128
+        and the number of the signal. A second Ctrl-C ends it at once.
         """
 
         def handle(number: int, frame: object) -> None:
@@ -79,11 +78,11 @@ class ProgressKeeper:
         saved = [jnp.asarray(tree["state"][str(k)]) for k in range(len(leaves))]
         progress = Progress(
             state=jax.tree.unflatten(structure, saved),
-            chunk=int(tree["chunk"]),
+            evaluations=int(tree["evaluations"]),
             history=[pd.DataFrame(tree["history"])],
-            checkpoints={int(k): v for k, v in tree["checkpoints"].items()},
+            checkpoints=tree["checkpoints"],
         )
-        logger.info("taking up a run at %d %%", 100 * progress.chunk // CHUNKS)
+        logger.info("resuming after %d evaluations", progress.evaluations)
         return progress
 
     def save(self, progress: Progress) -> None:
@@ -97,85 +96,17 @@ class ProgressKeeper:
         history = pd.concat(progress.history, ignore_index=True)
         tree = {
             "state": {str(k): leaf for k, leaf in enumerate(jax.tree.leaves(progress.state))},
-            "chunk": np.array(progress.chunk),
+            "evaluations": np.array(progress.evaluations),
             "history": {name: column.to_numpy() for name, column in history.items()},
             "checkpoints": progress.checkpoints,
         }
         storage.write_arrays(self.path, storage.flatten(tree), self.origin)
         self.saved = time.monotonic()
         if self.asked:
-            logger.warning("asked to end: saved at %d %%", 100 * progress.chunk // CHUNKS)
+            logger.warning("asked to end: saved after %d evaluations", progress.evaluations)
             sys.exit(128 + self.asked)
 
     def discard(self) -> None:
         """Remove the saved progress of a finished run."""
         self.path.unlink(missing_ok=True)
         temporary.sweep(self.path)
-
-
-class Reporter:
-    """Says after every tenth of the budget how a run fares, and lets its progress be kept."""
-
-    def __init__(self, run: Run, task: Task, keeper: ProgressKeeper) -> None:
-        """Start the clock."""
-        self.run, self.task, self.keeper = run, task, keeper
-        self.start = time.monotonic()
-        self.first_chunk: int | None = None
-
-    def __call__(self, progress: Progress) -> None:
-        """Report and keep the progress after a chunk."""
-        self.keeper.save(progress)
-        if self.first_chunk is None:
-            self.first_chunk = progress.chunk - 1
-        if progress.chunk % (CHUNKS // 10):
-            return
-        rows = progress.history[-1].tail(self.run.recipe.seeds)
-        done = progress.chunk - self.first_chunk
-        left = (time.monotonic() - self.start) / done * (CHUNKS - progress.chunk)
-        solved = int(np.sum(self.task.is_success(rows["validation_score"].to_numpy())))
-        logger.info(
-            "%s: step %d/%d, loss %.4f, solved %d/%d, alive %d/%d, %.0f s left",
-            self.run.path,
-            rows["step"].iloc[-1],
-            self.run.recipe.steps,
-            rows["loss"].median(),
-            solved,
-            len(rows),
-            rows["alive"].sum(),
-            len(rows),
-            left,
-        )
-
-
-def tables(run: Run, trainer: Trainer, progress: Progress) -> dict[str, pd.DataFrame]:
-    """Return the run's `history` and its `results`, one row for each seed, with the run's facts.
-
-    `results` has `test_loss`, `test_score` and `success` of the last parameters, `alive` and
-    `bad_step`; a seed that diverged is no success. `baseline` is the memoryless answer's loss,
-    `parameters` the number of the cell's.
-    """
-    history = pd.concat(progress.history, ignore_index=True)
-    loss, score = trainer.evaluate(progress.state.params, "test")
-    alive = np.asarray(progress.state.alive)
-    results = pd.DataFrame(
-        {
-            "seed": np.arange(len(alive)),
-            "test_loss": np.asarray(loss),
-            "test_score": np.asarray(score),
-            "success": np.asarray(trainer.task.is_success(score)) & alive,
-            "alive": alive,
-            "bad_step": np.asarray(progress.state.bad_step),
-            "baseline": trainer.task.baseline(run.length),
-            "metric": trainer.task.metric,
-            "steps": run.recipe.steps,
-            "learning_rate": run.recipe.optimiser.learning_rate,
-            "batch_size": run.recipe.batch_size,
-            "parameters": count(progress.state.params["cell"]) // len(alive),
-        }
-    )
-    return {"history": history.assign(**run.facts), "results": results.assign(**run.facts)}
-
-
-def count(params: Any) -> int:
-    """Return how many numbers a tree of arrays holds."""
-    return sum(leaf.size for leaf in jax.tree.leaves(params))

@@ -33,6 +33,7 @@ FACTS = (
     "clip",
     "clip_threshold",
     "start",
+    "data",
     "standard",
 )
 """The columns of `Run.facts`."""
@@ -50,8 +51,8 @@ class Run:
         cell_class: built-in name or `package.module:Class`.
         recipe: size, budget, initialisation and optimiser.
         keep_bias_law: one of `KEEP_BIAS_LAWS`.
-        standard: whether the arm leaves everything but the start of the keep gate as it is for
-            every arm of this cell and task.
+        standard: whether the arm leaves everything but the start of the keep gate and the kind of
+            data as it is for every arm of this cell and task.
         measured: whether gradients are measured on its checkpoints.
         rates: learning rates to choose from before the run; none if its rate is fixed.
         tuning_seeds: repetitions of each of them, with seeds of their own.
@@ -80,7 +81,7 @@ class Run:
     def facts(self) -> dict[str, Any]:
         """What the run is, by the columns `FACTS`, for every table that is made from it.
 
-        `run` is its path and `start` that of the run it goes on from, or empty; `cell_class` is a
+        `run` is its path and `start` that of the run it starts from, or empty; `cell_class` is a
         built-in name wherever there is one; `keep_bias` is the bias added, for the chrono law its
         mean over units.
         """
@@ -106,6 +107,7 @@ class Run:
             "clip": optimiser.clip,
             "clip_threshold": float(optimiser.clip_threshold),
             "start": self.start or "",
+            "data": self.recipe.data,
             "standard": self.standard,
         }
 
@@ -118,13 +120,13 @@ def chrono_mean(time_steps: int) -> float:
 
 def runs(config: Mapping[str, Any]) -> list[Run]:
     """Return the runs of all experiments, each once, in a fixed order."""
-    found: dict[str, Run] = {}
+    by_path: dict[str, Run] = {}
     for grid in config["experiments"].values():
         for run in grid_runs(config, grid):
-            if run.path in found and found[run.path].measured:
+            if run.path in by_path and by_path[run.path].measured:
                 continue
-            found[run.path] = run
-    return list(found.values())
+            by_path[run.path] = run
+    return list(by_path.values())
 
 
 def grid_runs(config: Mapping[str, Any], grid: Mapping[str, Any]) -> Iterator[Run]:
@@ -170,7 +172,9 @@ def _recipe(settings: Mapping[str, Any], time_steps: int, rates: tuple[float, ..
         hidden_size=settings["hidden_size"],
         batch_size=settings["batch_size"],
         steps=settings["steps"],
+        evaluate_every=settings["evaluate_every"],
         seeds=settings["seeds"],
+        data=settings["data"],
         initialisation=initialisation(settings, time_steps),
         optimiser=Optimiser(
             settings["optimiser"],
@@ -182,7 +186,7 @@ def _recipe(settings: Mapping[str, Any], time_steps: int, rates: tuple[float, ..
 
 
 def _same_but_keep(recipe: Recipe, common: Mapping[str, Any], time_steps: int) -> bool:
-    """Tell whether a recipe is the common one but for the start of the keep gate."""
+    """Tell whether a recipe is the common one but for the start of the keep gate and its data."""
     if common["learning_rate"] == "tuned":
         return False
     plain = _recipe(common, time_steps, ())
@@ -192,7 +196,7 @@ def _same_but_keep(recipe: Recipe, common: Mapping[str, Any], time_steps: int) -
             k: getattr(plain.initialisation, k) for k in ("keep_bias", "tie_input", "chrono_length")
         },
     )
-    return replace(recipe, initialisation=law) == plain
+    return replace(recipe, initialisation=law, data=plain.data) == plain
 
 
 def keep_bias_law(keep_bias: float | str) -> str:

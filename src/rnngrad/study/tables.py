@@ -1,8 +1,7 @@
 """Apply the gradient measures to networks; return tidy tables."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -11,18 +10,21 @@ import pandas as pd
 from jax import Array
 
 from rnngrad.cells import Cell
-from rnngrad.measures.blocks import block_sensitivity
+from rnngrad.measures.blocks import block_sensitivity, output_offset
 from rnngrad.measures.contributions import lag_contribution, share_beyond
 from rnngrad.measures.sensitivity import state_sensitivity
 from rnngrad.measures.shares import term_shares
 from rnngrad.measures.step_products import products
 from rnngrad.measures.timescales import time_constants
 from rnngrad.measures.trajectories import trajectory
+from rnngrad.study.networks import Networks
 from rnngrad.tasks import Dataset, Task
 from rnngrad.training.network import NetworkParams, read_out
 
 LAG_POINTS = 16
 """How many lags, spaced evenly in their logarithm, the state sensitivity is measured at."""
+TERM_SEQUENCES, PRODUCT_SEQUENCES = 16, 4
+"""How many sequences the shares of the terms and the products are means over, at the most."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Probe:
 
     Attributes:
         task: gives the encoding and the loss.
-        data: the sequences; the loss-based measures use all, the others the first.
+        data: the sequences; the loss-based measures use all, the others the first ones.
     """
 
     task: Task
@@ -53,26 +55,10 @@ def log_spaced_lags(steps: int) -> np.ndarray:
     return np.unique(np.round(np.geomspace(1, steps, LAG_POINTS)).astype(int))
 
 
-def stack(checkpoints: Mapping[int, NetworkParams]) -> NetworkParams:
-    """Stack the parameters of several checkpoints, each `[S, ...]`, to float64 `[P, S, ...]`."""
-    return jax.tree.map(
-        lambda *leaves: jnp.stack([jnp.asarray(leaf, jnp.float64) for leaf in leaves]),
-        *checkpoints.values(),
-    )
-
-
-def over_networks(measure: Callable[[NetworkParams], Any], params: NetworkParams) -> Any:
-    """Evaluate a measure on every network of `params` (leading axes `[P, S]`), one by one."""
-    compiled = jax.jit(lambda p: jax.lax.map(lambda row: jax.lax.map(measure, row), p))
-    return jax.tree.map(np.asarray, compiled(params))
-
-
-def lag_table(
-    cell: Cell, params: NetworkParams, percents: Sequence[int], probe: Probe, lags: np.ndarray
-) -> pd.DataFrame:
+def lag_table(cell: Cell, networks: Networks, probe: Probe, lags: np.ndarray) -> pd.DataFrame:
     """Measure loss sensitivity, lag contribution and state sensitivity at the given lags.
 
-    One row for each checkpoint, seed and lag; every figure is a log10. Over the sequences,
+    One row for each network and lag; every figure is a log10. Over the sequences,
     `log10_loss_sensitivity` is the median;
     `log10_far_share` is the share of the lags beyond this one in the gradient of
     the cell's parameters, `log10_total` the norm of that whole gradient.
@@ -94,13 +80,10 @@ def lag_table(
             "log10_frobenius": sensitivity[:, 2],
         }
 
-    columns = over_networks(measure, params)
-    return tidy(columns, percent=percents, seed=None, lag=lags)
+    return networks.each(measure, lag=lags)
 
 
-def unit_table(
-    cell: Cell, params: NetworkParams, percents: Sequence[int], probe: Probe
-) -> pd.DataFrame:
+def unit_table(cell: Cell, networks: Networks, probe: Probe) -> pd.DataFrame:
     """Measure each unit's mean keep factor and time constant (steps) over all sequences."""
     x = probe.x
 
@@ -109,32 +92,19 @@ def unit_table(
         flat = {name: value.reshape(-1, value.shape[-1]) for name, value in gates.items()}
         return time_constants(cell, flat)._asdict()
 
-    columns = over_networks(measure, params)
-    return tidy(
-        columns,
-        percent=percents,
-        seed=None,
-        unit=np.arange(columns["mean_keep"].shape[-1]),
-    )
+    return networks.each(measure, unit=None)
 
 
-def term_table(
-    cell: Cell, params: NetworkParams, percents: Sequence[int], probe: Probe
-) -> pd.DataFrame:
-    """Measure the mean share of each term of the one-step derivative on the first sequence."""
-    x = probe.x[0]
+def term_table(cell: Cell, networks: Networks, probe: Probe) -> pd.DataFrame:
+    """Measure the mean share of each term of the one-step derivative, over steps and sequences."""
+    x = probe.x[:TERM_SEQUENCES]
 
-    def measure(p: NetworkParams) -> dict[str, Array]:
-        return {term: jnp.nanmean(share) for term, share in term_shares(cell, p["cell"], x).items()}
+    def shares(p: NetworkParams) -> dict[str, Array]:
+        found = jax.vmap(lambda one: term_shares(cell, p["cell"], one))(x)
+        return {term: jnp.nanmean(share) for term, share in found.items()}
 
-    shares = over_networks(measure, params)
-    terms = np.array(list(shares))
-    return tidy(
-        {"share": np.stack(list(shares.values()), axis=-1)},
-        percent=percents,
-        seed=None,
-        term=terms,
-    )
+    terms = list(jax.eval_shape(shares, networks.first))
+    return networks.each(lambda p: {"share": jnp.stack([shares(p)[t] for t in terms])}, term=terms)
 
 
 def late_growth(log_norms: Array) -> Array:
@@ -143,58 +113,43 @@ def late_growth(log_norms: Array) -> Array:
     return (log_norms[-1] - log_norms[middle - 1]) / (len(log_norms) - middle)
 
 
-def product_table(
-    cell: Cell, params: NetworkParams, percents: Sequence[int], probe: Probe
-) -> pd.DataFrame:
-    """Compare products of derivatives over the whole of the first sequence.
+def product_table(cell: Cell, networks: Networks, probe: Probe) -> pd.DataFrame:
+    """Compare products of derivatives over whole sequences; means over some sequences.
 
-    One row for each checkpoint and seed; natural logarithms, per step but for the offset.
+    One row for each network; natural logarithms, per step but for the offset.
     `*_log_ratio` and `*_cosine` compare the article's product and that of the keep terms with the
-    true one. `*_growth` is that of the blocks of the full state's derivative (`Blocks`) over the
+    true one. `*_growth` is that of the parts of the full state's derivative (`Blocks`) over the
     second half of the sequence, `output_offset` what output and memory are apart at its end.
     """
-    x = probe.x[0]
+    x = probe.x[:PRODUCT_SEQUENCES]
 
-    def measure(p: NetworkParams) -> dict[str, Array]:
-        found = products(cell, p["cell"], x)
+    def along(p: NetworkParams, one: Array) -> dict[str, Array]:
+        found = products(cell, p["cell"], one)
         names = ("article_log_ratio", "article_cosine", "keep_log_ratio", "keep_cosine")
-        blocks = block_sensitivity(cell, p["cell"], x)
-        growth = {f"{name}_growth": late_growth(b) for name, b in blocks._asdict().items()}
-        offset = {"output_offset": (blocks.output - blocks.memory)[-1]}
+        blocks = block_sensitivity(cell, p["cell"], one)._asdict()
+        growth = {f"{name}_growth": late_growth(part) for name, part in blocks.items()}
+        offset = {"output_offset": output_offset(cell, p["cell"], one)[-1]}
         return {name: getattr(found, name)[0] for name in names} | growth | offset
 
-    frame = tidy(over_networks(measure, params), percent=percents, seed=None)
+    def measure(p: NetworkParams) -> dict[str, Array]:
+        found = jax.vmap(lambda one: along(p, one))(x)
+        return {name: values.mean() for name, values in found.items()}
+
+    frame = networks.each(measure)
     keeps = ["keep_log_ratio", "keep_cosine"]
     return frame.assign(**{k: frame[k].where(np.isfinite(frame[k])) for k in keeps})
 
 
-def measure_checkpoints(
-    cell: Cell, checkpoints: Mapping[int, NetworkParams], probe: Probe
-) -> dict[str, pd.DataFrame]:
-    """Apply all measures to the parameters at each percentage of the training budget.
+def measure_networks(cell: Cell, networks: Networks, probe: Probe) -> dict[str, pd.DataFrame]:
+    """Apply all measures to the networks of a run.
 
     Returns:
         The tables `lags`, `units` (empty for a cell without keep gate), `terms` and `products`.
     """
-    percents, params = list(checkpoints), stack(checkpoints)
     lags = log_spaced_lags(probe.x.shape[1])
-    units = unit_table(cell, params, percents, probe) if cell.keep_gate else pd.DataFrame()
     return {
-        "lags": lag_table(cell, params, percents, probe, lags),
-        "units": units,
-        "terms": term_table(cell, params, percents, probe),
-        "products": product_table(cell, params, percents, probe),
+        "lags": lag_table(cell, networks, probe, lags),
+        "units": unit_table(cell, networks, probe) if cell.keep_gate else pd.DataFrame(),
+        "terms": term_table(cell, networks, probe),
+        "products": product_table(cell, networks, probe),
     }
-
-
-def tidy(
-    columns: Mapping[str, np.ndarray], **axes: Sequence[Any] | np.ndarray | None
-) -> pd.DataFrame:
-    """Turn arrays of one shape into one row per entry; an axis without labels is counted."""
-    shape = next(iter(columns.values())).shape
-    labels = [
-        np.arange(size) if a is None else a for size, a in zip(shape, axes.values(), strict=True)
-    ]
-    grid = np.meshgrid(*labels, indexing="ij")
-    index = {name: values.ravel() for name, values in zip(axes, grid, strict=True)}
-    return pd.DataFrame(index | {name: np.ravel(value) for name, value in columns.items()})

@@ -1,6 +1,6 @@
 """What a job does: draw a dataset, train a run, measure gradients on its checkpoints."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,12 +8,14 @@ import pandas as pd
 
 from rnngrad import cells, tasks
 from rnngrad.pipeline import storage
-from rnngrad.study.checkpoints import ProgressKeeper, Reporter, first, tables
+from rnngrad.study.checkpoints import ProgressKeeper, first
+from rnngrad.study.outcomes import Reporter, tables
 from rnngrad.study.runs import Run
-from rnngrad.study.tables import Probe, measure_checkpoints
+from rnngrad.study.tables import Networks, Probe, measure_networks
 from rnngrad.tasks import Dataset
 from rnngrad.training.network import NetworkParams
-from rnngrad.training.trainer import Trainer, train
+from rnngrad.training.progress import stage_step, train
+from rnngrad.training.trainer import Trainer
 
 
 def draw(
@@ -41,7 +43,7 @@ def train_run(
     splits: dict[str, Dataset],
     seed: int,
     keeper: ProgressKeeper,
-    checkpoints: Mapping[int, NetworkParams] | None = None,
+    checkpoints: Mapping[str, NetworkParams] | None = None,
 ) -> tuple[dict[str, np.ndarray], dict[str, pd.DataFrame]]:
     """Train all seeds of a run, from where a killed job left off.
 
@@ -50,31 +52,54 @@ def train_run(
         splits: the dataset.
         seed: the study's.
         keeper: saves the progress; it is told of SIGTERM.
-        checkpoints: those of the run that this one continues, if it does.
+        checkpoints: those of the run that this one starts from, if it does.
 
     Returns:
-        The parameters by `percent/...` (see `storage.flatten`), and the tables `history` and
+        The parameters by `stage/...` (see `storage.flatten`), and the tables `history` and
         `results`.
     """
     keeper.heed_signals()
     cell, task = cells.load(run.cell_class), tasks.load(run.task)
-    start = checkpoints[100] if checkpoints else None
-    trainer = Trainer(cell, task, run.recipe, splits, seed, start)
-    progress = train(trainer, keeper.resume(trainer), Reporter(run, task, keeper))
+    start = checkpoints["end"] if checkpoints else None
+    trainer = Trainer(cell, task, run.length, run.recipe, splits, seed, start)
+    progress = train(trainer, keeper.resume(trainer), Reporter(run, keeper))
     return storage.flatten(progress.checkpoints), tables(run, trainer, progress)
 
 
 def gradient_tables(
-    run: Run, checkpoints: Mapping[int, NetworkParams], test: Dataset, sequences: int
+    run: Run,
+    checkpoints: Mapping[str, NetworkParams],
+    results: pd.DataFrame,
+    test: Dataset,
+    sequences: int,
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of `measure_checkpoints` with the facts of the run.
+    """Return the tables of `measure_networks` with the facts of the run and `solved`, by seed.
 
     Args:
         run: what was trained.
-        checkpoints: its parameters by percentage of the budget.
+        checkpoints: its parameters by stage.
+        results: what came of its seeds.
         test: the test set.
         sequences: how many of its sequences are used.
     """
     probe = Probe(tasks.load(run.task), first(test, sequences))
-    found = measure_checkpoints(cells.load(run.cell_class), checkpoints, probe)
-    return {name: table.assign(**run.facts) for name, table in found.items()}
+    networks = Networks.gather(checkpoints, training_at(run, results, list(checkpoints)))
+    solved = results.set_index("seed")["solved"]
+    found = measure_networks(cells.load(run.cell_class), networks, probe)
+    return {
+        name: table.assign(solved=table["seed"].map(solved), **run.facts) if len(table) else table
+        for name, table in found.items()
+    }
+
+
+def training_at(run: Run, results: pd.DataFrame, stages: Sequence[str]) -> dict[str, list[int]]:
+    """Return the seeds of each stage: all at the start and the end, between them those in training.
+
+    Args:
+        run: what was trained.
+        results: what came of its seeds.
+        stages: some of `STAGES`.
+    """
+    taken = results.set_index("seed")["steps_taken"].sort_index()
+    after = {s: -1 if s in ("start", "end") else stage_step(run.recipe, s) for s in stages}
+    return {stage: list(taken.index[taken > step]) for stage, step in after.items()}

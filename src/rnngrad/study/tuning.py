@@ -9,7 +9,8 @@ from rnngrad import cells
 from rnngrad.pipeline.job import logger
 from rnngrad.study.runs import Run
 from rnngrad.tasks import Dataset, Task
-from rnngrad.training.trainer import Trainer, train
+from rnngrad.training.progress import Progress, train
+from rnngrad.training.trainer import Trainer
 
 
 def with_rate(run: Run, rate: float) -> Run:
@@ -21,20 +22,33 @@ def with_rate(run: Run, rate: float) -> Run:
 def tuning_table(run: Run, task: Task, splits: dict[str, Dataset], seed: int) -> pd.DataFrame:
     """Train a run's candidate learning rates for its whole budget; one row for each of them.
 
-    `validation_loss` is the median over the tuning seeds at the end, with inf for a diverged one;
-    `chosen` marks its minimum. The seeds are not those of the run.
+    `share_solved` is that of the tuning seeds, `mean_steps` their mean time to solve, restricted to
+    the budget, `validation_loss` the median at the end, with inf for a diverged seed. `chosen`
+    marks the least mean time, of equal ones the least loss. The seeds are not those of the run.
     """
     recipe = replace(run.recipe, seeds=run.tuning_seeds)
-    cell = cells.load(run.cell_class)
-    losses = []
+    rows = []
     for rate in run.rates:
         candidate = with_rate(replace(run, recipe=recipe), rate)
-        progress = train(Trainer(cell, task, candidate.recipe, splits, seed + 1))
-        last = progress.history[-1]
-        losses.append(float(last["validation_loss"].where(last["alive"], np.inf).median()))
-        logger.info("%s: learning rate %g, validation loss %.4f", run.path, rate, losses[-1])
-    table = pd.DataFrame({"learning_rate": run.rates, "validation_loss": losses})
-    return table.assign(chosen=table.index == int(np.argmin(losses)))
+        cell = cells.load(run.cell_class)
+        progress = train(Trainer(cell, task, run.length, candidate.recipe, splits, seed + 1))
+        rows.append({"learning_rate": rate, **figures(progress, recipe.steps)})
+        logger.info("%s: learning rate %g, mean time %g", run.path, rate, rows[-1]["mean_steps"])
+    table = pd.DataFrame(rows)
+    best = table.sort_values(["mean_steps", "validation_loss"], kind="stable").index[0]
+    return table.assign(chosen=table.index == best)
+
+
+def figures(progress: Progress, budget: int) -> dict[str, float]:
+    """Return how the seeds of a finished run fared, by the columns of `tuning_table`."""
+    solved, alive = np.asarray(progress.state.solved), np.asarray(progress.state.alive)
+    history = pd.concat(progress.history)
+    last = history.groupby("seed")["validation_loss"].last().to_numpy()
+    return {
+        "share_solved": float((solved >= 0).mean()),
+        "mean_steps": float(np.where(solved >= 0, solved, budget).mean()),
+        "validation_loss": float(np.median(np.where(alive, last, np.inf))),
+    }
 
 
 def tuned(run: Run, table: pd.DataFrame) -> Run:

@@ -1,4 +1,4 @@
-"""Train many seeds of one cell at once, in whole chunks of optimiser steps."""
+"""Train many seeds of one cell at once, each until it solves its task or its budget ends."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,9 +7,7 @@ from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 import optax
-import pandas as pd
 from jax import Array
 
 from rnngrad.cells import Cell, Initialisation
@@ -17,9 +15,11 @@ from rnngrad.tasks import Dataset, Task
 from rnngrad.training.network import NetworkParams, init_network, network
 from rnngrad.training.optimisers import Optimiser
 
-CHUNKS = 40
-CHECKPOINTS = {0: 0, 10: CHUNKS // 10, 50: CHUNKS // 2, 100: CHUNKS}
-"""From the percentage of the budget to the number of chunks after which parameters are kept."""
+DATA = ("fresh", "reused")
+"""Where batches come from: drawn anew for every step, or from a training set that is reused."""
+
+IN_A_ROW = 2
+"""Evaluations in a row whose score reaches the task's threshold: then a seed has solved it."""
 
 Split = tuple[Array, Array]
 """Inputs and targets of one split of a dataset, the sequences along the first axis."""
@@ -32,8 +32,10 @@ class Recipe:
     Attributes:
         hidden_size: n.
         batch_size: sequences in a step.
-        steps: optimiser steps, a multiple of `CHUNKS`.
+        steps: budget of optimiser steps, a multiple of `evaluate_every`.
+        evaluate_every: steps between two evaluations on the validation set.
         seeds: independent repetitions; seed k has the same data stream in every cell.
+        data: one of `DATA`.
         initialisation: law of the first parameters.
         optimiser: the update rule.
     """
@@ -41,7 +43,9 @@ class Recipe:
     hidden_size: int
     batch_size: int
     steps: int
+    evaluate_every: int
     seeds: int
+    data: str
     initialisation: Initialisation
     optimiser: Optimiser
 
@@ -52,20 +56,32 @@ class TrainState(NamedTuple):
     Attributes:
         params: `cell` and `readout` parameters.
         moments: the optimiser's state.
-        alive: whether loss and gradient have been finite so far; a dead seed is frozen.
+        taken: optimiser steps taken.
+        streak: evaluations in a row, up to the last, whose score reached the threshold.
+        solved: the step of the first of `IN_A_ROW` such evaluations, -1 before that.
+        alive: whether loss and gradient have been finite so far.
         bad_step: the first step with a non-finite loss or gradient, -1 if none.
     """
 
     params: NetworkParams
     moments: Any
+    taken: Array
+    streak: Array
+    solved: Array
     alive: Array
     bad_step: Array
+
+    @property
+    def running(self) -> Array:
+        """Whether a seed still trains: it has neither solved its task nor diverged."""
+        return self.alive & (self.solved < 0)
 
 
 def map_seeds(function: Callable) -> Callable:
     """Map over the first axis: in parallel on an accelerator, one by one on a CPU core.
 
-    On one core the loop is faster, because one seed's activations stay in the cache.
+    On one core the loop is faster, because one seed's activations stay in the cache, and a seed
+    that has ended costs nothing there.
     """
     if jax.default_backend() == "cpu":
         return lambda *args: jax.lax.map(lambda each: function(*each), args)
@@ -83,6 +99,7 @@ class Trainer:
         self,
         cell: Cell,
         task: Task,
+        length: int,
         recipe: Recipe,
         splits: dict[str, Dataset],
         seed: int,
@@ -93,15 +110,18 @@ class Trainer:
         Args:
             cell: the recurrent cell.
             task: the task.
+            length: nominal length of its sequences.
             recipe: sizes, budget, initialisation and optimiser.
-            splits: the task's data.
+            splits: the task's data; `train` is not needed where every batch is fresh.
             seed: the study's.
-            start: parameters of every seed, leading axis `[S]`, to go on from with the keep bias
+            start: parameters of every seed, leading axis `[S]`, to start from with the keep bias
                 added and with other batches, instead of drawing them.
         """
         self.start = start
-        self.cell, self.task, self.recipe = cell, task, recipe
+        self.cell, self.task, self.length, self.recipe = cell, task, length, recipe
         self.data = {k: (jnp.asarray(d.inputs), jnp.asarray(d.targets)) for k, d in splits.items()}
+        if recipe.data == "fresh":
+            self.data.pop("train", None)
         self.rule = recipe.optimiser.transformation()
         keys = jax.random.split(jax.random.key(seed), recipe.seeds)
         self.init_keys, self.batch_keys = jax.vmap(jax.random.split, out_axes=1)(keys)
@@ -122,19 +142,29 @@ class Trainer:
                 params = start | {"cell": self.cell.add_keep_bias(key, start["cell"], law)}
             clipped = self.recipe.optimiser.clip_parameters(params["cell"])
             params = params | {"cell": clipped}
-            return TrainState(params, self.rule.init(params), jnp.array(True), jnp.array(-1))
+            none, zero = jnp.array(-1), jnp.array(0)
+            return TrainState(
+                params, self.rule.init(params), zero, zero, none, jnp.array(True), none
+            )
 
         state = jax.vmap(one)(self.init_keys, self.start)
-        # A weak type would be a strong one after the first chunk, and all be compiled twice.
+        # A weak type would be a strong one after the first steps, and all be compiled twice.
         return jax.tree.map(lambda leaf: leaf.astype(leaf.dtype), state)
 
-    def advance(self, state: TrainState, chunk: int) -> tuple[TrainState, dict[str, Array]]:
-        """Take the steps of one chunk; return the new state and the chunk's statistics, each `[S]`.
+    def advance(self, state: TrainState) -> tuple[TrainState, dict[str, Array]]:
+        """Train every running seed to its next evaluation.
 
         The old state's memory is used for the new one: it cannot be read afterwards.
+
+        Returns:
+            The new state, and by name the figures of the steps taken, each `[S]`, nan for seeds
+            that had ended: `loss` (mean over the steps), `gradient_norm` (median; before clipping),
+            `largest_gradient_norm`, `clipped_share` (of the steps), `validation_loss` and
+            `validation_score`.
         """
-        start = chunk * (self.recipe.steps // CHUNKS)
-        return self._advance_seeds(state, self.batch_keys, start, self.data["train"])
+        return self._advance_seeds(
+            state, self.batch_keys, self.data.get("train"), self.data["validation"]
+        )
 
     def evaluate(self, params: NetworkParams, split: str) -> tuple[Array, Array]:
         """Return the loss and the score of every seed, each `[S]`, on one split."""
@@ -153,31 +183,58 @@ class Trainer:
         return self.task.loss(outputs, targets), self.task.score(outputs, targets)
 
     def _advance_all(
-        self, state: TrainState, keys: Array, start: Array, data: Split
+        self, state: TrainState, keys: Array, train: Split | None, validation: Split
     ) -> tuple[TrainState, dict[str, Array]]:
-        return map_seeds(lambda s, key: self._advance(s, key, start, data))(state, keys)
+        def one(state: TrainState, key: Array) -> tuple[TrainState, dict[str, Array]]:
+            advance = partial(self._advance, key=key, train=train, validation=validation)
+            _, figures = jax.eval_shape(advance, state)
+            ended = jax.tree.map(lambda each: jnp.full(each.shape, jnp.nan, each.dtype), figures)
+            return jax.lax.cond(state.running, advance, lambda state: (state, ended), state)
+
+        return map_seeds(one)(state, keys)
 
     def _advance(
-        self, state: TrainState, key: Array, start: Array, data: Split
+        self, state: TrainState, key: Array, train: Split | None, validation: Split
     ) -> tuple[TrainState, dict[str, Array]]:
-        steps = start + jnp.arange(self.recipe.steps // CHUNKS)
-        step = partial(self._step, key, data)
+        steps = state.taken + jnp.arange(self.recipe.evaluate_every)
+        step = partial(self._step, key, train)
         state, (loss, norm, clipped) = jax.lax.scan(step, state, steps)
-        return state, {
+        validation_loss, score = self._evaluate(state.params, validation)
+        return self._judged(state, score), {
             "loss": loss.mean(),
             "gradient_norm": jnp.median(norm),
             "largest_gradient_norm": norm.max(),
             "clipped_share": clipped.mean(dtype=loss.dtype),
+            "validation_loss": validation_loss.astype(loss.dtype),
+            "validation_score": score.astype(loss.dtype),
         }
 
+    def _judged(self, state: TrainState, score: Array) -> TrainState:
+        """Return the state after an evaluation, of which this is the score."""
+        every = self.recipe.evaluate_every
+        reached = self.task.is_success(score) & state.alive
+        streak = jnp.where(reached, state.streak + 1, 0)
+        first = state.taken + every - (IN_A_ROW - 1) * every
+        return state._replace(
+            taken=state.taken + every,
+            streak=streak,
+            solved=jnp.where(streak == IN_A_ROW, first, state.solved),
+        )
+
+    def _batch(self, key: Array, train: Split | None) -> Split:
+        size = self.recipe.batch_size
+        if train is None:
+            return self.task.draw(key, self.length, size)
+        inputs, targets = train
+        rows = jax.random.randint(key, (size,), 0, len(inputs))
+        return inputs[rows], targets[rows]
+
     def _step(
-        self, key: Array, data: Split, state: TrainState, step: Array
+        self, key: Array, train: Split | None, state: TrainState, step: Array
     ) -> tuple[TrainState, tuple[Array, Array, Array]]:
-        inputs, targets = data
         optimiser = self.recipe.optimiser
-        shape = (self.recipe.batch_size,)
-        rows = jax.random.randint(jax.random.fold_in(key, step), shape, 0, len(inputs))
-        loss, gradient = jax.value_and_grad(self.loss)(state.params, inputs[rows], targets[rows])
+        batch = self._batch(jax.random.fold_in(key, step), train)
+        loss, gradient = jax.value_and_grad(self.loss)(state.params, *batch)
         norm = optax.tree.norm(gradient)
         updates, moments = self.rule.update(gradient, state.moments, state.params)
         params = optax.apply_updates(state.params, updates)
@@ -190,82 +247,5 @@ class Trainer:
             (params, moments),
             (state.params, state.moments),
         )
-        new_state = TrainState(params, moments, alive, bad_step)
-        return new_state, (loss, norm, optimiser.acts_on(gradient, norm))
-
-
-@dataclass
-class Progress:
-    """What a run has yielded so far.
-
-    Attributes:
-        state: where the seeds stand.
-        chunk: chunks done, of `CHUNKS`.
-        history: one row for each seed and chunk done.
-        checkpoints: parameters by percentage of the budget, each leaf with a leading axis `[S]`.
-    """
-
-    state: TrainState
-    chunk: int
-    history: list[pd.DataFrame]
-    checkpoints: dict[int, NetworkParams]
-
-
-def train(
-    trainer: Trainer,
-    progress: Progress | None = None,
-    report: Callable[[Progress], None] = lambda progress: None,
-) -> Progress:
-    """Train to the end of the budget, from the start or from where `progress` stands.
-
-    A run continued from a saved progress ends with the same bytes as one never interrupted.
-
-    Args:
-        trainer: the run.
-        progress: where an earlier process left off, if one did.
-        report: called after every chunk, to show or save the progress.
-    """
-    progress = progress or begin(trainer)
-    while progress.chunk < CHUNKS:
-        state, statistics = trainer.advance(progress.state, progress.chunk)
-        progress.state, progress.chunk = state, progress.chunk + 1
-        progress.history.append(history_rows(trainer, state, progress.chunk, statistics))
-        keep_checkpoint(progress)
-        report(progress)
-    return progress
-
-
-def begin(trainer: Trainer) -> Progress:
-    """Return the progress of a run before its first step, with its first checkpoint."""
-    progress = Progress(trainer.initial_state(), 0, [], {})
-    keep_checkpoint(progress)
-    return progress
-
-
-def keep_checkpoint(progress: Progress) -> None:
-    """Copy the parameters if a checkpoint is due."""
-    for percent, chunk in CHECKPOINTS.items():
-        if chunk == progress.chunk:
-            progress.checkpoints[percent] = jax.tree.map(np.array, progress.state.params)
-
-
-def history_rows(
-    trainer: Trainer, state: TrainState, chunk: int, statistics: dict[str, Array]
-) -> pd.DataFrame:
-    """Return one row for each seed: the chunk's training and validation figures.
-
-    Columns: `seed`, `step`, `loss` (mean over the chunk), `gradient_norm` (its median; before
-    clipping), `largest_gradient_norm`, `clipped_share` (of the steps), `validation_loss`,
-    `validation_score`, `alive`, `bad_step` (first non-finite step, -1 if none).
-    """
-    loss, score = trainer.evaluate(state.params, "validation")
-    columns = {
-        "seed": np.arange(trainer.recipe.seeds),
-        "step": chunk * (trainer.recipe.steps // CHUNKS),
-        **{name: np.asarray(values) for name, values in statistics.items()},
-        "validation_loss": np.asarray(loss),
-        "validation_score": np.asarray(score),
-        "alive": np.asarray(state.alive),
-        "bad_step": np.asarray(state.bad_step),
-    }
-    return pd.DataFrame(columns)
+        state = state._replace(params=params, moments=moments, alive=alive, bad_step=bad_step)
+        return state, (loss, norm, optimiser.acts_on(gradient, norm))

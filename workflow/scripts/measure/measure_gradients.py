@@ -9,10 +9,13 @@ from rnngrad.study import checkpoints, runs, trained
 jax.config.update("jax_enable_x64", True)
 
 
-def measure_gradients(settings, sequences, path_checkpoints, path_dataset, paths, origin):
+def measure_gradients(
+    settings, sequences, path_checkpoints, path_results, path_dataset, paths, origin
+):
     tables = trained.gradient_tables(
         runs.from_settings(settings),
         checkpoints.read_checkpoints(Path(path_checkpoints)),
+        storage.read_table(Path(path_results)),
         checkpoints.read_splits(Path(path_dataset))["test"],
         sequences,
     )
@@ -27,6 +30,7 @@ if __name__ == "__main__":
             settings=snakemake.params.settings,
             sequences=snakemake.params.sequences,
             path_checkpoints=snakemake.input.checkpoints,
+            path_results=snakemake.input.results,
             path_dataset=snakemake.input.dataset,
             paths=dict(snakemake.output.items()),
             origin=provenance.origin(snakemake),

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
+from rnngrad import tasks
 from rnngrad.study.configuration.lookup import check_known, load_cell, load_task, time_steps
 from rnngrad.study.configuration.schema import ConfigError
 from rnngrad.study.runs import Run, grid_runs, keep_bias_law
+from rnngrad.training.trainer import IN_A_ROW
 
 SHORTEST = 2
 """Fewest time steps T of a keep bias that knows the length: ln(T - 1) is finite."""
@@ -78,6 +80,29 @@ def check_horizon(config: Mapping[str, Any]) -> None:
                 raise ConfigError(f"{where}: {run.path}: the same networks as in {other}; list one")
 
 
+def check_budgets(trained: Mapping[str, Run]) -> None:
+    """Check that the runs can be evaluated as often as it takes to solve their task.
+
+    Args:
+        trained: all runs of the experiments, by path.
+
+    Raises:
+        ConfigError: in one line, the run, and what its budget or its data would have to be.
+    """
+    for run in trained.values():
+        steps, every = run.recipe.steps, run.recipe.evaluate_every
+        if steps % every or steps < IN_A_ROW * every:
+            raise ConfigError(
+                f"config: steps: {steps} given for {run.path}, evaluate_every {every}; allowed are "
+                f"multiples of {every} from {IN_A_ROW * every} on"
+            )
+        if run.recipe.data == "fresh" and not tasks.load(run.task).fresh:
+            raise ConfigError(
+                f"config: data: 'fresh' given for {run.path}, but task '{run.task}' draws no "
+                "sequences in a compiled program; set data: reused for it"
+            )
+
+
 def check_starts(trained: Mapping[str, Run]) -> None:
     """Check that runs that start from another's parameters can do so.
 
@@ -102,7 +127,7 @@ def _check_start(run: Run, trained: Mapping[str, Run]) -> None:
     if first.start is not None:
         raise ConfigError(f"{where}: {run.start} itself starts from {first.start}")
     if run.rates:
-        raise ConfigError(f"{where}: a run that goes on from another has no tuned learning rate")
+        raise ConfigError(f"{where}: a run that starts from another has no tuned learning rate")
     for key in ("hidden_size", "seeds"):
         own, other = getattr(run.recipe, key), getattr(first.recipe, key)
         if own != other:

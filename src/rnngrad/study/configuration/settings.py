@@ -12,7 +12,9 @@ SECTIONS = ("tasks", "cells", "arms")
 TRAINING_ONLY = (
     "batch_size",
     "steps",
+    "evaluate_every",
     "seeds",
+    "data",
     "optimiser",
     "learning_rate",
     "clip",

@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from rnngrad import cells
-from rnngrad.study.configuration.grids import check_grid, check_horizon, check_starts
+from rnngrad.study.configuration.grids import (
+    check_budgets,
+    check_grid,
+    check_horizon,
+    check_starts,
+)
 from rnngrad.study.configuration.lookup import check_known, load_cell, load_task
 from rnngrad.study.configuration.schema import ConfigError, fault
 from rnngrad.study.configuration.settings import check_effects
@@ -26,6 +31,7 @@ def validate(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
         for name, grid in config[kind].items():
             check_grid(config, f"{kind}.{name}", grid)
     trained = {run.path: run for run in runs(config)}
+    check_budgets(trained)
     check_starts(trained)
     check_horizon(config)
     _check_exponents(config)
