@@ -116,6 +116,7 @@ def trained_runs(more_arms: tuple[str, ...]) -> pd.DataFrame:
     grids = [
         RUNS | {"task": ("latch",), "cell": ("lstm", "gru")},
         RUNS | {"task": LOADS, "cell": ("lstm", "gru", "output_reset")},
+        RUNS | {"task": ("adding", "temporal_order"), "cell": ("tanh", "lstm", "output_reset")},
         recall | {"cell": ("relu",), "arm": ("keep0", "identity")},
         recall | {"cell": ("tanh", "relu"), "arm": named["clip_"]},
         recall_40 | {"cell": ("tanh", "relu"), "arm": ("explosive", *named["explosive_"])},

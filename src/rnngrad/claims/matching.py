@@ -84,9 +84,9 @@ def distinct(table: pd.DataFrame, measured: pd.Series | None = None) -> pd.DataF
     return chosen.assign(start=chosen["start"].replace(kept))
 
 
-def standard(table: pd.DataFrame) -> pd.DataFrame:
+def standard(table: pd.DataFrame, measured: pd.Series | None = None) -> pd.DataFrame:
     """Return each distinct standard run; they differ by cell, task, keep gate and data only."""
-    return distinct(table[table["standard"]])
+    return distinct(table[table["standard"]], measured)
 
 
 def telling(runs: pd.DataFrame, shown: Sequence[str]) -> list[str]:

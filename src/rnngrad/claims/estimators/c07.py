@@ -7,8 +7,10 @@ from rnngrad.claims.matching import SETTINGS, distinct, matched, normal, telling
 
 TABLES = ("results",)
 CELLS = ("tanh", "relu")
-KIND = ["cell", "clip", "clip_threshold"]
-SHOWN = ["cell", "length", "scheme", "gain", "clip", "clip_threshold"]
+KIND = ["cell", "data", "clip", "clip_threshold"]
+SHOWN = ["cell", "length", "data", "scheme", "gain", "clip", "clip_threshold"]
+ARTICLE = ("norm", "value", "parameter")
+"""The clips that the article speaks of: of gradients and of parameters."""
 
 
 def effects(
@@ -37,9 +39,26 @@ def effects(
 
 
 def explosions(runs: pd.DataFrame, exploded: float) -> list[pd.DataFrame]:
-    """Return which seeds end far above the memoryless answer, by run; unclipped as control."""
+    """Return which seeds end far above the memoryless answer, by run.
+
+    Only relu blows up unclipped: as positive control, few of those runs may end well. A tanh
+    network's outputs are bounded, so that its runs are controls.
+    """
     ended = ~(runs["test_loss"] <= exploded * runs["baseline"]) | ~runs["alive"]
-    return by_run("explosion", runs.assign(exploded=ended), "exploded")
+    runs = runs.assign(exploded=ended, calm=~ended)
+    relu, tanh = (runs[runs["cell_class"] == name] for name in ("relu", "tanh"))
+    plain, clipped = relu[relu["clip"] == "none"], relu[relu["clip"].isin(ARTICLE)]
+    spectral = relu[relu["clip"] == "spectral"]
+    frames = []
+    for name, ours in (("explosion", clipped), ("spectral", spectral)):
+        frames += by_run(name, ours, "exploded")
+        frames += by_run(name, plain, "exploded", "control")
+        calm = by_run(name, plain, "calm", "positive")
+        frames += [each.assign(contrast="ends well") for each in calm]
+    others = tanh[tanh["clip"] != "spectral"]
+    frames += by_run("explosion", others, "exploded", "control")
+    frames += by_run("spectral", tanh[tanh["clip"] == "spectral"], "exploded", "control")
+    return frames
 
 
 def cure_of_vanishing(runs: pd.DataFrame) -> list[pd.DataFrame]:
@@ -51,7 +70,7 @@ def cure_of_vanishing(runs: pd.DataFrame) -> list[pd.DataFrame]:
         runs,
         pd.concat([clipped.iloc[:0], *at_end]),
         plain,
-        ["task", "length", "cell", *but_clip, *KEEP],
+        ["task", "length", "cell", "data", *but_clip, *KEEP],
         SHOWN,
     )
     return [rows("vanishing", pair.values, pair.reference, **pair.conditions) for pair in pairs]
@@ -60,20 +79,25 @@ def cure_of_vanishing(runs: pd.DataFrame) -> list[pd.DataFrame]:
 def relu_trains(runs: pd.DataFrame) -> list[pd.DataFrame]:
     """Return relu's successes at the shortest length, by run; without clipping as control."""
     relu = runs[runs["cell_class"] == "relu"]
-    at_start = [smallest(group, "length") for _, group in relu.groupby(KIND)]
-    return by_run("relu_trains", pd.concat([relu.iloc[:0], *at_start]), "success")
+    at_start = [smallest(group, "length") for _, group in relu.groupby("data")]
+    short = pd.concat([relu.iloc[:0], *at_start])
+    clipped = short["clip"] != "none"
+    return [
+        *by_run("relu_trains", short[clipped], "solved"),
+        *by_run("relu_trains", short[~clipped], "solved", "control"),
+    ]
 
 
-def by_run(hypothesis: str, runs: pd.DataFrame, column: str) -> list[pd.DataFrame]:
-    """Return a column by seed for each run; a control where nothing is clipped."""
+def by_run(
+    hypothesis: str, runs: pd.DataFrame, column: str, role: str = "claim"
+) -> list[pd.DataFrame]:
+    """Return a column by seed for each run."""
     runs = normal(runs)
     names = [*SHOWN, *telling(runs, SHOWN)]
     frames = []
     for _, group in runs.groupby("run"):
         where = group.iloc[0][names].to_dict()
-        clipped = where["clip"] != "none"
-        if not clipped:
+        if where["clip"] == "none":
             del where["clip_threshold"]
-        role = "claim" if clipped else "control"
         frames.append(rows(hypothesis, by_seed(group, column), role=role, **where))
     return frames

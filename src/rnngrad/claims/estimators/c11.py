@@ -1,18 +1,22 @@
 """C11: under Adam the LSTM needs no care for its gradients."""
 
+from collections.abc import Iterator
+
+import numpy as np
 import pandas as pd
 
 from rnngrad.claims.effects import KEEP, by_seed, rows, together
-from rnngrad.claims.matching import SETTINGS, distinct, matched, normal, telling
+from rnngrad.claims.matching import SETTINGS, Pair, distinct, matched, normal, telling
 
 TABLES = ("results",)
+SHOWN = ["cell", "length", "data"]
 
 
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the LSTM's successes on recall with and without clipping, and its divergences.
 
-    Runs are compared that differ in nothing but their clip. The control of the divergences are
-    other optimisers.
+    Runs are compared that differ in nothing but their clip; the controls are other optimisers
+    with the same start, unclipped.
     """
     results = distinct(tables["results"])
     runs = results[
@@ -21,26 +25,52 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         & (results["start"] == "")
         & ~results["tuned"]
     ]
-    adam, others = runs[runs["optimiser"] == "adam"], runs[runs["optimiser"] != "adam"]
-    clipped, unclipped = adam[adam["clip"] != "none"], adam[adam["clip"] == "none"]
-    but_clip = [name for name in SETTINGS if name not in ("clip", "clip_threshold")]
-    on = ["task", "length", "cell", *but_clip, *KEEP]
-    pairs = list(
-        matched(adam, clipped, unclipped, on, ["cell", "clip", "clip_threshold", "length"])
-    )
-    plain = unclipped[unclipped["run"].isin([pair.run.run_baseline for pair in pairs])]
+    runs = runs.assign(log_steps=np.log(runs["steps_to_solve"]), diverged=~runs["alive"])
+    plain = runs[(runs["optimiser"] == "adam") & (runs["clip"] == "none")]
+    pairs = list(clipped_pairs(runs, plain, "solved"))
+    compared = plain[plain["run"].isin([pair.run.run_baseline for pair in pairs])]
+    others = list(other_optimisers(runs, compared))
     return together(
         [
             *(rows("clipping", each.values, each.reference, **each.conditions) for each in pairs),
-            *divergences(plain, "claim"),
-            *divergences(others, "control"),
+            *delays(runs, plain),
+            *divergences(compared, "claim"),
+            *(control(each) for each in others),
+            *divergences(runs[runs["run"].isin([each.run.run for each in others])], "control"),
         ]
     )
 
 
+def clipped_pairs(runs: pd.DataFrame, plain: pd.DataFrame, column: str) -> Iterator[Pair]:
+    """Yield the runs whose gradient is clipped beside those whose is not."""
+    clipped = runs[(runs["optimiser"] == "adam") & runs["clip"].isin(["norm", "value"])]
+    but_clip = [name for name in SETTINGS if name not in ("clip", "clip_threshold")]
+    on = ["task", "length", "cell", *but_clip, *KEEP]
+    return matched(runs, clipped, plain, on, [*SHOWN, "clip", "clip_threshold"], column)
+
+
+def delays(runs: pd.DataFrame, plain: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield log steps to solve, without clipping minus with it."""
+    for pair in clipped_pairs(runs, plain, "log_steps"):
+        yield rows("delay", pair.reference - pair.values, **pair.conditions)
+
+
+def other_optimisers(runs: pd.DataFrame, compared: pd.DataFrame) -> Iterator[Pair]:
+    """Yield runs with other optimisers beside those with Adam from the same start."""
+    others = runs[(runs["optimiser"] != "adam") & (runs["clip"] == "none")]
+    but_rule = [name for name in SETTINGS if name not in ("optimiser", "learning_rate")]
+    on = ["task", "length", "cell", *but_rule, *KEEP]
+    return matched(runs, others, compared, on, [*SHOWN, "optimiser", "learning_rate"])
+
+
+def control(pair: Pair) -> pd.DataFrame:
+    """Return the successes of another optimiser beside Adam's."""
+    return rows("clipping", pair.values, pair.reference, "control", **pair.conditions)
+
+
 def divergences(runs: pd.DataFrame, role: str) -> list[pd.DataFrame]:
     """Return which seeds diverged, by run."""
-    runs, shown = normal(runs.assign(diverged=~runs["alive"])), ["cell", "optimiser", "length"]
+    runs, shown = normal(runs), [*SHOWN, "optimiser"]
     names = [*shown, *telling(runs, shown)]
     return [
         rows("divergence", by_seed(group, "diverged"), role=role, **group.iloc[0][names].to_dict())

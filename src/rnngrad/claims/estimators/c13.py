@@ -1,25 +1,75 @@
 """C13: distant information is lost because one vector cannot store so much."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
-from rnngrad.claims.effects import largest, rows, together, with_keep_bias
+from rnngrad import tasks
+from rnngrad.claims.effects import KEEP, largest, rows, smallest, together, with_keep_bias
 from rnngrad.claims.matching import ALIKE, matched, standard
+from rnngrad.tasks.memory_load import Load
 
 TABLES = ("results",)
 CELLS = ("lstm", "gru", "output_reset")
-ROLES = {"latch": "claim", "recall": "control"}
+SHOWN = ["cell", "task", "length", "data"]
 
 
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the successes with an initialisation that remembers beside those without."""
+    """Return what decides whether a load of bits is kept: the start, the load or the lag.
+
+    Args:
+        tables: `results`.
+    """
     results = standard(tables["results"])
-    results = results[results["cell_class"].isin(CELLS)]
-    frames = []
-    for task, role in ROLES.items():
-        runs = largest(results[results["task"] == task], "length")
-        remembering, plain = with_keep_bias(runs, "log_length"), with_keep_bias(runs, "zero")
-        for pair in matched(runs, remembering, plain, ["cell", *ALIKE], ["cell", "task", "length"]):
-            frames.append(
-                rows("same_capacity", pair.values, pair.reference, role, **pair.conditions)
-            )
-    return together(frames)
+    runs = with_bits(results[results["cell_class"].isin(CELLS)])
+    return together(
+        effect
+        for _, each in runs.groupby("data")
+        for effect in (*starts(each), *loads(each), *lags(each))
+    )
+
+
+def with_bits(results: pd.DataFrame) -> pd.DataFrame:
+    """Return the results on memory load, with the number of `bits` that are to be kept."""
+    names = [str(name) for name in results["task"].unique()]
+    loads = {name: tasks.load(name) for name in names}
+    bits = {name: task.bits for name, task in loads.items() if isinstance(task, Load)}
+    runs = results[results["task"].isin(list(bits))]
+    return runs.assign(bits=runs["task"].map(bits).astype(int))
+
+
+def starts(runs: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the seeds that start by remembering beside those that do not, at the longest lag.
+
+    With as many bits as there are; those of smaller loads are controls.
+    """
+    far = largest(runs, "length")
+    remembering, plain = with_keep_bias(far, "log_length"), with_keep_bias(far, "zero")
+    most = far["bits"].max()
+    for pair in matched(far, remembering, plain, ["bits", "cell", *ALIKE], [*SHOWN, "bits"]):
+        role = "claim" if pair.run.bits == most else "control"
+        yield rows("same_capacity", pair.values, pair.reference, role, **pair.conditions)
+
+
+def loads(runs: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the smallest load minus the largest, of networks that start by remembering.
+
+    At the longest lag. The positive control is that the smallest load is kept.
+    """
+    far = with_keep_bias(largest(runs, "length"), "log_length")
+    few, many = smallest(far, "bits"), largest(far, "bits")
+    fewest = {"bits": few["bits"].min()}
+    on = ["cell", *KEEP, *(name for name in ALIKE if name != "task")]
+    for pair in matched(far, few, many, on, ["cell", "length", "data"]):
+        kept = pair.values.astype(float)
+        yield rows("capacity", kept - pair.reference.astype(float), **pair.conditions)
+        yield rows("capacity", kept, role="positive", **fewest, **pair.conditions)
+
+
+def lags(runs: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the shortest lag beside the longest, at the smallest load and keep bias zero."""
+    few = with_keep_bias(smallest(runs, "bits"), "zero")
+    on = ["cell", *KEEP, *(name for name in ALIKE if name != "length")]
+    for pair in matched(few, smallest(few, "length"), largest(few, "length"), on, SHOWN):
+        end = pair.run.length_baseline
+        yield rows("lag", pair.values, pair.reference, **pair.conditions, length_to=end)

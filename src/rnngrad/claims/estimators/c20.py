@@ -2,68 +2,100 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import KEEP, largest, rows, smallest, together, with_keep_bias
-from rnngrad.claims.matching import ALIKE, ALIKE_BUT_SIZE, as_large, distinct, matched, standard
+from rnngrad.claims.best import ALONE, at_best, candidates, comparisons, longest
+from rnngrad.claims.effects import by_seed, largest, rows, smallest, together, with_keep_bias
+from rnngrad.claims.matching import ALIKE, as_large, matched, standard
 
 TABLES = ("results",)
-SHOWN = ["cell", "baseline", "length"]
 RIVALS = {"lstm": "claim", "gru": "control", "output_reset": "control"}
-"""Classes of cells that are held against tanh, each with a learning rate of its own."""
+"""Classes of cells that are held against tanh."""
+
+OTHERS = ("adding", "copy", "temporal_order", "latch", "digits")
+"""Tasks beside recall that need what lies far back."""
 
 
 def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.DataFrame:
-    """Return the successes on recall of the LSTM's initialisations beside tanh, and of tanh.
+    """Return which seeds the LSTM solves beside tanh, and tanh at short lags beside long ones.
 
     Args:
         tables: `results`.
         matched_parameters: by which share numbers of parameters may differ and count as equal.
     """
     results = tables["results"]
-    recall = results[results["task"] == "recall"]
-    plain, tuned = standard(recall), distinct(recall[recall["tuned"]])
-    tanh = with_keep_bias(plain[plain["cell_class"] == "tanh"], "zero")
+    runs = candidates(results)
+    recall = runs[runs["task"] == "recall"]
+    standards = standard(results[results["task"] == "recall"])
     return together(
         [
-            *advantages(plain, tanh),
-            *wider_tanh(plain, matched_parameters),
-            *declines(plain, tanh),
-            *tuned_ones(tuned),
+            *advantages(recall),
+            *wider_tanh(standards, matched_parameters),
+            *solvable(standards, recall),
+            *declines(standards),
+            *solved_beside("tuned", recall[recall["tuned"]], tuned=True),
+            *faster(recall),
+            *solved_beside("other_tasks", runs[runs["task"].isin(OTHERS)]),
         ]
     )
 
 
-def advantages(plain: pd.DataFrame, tanh: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield the LSTM beside tanh at tanh's longest length; the diagonal linear cell as control."""
-    for rival, role in (("lstm", "claim"), ("linear_diagonal", "control")):
-        ours = plain[plain["cell_class"] == rival]
-        for pair in matched(plain, ours, largest(tanh, "length"), ALIKE, [*SHOWN, *KEEP]):
-            yield rows("advantage", pair.values, pair.reference, role, **pair.conditions)
+def advantages(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield each rival beside tanh at the longest lag, both at the best of their starts."""
+    return solved_beside("advantage", recall)
 
 
-def wider_tanh(plain: pd.DataFrame, matched_parameters: float) -> Iterator[pd.DataFrame]:
-    """Yield a tanh network with as many parameters as the LSTM beside one with as many units."""
-    large = as_large(plain, "tanh", "lstm", matched_parameters)
-    wide = large[large["cell_class"] == "tanh"]
-    tanh = plain[(plain["cell_class"] == "tanh") & ~plain["run"].isin(wide["run"])]
-    for pair in matched(plain, wide, largest(tanh, "length"), ALIKE_BUT_SIZE, SHOWN):
-        yield rows("advantage", pair.values, pair.reference, "control", **pair.conditions)
-
-
-def declines(plain: pd.DataFrame, tanh: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield tanh at its shortest length beside tanh at its longest."""
-    shortest = smallest(tanh, "length")
-    on = ["cell", *(name for name in ALIKE if name != "length")]
-    for pair in matched(plain, shortest, largest(tanh, "length"), on, ["cell", "length"]):
-        end = pair.run.length_baseline
-        yield rows("decline", pair.values, pair.reference, **pair.conditions, length_to=end)
-
-
-def tuned_ones(tuned: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield cells beside tanh where every one has a learning rate of its own."""
-    tanh = tuned[tuned["cell_class"] == "tanh"]
+def solved_beside(hypothesis: str, runs: pd.DataFrame, **names: bool) -> Iterator[pd.DataFrame]:
+    """Yield which seeds of each rival solve a task beside tanh's, at the longest length."""
+    tanh = at_best(runs[runs["cell_class"] == "tanh"])
     for rival, role in RIVALS.items():
-        ours = tuned[tuned["cell_class"] == rival]
-        for pair in matched(tuned, ours, tanh, ALIKE, [*SHOWN, *KEEP]):
-            yield rows("tuned", pair.values, pair.reference, role, **pair.conditions)
+        ours = at_best(runs[runs["cell_class"] == rival])
+        for conditions, group in longest(comparisons(ours, tanh)):
+            solved = group["solved"], group["solved_baseline"]
+            yield rows(hypothesis, *solved, role, **conditions, **names)
+
+
+def faster(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield log steps to solve, tanh minus each rival, at the longest lag and the best starts."""
+    tanh = at_best(recall[recall["cell_class"] == "tanh"])
+    for rival, role in RIVALS.items():
+        ours = at_best(recall[recall["cell_class"] == rival])
+        for conditions, group in longest(comparisons(ours, tanh)):
+            ratio = np.log(group["steps_to_solve_baseline"] / group["steps_to_solve"])
+            yield rows("steps", ratio, role=role, **conditions)
+
+
+def wider_tanh(standards: pd.DataFrame, matched_parameters: float) -> Iterator[pd.DataFrame]:
+    """Yield the LSTM beside a tanh network with as many parameters, at the longest lag."""
+    large = as_large(standards, "tanh", "lstm", matched_parameters)
+    on = [name for name in ALONE if name != "hidden_size"]
+    lstm, tanh = (at_best(large[large["cell_class"] == name], on) for name in ("lstm", "tanh"))
+    for conditions, group in longest(comparisons(lstm, tanh, on)):
+        solved = group["solved"], group["solved_baseline"]
+        yield rows("advantage", *solved, "control", **conditions)
+
+
+def solvable(standards: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the diagonal linear cell beside an answer without memory, which never solves recall.
+
+    The positive control, at tanh's longest lag: that there is enough to learn from.
+    """
+    linear = standards[standards["cell_class"] == "linear_diagonal"]
+    for data, tanh in recall[recall["cell_class"] == "tanh"].groupby("data"):
+        far = linear[(linear["length"] == tanh["length"].max()) & (linear["data"] == data)]
+        for (cell, length), group in at_best(far).groupby(["cell", "length"]):
+            solved = by_seed(group, "solved")
+            names = {"cell": cell, "length": length, "data": data, "contrast": "without memory"}
+            yield rows("advantage", solved, solved & False, "positive", task="recall", **names)
+
+
+def declines(standards: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield tanh at its shortest lag beside tanh at its longest."""
+    tanh = with_keep_bias(standards[standards["cell_class"] == "tanh"], "zero")
+    on = ["cell", *(name for name in ALIKE if name != "length")]
+    for _, each in tanh.groupby("data"):
+        shortest, furthest = smallest(each, "length"), largest(each, "length")
+        for pair in matched(each, shortest, furthest, on, ["cell", "length", "data"]):
+            end = pair.run.length_baseline
+            yield rows("decline", pair.values, pair.reference, **pair.conditions, length_to=end)

@@ -1,0 +1,100 @@
+"""Each cell at the best of its starts: some seeds choose it, and the others judge it.
+
+A cell's failure from one start says little about the cell. But the best of several starts, chosen
+and judged by the same seeds, looks better than it is, and the more so the more starts there are.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from rnngrad.claims.matching import IDENTITY, distinct, normal
+
+ALONE = ["task", "length", "data", "hidden_size", "steps", "batch_size"]
+"""In what two cells have to agree where each is at its best start."""
+
+SIZES = ["hidden_size", "steps", "batch_size"]
+"""What tells comparisons apart only where it differs."""
+
+
+def candidates(results: pd.DataFrame) -> pd.DataFrame:
+    """Return the runs that are starts to choose from: with Adam, from drawn parameters.
+
+    They differ by initialisation, start of the keep gate, learning rate and clipping.
+    """
+    drawn = results[(results["optimiser"] == "adam") & (results["start"] == "")]
+    return distinct(drawn)
+
+
+def at_best(runs: pd.DataFrame, on: Sequence[str] = ALONE) -> pd.DataFrame:
+    """Return the results of each cell at the best of its starts, by the seeds that judge it.
+
+    Args:
+        runs: one row for each seed of every candidate run.
+        on: what is the same for all runs that are chosen from.
+
+    Returns:
+        Rows of `runs`, with `starts`, from how many runs each was chosen.
+    """
+    groups = normal(runs).groupby([*on, "cell"], dropna=False)
+    return pd.concat([runs.iloc[:0].assign(starts=0), *(_best(group) for _, group in groups)])
+
+
+def _best(runs: pd.DataFrame) -> pd.DataFrame:
+    """Return a cell's best start: seeds with even numbers choose it, the odd ones are returned.
+
+    It is the one that most of them solve; of several the one that they solve in the fewest steps.
+    A single start is not chosen, and keeps all of its seeds.
+    """
+    starts = runs["run"].nunique()
+    if starts > 1:
+        chooses = runs["seed"] % 2 == 0
+        told = runs[chooses].groupby("run")[IDENTITY].first()
+        means = runs[chooses].groupby("run")[["solved", "steps_to_solve"]].mean()
+        ranked = told.assign(rate=-means["solved"].astype(float), time=means["steps_to_solve"])
+        settings = [name for name in IDENTITY if name != "start"]
+        ranked = ranked.sort_values(["rate", "time", *settings], kind="stable")
+        runs = runs[~chooses & runs["run"].isin(ranked.index[:1])]
+    return runs.assign(starts=starts)
+
+
+def comparisons(
+    ours: pd.DataFrame, theirs: pd.DataFrame, on: Sequence[str] = ALONE
+) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
+    """Yield each pair of cells, both at their best starts, with the seeds that judge both.
+
+    Args:
+        ours: what `at_best` returned for the cells that come first.
+        theirs: the same for those that come second.
+        on: the columns in which the two agree.
+
+    Yields:
+        The conditions of the pair, and its seeds' results, those of the second by names that end
+        in `_baseline`.
+    """
+    both = ours.merge(theirs, on=[*on, "seed"], suffixes=("", "_baseline"))
+    both = both[both["run"] != both["run_baseline"]]
+    shown = ["task", "length", "data", *(name for name in SIZES if both[name].nunique() > 1)]
+    for (cell, baseline, *_), group in both.groupby(
+        ["cell", "cell_baseline", *shown], dropna=False
+    ):
+        row = group.iloc[0]
+        contrast = f"best of {row['starts']} and of {row['starts_baseline']} starts"
+        conditions = {"cell": cell, "baseline": baseline, "contrast": contrast}
+        yield conditions | {name: row[name] for name in shown}, group.set_index("seed")
+
+
+def longest(
+    pairs: Iterator[tuple[dict[str, Any], pd.DataFrame]],
+) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
+    """Yield the comparisons at the longest length of each pair of cells, task and kind of data."""
+    known = list(pairs)
+    names = ("cell", "baseline", "task", "data")
+    ends: dict[tuple[Any, ...], int] = {}
+    for conditions, _ in known:
+        key = tuple(conditions[name] for name in names)
+        ends[key] = max(ends.get(key, 0), conditions["length"])
+    for conditions, group in known:
+        if conditions["length"] == ends[tuple(conditions[name] for name in names)]:
+            yield conditions, group

@@ -1,0 +1,49 @@
+"""C06b: so tanh needs less clipping than relu, and fits better."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from rnngrad.claims.best import at_best, candidates, comparisons
+from rnngrad.claims.effects import rows, together
+from rnngrad.claims.matching import ALIKE, KEEP, distinct, matched
+
+TABLES = ("history", "results")
+SHOWN = ["cell", "baseline", "length", "scheme", "gain", "clip", "clip_threshold", "data"]
+
+
+def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return how often relu is clipped more than tanh, and how often tanh solves recall instead.
+
+    Args:
+        tables: `history` and `results`.
+    """
+    results = tables["results"]
+    recall = results[results["task"] == "recall"]
+    return together([*needs_less(recall, tables["history"]), *fits_better(recall)])
+
+
+def needs_less(recall: pd.DataFrame, history: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the share of clipped steps while a seed trains, of relu minus that of tanh.
+
+    The two have the same weights and the same clip: of the norm; as control, of the values.
+    """
+    means = history.groupby(["run", "seed"])["clipped_share"].mean().reset_index()
+    known = distinct(recall).merge(means, on=["run", "seed"])
+    known = known[(known["start"] == "") & (known["optimiser"] == "adam") & ~known["tuned"]]
+    relu, tanh = (known[known["cell_class"] == name] for name in ("relu", "tanh"))
+    on = [*ALIKE, "learning_rate", *KEEP]
+    for clip, role in (("norm", "claim"), ("value", "control")):
+        ours = relu[relu["clip"] == clip]
+        for pair in matched(known, ours, tanh, on, SHOWN, column="clipped_share"):
+            difference = pair.values - pair.reference
+            yield rows("needs_less", difference, role=role, **pair.conditions)
+
+
+def fits_better(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield which seeds of tanh solve recall beside relu's, both at the best of their starts."""
+    runs = candidates(recall)
+    tanh, relu = (at_best(runs[runs["cell_class"] == name]) for name in ("tanh", "relu"))
+    for conditions, group in comparisons(tanh, relu):
+        solved = group["solved"], group["solved_baseline"]
+        yield rows("fits_better", *solved, **conditions)
