@@ -99,6 +99,7 @@ def plain(source: str) -> str:
     [
         ("<<C01 | effect>>", "0.25 (0.125 to 0.5)"),
         ("<<C01 | effects>>", "0.25 (0.125 to 0.5)"),
+        ('<<C01 | effects("percent")>>', r"25\,\% (12 to 50)"),
         ("<<C01 | percent>>", r"25\,\% (12 to 50)"),
         ("<<C01 | points>>", "25 percentage points (12 to 50)"),
         ("<<C01 | times>>", "1.28 times (1.13 to 1.65)"),
@@ -135,3 +136,17 @@ def test_a_hypothesis_without_data_says_so():
     evidence = pd.DataFrame(columns=["hypothesis", "role", "estimate"])
     sentence = results.hypothesis_sentence(hypothesis, NOTHING, evidence)
     assert sentence.endswith("no data in this study.")
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (row(moderator="gain"),
+         "0.25 (0.125 to 0.5) at gain 0.5 and 0.25 (0.125 to 0.5) at gain 4"),
+        (row(moderator="gain", end_high="0.5"), "0.25 (0.125 to 0.5) at gain 0.5"),
+        (row(moderator="data", end_low="fresh", end_high="reused"),
+         "0.25 (0.125 to 0.5) with fresh data and 0.25 (0.125 to 0.5) with reused data"),
+    ],
+)  # fmt: skip
+def test_a_moderated_effect_is_said_at_both_ends(found, said):
+    assert findings.effects(found) == said

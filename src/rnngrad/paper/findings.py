@@ -36,11 +36,6 @@ def effect(row: Row, name: str = "") -> str:
     return escape(hypotheses.with_interval(row, name))
 
 
-def effects(row: Row) -> str:
-    """Return the estimate with its interval, or those at both ends of a moderator, as LaTeX."""
-    return escape("; ".join(hypotheses.effects(row)) or hypotheses.number(row["estimate"]))
-
-
 def percent(row: Row, name: str = "") -> str:
     r"""Return a rate with its interval, as in `55\,\% (40 to 70)`."""
     return scaled(row, name, r"\,\%")
@@ -54,7 +49,7 @@ def points(row: Row, name: str = "") -> str:
 def scaled(row: Row, name: str, unit: str) -> str:
     """Return an estimate and its interval in whole hundredths."""
     hundredths = (100 * row[column] for column in hypotheses.columns(name))
-    value, low, high = (number(v if math.isnan(v) else round(v) + 0.0) for v in hundredths)
+    value, low, high = (number(round(v) + 0.0 if math.isfinite(v) else v) for v in hundredths)
     return f"{value}{unit} ({low} to {high})"
 
 
@@ -69,13 +64,32 @@ def factor(log: float) -> float:
     return math.exp(log) if log < 700 else math.inf
 
 
+FORMS = {"effect": effect, "percent": percent, "points": points, "times": times}
+
+
+def effects(row: Row, form: str = "effect") -> str:
+    """Return the pooled estimate, or those at both ends of a moderator, as LaTeX.
+
+    As in `0.9 (0.8 to 1) at $T = 10$ and 0.3 (0.2 to 0.5) at $T = 40$`.
+
+    Args:
+        row: the hypothesis.
+        form: one of `FORMS`, how an estimate is written.
+    """
+    write = FORMS[form]
+    if not hypotheses.moderated(row):
+        return write(row)
+    before = "at" if hypotheses.continuous(row) else "with"
+    ends = (f"{write(row, n)} {before} {escape(hypotheses.end(row, n))}" for n in hypotheses.ENDS)
+    return " and ".join(dict.fromkeys(ends))
+
+
 def place(row: Row) -> str:
     """Return where a conditional hypothesis holds, as LaTeX."""
     return escape(hypotheses.place(row))
 
 
-TEMPLATES.filters |= {"effect": effect, "effects": effects, "percent": percent, "points": points}
-TEMPLATES.filters |= {"num": number, "times": times, "place": place, "words": escape}
+TEMPLATES.filters |= FORMS | {"effects": effects, "place": place, "num": number}
 
 
 def render(template: str, **names: Any) -> str:
@@ -96,10 +110,18 @@ def borne_out(requires: Mapping[str, Sequence[str]], found: Found) -> bool:
     Args:
         requires: the allowed verdicts by hypothesis.
         found: the hypotheses of the study's claims.
+
+    Raises:
+        ValueError: if a claim of the study has no hypothesis of that name.
     """
     for name, allowed in requires.items():
         claim, _, hypothesis = name.partition(".")
-        if claim not in found or found[claim][hypothesis]["verdict"] not in allowed:
+        if claim not in found:
+            return False
+        if hypothesis not in found[claim]:
+            known = ", ".join(found[claim])
+            raise ValueError(f"paper: a finding requires {name}; {claim} has only {known}")
+        if found[claim][hypothesis]["verdict"] not in allowed:
             return False
     return True
 

@@ -10,7 +10,7 @@ from rnngrad.figures.style.hypotheses import Found, Row
 from rnngrad.figures.style.words import capital
 from rnngrad.paper.latex.text import escape, table
 
-WIDTHS = (0.045, 0.335, 0.105, 0.205, 0.08, 0.195)
+WIDTHS = (0.04, 0.27, 0.095, 0.19, 0.065, 0.21)
 """Shares of the line that the columns of words take."""
 
 SIDES = {"above": "> ", "below": "< ", "within": "±"}
@@ -31,7 +31,13 @@ def ledger(claims: Mapping[str, Claim], found: Found) -> str:
         "an interval too. \\emph{No assay} means that the comparison can say nothing, and why."
     )
     widths = "".join(rf"L{{{width}\linewidth}}" for width in WIDTHS)
-    return table(pd.DataFrame(rows), f"{widths}r", caption, "ledger")
+    return table(
+        pd.DataFrame(rows),
+        f"{widths}r",
+        caption,
+        "ledger",
+        size=r"\scriptsize\setlength\tabcolsep{2.5pt}",
+    )
 
 
 def lines(claim: Claim, rows: Mapping[str, Row]) -> Iterator[dict[str, str]]:

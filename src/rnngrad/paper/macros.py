@@ -8,7 +8,7 @@ from rnngrad.figures.style.words import label
 from rnngrad.paper.latex.text import escape, number
 from rnngrad.paper.study import Study
 
-NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+NUMERALS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def macro_values(study: Study) -> dict[str, object]:

@@ -28,6 +28,9 @@ REASONS = {
 }
 """Why a hypothesis is not decided, for a reader."""
 
+ENDS = ("end_low", "end_high")
+"""The two ends of a moderator."""
+
 MOST = 4
 """Conditions of a control that are listed one by one; of more, their range is given."""
 
@@ -88,7 +91,7 @@ def end(row: Row, name: str) -> str:
 
 def span(row: Row) -> str:
     """Return both ends of the moderator, as in `gain 0.5 to 4` or `fresh data and reused data`."""
-    low, high = (end(row, name) for name in ("end_low", "end_high"))
+    low, high = (end(row, name) for name in ENDS)
     if low == high:
         return low
     if continuous(row):
@@ -134,11 +137,7 @@ def effects(row: Row) -> list[str]:
     """
     if not moderated(row):
         return [] if math.isnan(row["estimate"]) else [with_interval(row)]
-    return list(
-        dict.fromkeys(
-            f"{end(row, name)}: {with_interval(row, name)}" for name in ("end_low", "end_high")
-        )
-    )
+    return list(dict.fromkeys(f"{end(row, name)}: {with_interval(row, name)}" for name in ENDS))
 
 
 def sentence(row: Row, hypothesis: Hypothesis) -> str:

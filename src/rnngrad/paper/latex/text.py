@@ -73,7 +73,14 @@ def macros(values: Mapping[str, object]) -> str:
     return "".join(f"\\newcommand{{\\{name}}}{{{value}}}\n" for name, value in values.items())
 
 
-def table(frame: pd.DataFrame, columns: str, caption: str, label: str, breaks: bool = True) -> str:
+def table(
+    frame: pd.DataFrame,
+    columns: str,
+    caption: str,
+    label: str,
+    breaks: bool = True,
+    size: str = r"\footnotesize",
+) -> str:
     """Return a table in small type, from cells that are LaTeX already.
 
     Args:
@@ -82,6 +89,7 @@ def table(frame: pd.DataFrame, columns: str, caption: str, label: str, breaks: b
         caption: LaTeX text.
         label: for references, without the prefix `tab:`.
         breaks: whether it may break over pages.
+        size: what sets its type.
     """
     source = frame.style.hide(axis="index").to_latex(
         environment="longtable",
@@ -92,4 +100,4 @@ def table(frame: pd.DataFrame, columns: str, caption: str, label: str, breaks: b
     )
     if not breaks:
         source = source.replace("\\\\\n", "\\\\*\n")
-    return f"{{\\footnotesize\n{source}}}\n"
+    return f"{{{size}\n{source}}}\n"
