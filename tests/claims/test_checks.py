@@ -31,7 +31,7 @@ def effects(hypothesis="mean", values=(1.0, 0.0, 1.0), **columns):
             effects(role="judged"),
             "hypothesis 'mean': unknown role 'judged'; allowed are claim, con",
         ),
-        (effects(role=None), "hypothesis 'mean': unknown role nan; allowed are claim, control"),
+        (effects(role=None), "unknown role nan; allowed are claim, control, positive"),
         (effects(depth=3), "unknown column 'depth'; allowed are hypothesis, .*seed.*cell.*tuned"),
         (effects().drop(columns="value"), "lack the column 'value'; needed are hypothesis, seed"),
         (effects().drop(columns="seed"), "lack the column 'seed'"),

@@ -6,106 +6,151 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
-from rnngrad.claims import reference
-from rnngrad.claims.effects import CONDITIONS
+from rnngrad.claims import readme, reference
+from rnngrad.claims.effects import rows, together
+from rnngrad.claims.verdict import hypotheses, judge
+from tests.claims.made import made_claim
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "workflow/reference/default"
 
-VERDICTS = pd.DataFrame(
-    {
-        "claim": ["C06", "C08"],
-        "title": ["tanh", "gate"],
-        "verdict": ["mixed", "refuted"],
-        "supported": [1, 0],
-        "refuted": [1, 2],
-        "inconclusive": [0, 0],
-    }
+GOOD, BAD, OPEN = [0.9, 1.0, 1.1] * 4, [-0.9, -1.0, -1.1] * 4, [-1.0, 0.0, 1.0] * 4
+CLAIM = made_claim(
+    turns=("mean", "above", 0.0, {"moderator": "gain", "boundary": "where it turns"}),
+    holds=("mean", "above", 0.5),
+    fails=("mean", "above", 0.0),
 )
-EVIDENCE = pd.DataFrame(
-    {
-        "claim": ["C06", "C06", "C08"],
-        "hypothesis": "a",
-        "role": "claim",
-        **dict.fromkeys(CONDITIONS),
-        "gain": [1.0, 2.0, 1.0],
-        "cell": ["tanh", "tanh", None],
-        "estimate": [1.0, 2.0, 3.0],
-        "low": [0.5, 1.5, 2.5],
-        "high": [1.5, 2.5, 3.5],
-        "seeds": 20,
-        "verdict": ["supported", "refuted", "refuted"],
-    }
-)
+
+
+def by_seed(values) -> pd.Series:
+    return pd.Series(values, dtype=float)
+
+
+def run(high=BAD, holds=GOOD, fails=BAD) -> pd.DataFrame:
+    """The hypotheses of a run of this claim."""
+    effects = [
+        rows("turns", by_seed(GOOD), gain=1.0),
+        rows("turns", by_seed(high), gain=2.0),
+        rows("holds", by_seed(holds), cell="lstm"),
+        rows("fails", by_seed(fails)),
+    ]
+    return hypotheses(CLAIM, together(effects))
+
+
+def written(table: pd.DataFrame) -> pd.DataFrame:
+    return reference.from_csv(reference.to_csv(table))
+
+
+def contradictions(here, there) -> list[str]:
+    return reference.compare(here, written(there))["contradiction"].tolist()
 
 
 def test_a_run_agrees_with_itself():
-    table = reference.compare(VERDICTS, EVIDENCE, VERDICTS, EVIDENCE)
-    assert table["agrees"].all()
-    for count in ("conditions", "same_verdict", "overlap"):
-        assert list(table[count]) == [2, 1]
-    assert reference.report(table).endswith("2 of 2 verdicts agree")
+    comparison = reference.compare(run(), written(run()))
+    assert (comparison["contradiction"] == "").all()
+    assert (comparison["here"] == comparison["reference"]).all()
+    last = reference.report(comparison).splitlines()[-1]
+    assert last == "3 of 3 verdicts are alike, 0 contradict the reference"
 
 
-def test_a_changed_verdict_is_said():
-    changed = VERDICTS.assign(verdict=["supported", "refuted"])
-    moved = EVIDENCE.assign(low=EVIDENCE["low"] + 5, high=EVIDENCE["high"] + 5)
-    table = reference.compare(changed, moved, VERDICTS, EVIDENCE).set_index("claim")
-    assert not table.loc["C06", "agrees"] and table.loc["C08", "agrees"]
-    assert table.loc["C06", "overlap"] == 0
-    assert "C06 DIFFERS supported" in reference.report(table.reset_index())
+def test_opposite_verdicts_contradict():
+    comparison = reference.compare(run(holds=BAD), written(run())).set_index("hypothesis")
+    assert comparison.loc["holds", "contradiction"] == "verdict"
+    assert (comparison["contradiction"] == "").sum() == 2
+    report = reference.report(comparison.reset_index())
+    assert "X99 holds: CONTRADICTS by its verdict: refuted, reference supported" in report
+
+
+def test_a_boundary_that_is_gone_contradicts():
+    assert contradictions(run(high=GOOD), run())[2] == "verdict"
+
+
+def test_intervals_apart_contradict_where_the_verdict_is_the_same():
+    assert contradictions(run(holds=np.array(GOOD) + 2), run()) == [
+        "",
+        "interval of the effect",
+        "",
+    ]
+
+
+def test_silence_contradicts_nothing():
+    for silent in (run(holds=OPEN), run(high=OPEN), run(fails=OPEN)):
+        for pair in ((silent, run()), (run(), silent)):
+            found = [word for word in contradictions(*pair) if word == "verdict"]
+            assert not found
+    assert contradictions(run().iloc[:1], run()) == ["", "", ""]
 
 
 def test_exact_numbers_survive_the_rounding_of_a_reference():
-    exact = EVIDENCE.assign(low=-301.0299957, high=-301.0299957)
-    rounded = EVIDENCE.assign(low=-301.03, high=-301.03)
-    table = reference.compare(VERDICTS, exact, VERDICTS, rounded)
-    assert list(table["overlap"]) == [2, 1]
-
-
-def test_a_missing_claim_is_a_disagreement():
-    table = reference.compare(VERDICTS.iloc[:1], EVIDENCE, VERDICTS, EVIDENCE).set_index("claim")
-    assert table.loc["C08", "here"] == "absent"
-    assert not table.loc["C08", "agrees"]
-
-
-def test_a_reference_survives_its_csv():
-    """Numbers, and what is absent; a run agrees with what is read again."""
-    again = pd.read_csv(io.StringIO(reference.to_csv(EVIDENCE)))
-    numbers = ["gain", "estimate", "low", "high", "seeds"]
-    np.testing.assert_allclose(again[numbers].astype(float), EVIDENCE[numbers].astype(float))
-    assert again["cell"].isna().tolist() == [False, False, True]
-    assert list(reference.compare(VERDICTS, EVIDENCE, VERDICTS, again)["overlap"]) == [2, 1]
+    exact = run().assign(low=-301.0299957, high=-301.0299957)
+    assert contradictions(exact, exact) == ["", "", ""]
 
 
 @pytest.mark.parametrize("ends", [(-np.inf, np.inf), (-np.inf, -np.inf), (np.inf, np.inf)])
 def test_infinite_ends_overlap_with_themselves(ends):
     """Of equal values without bounds, and of true zeros on a log scale."""
-    infinite = EVIDENCE.assign(low=ends[0], high=ends[1])
-    assert list(reference.compare(VERDICTS, infinite, VERDICTS, infinite)["overlap"]) == [2, 1]
+    infinite = run().assign(low=ends[0], high=ends[1])
+    assert contradictions(infinite, infinite) == ["", "", ""]
+
+
+def test_a_reference_survives_its_csv():
+    again = written(run())
+    numbers = run().select_dtypes("number")
+    np.testing.assert_allclose(again[list(numbers)].astype(float), numbers, rtol=1e-4)
+    words = list(set(run()) - set(numbers))
+    assert again[words].astype(str).equals(run()[words].astype(str))
+
+
+def test_the_evidence_of_a_reference_keeps_its_conditions():
+    effects = together([rows("holds", by_seed(GOOD), cell="lstm", length=10)])
+    kept = reference.kept({"X99": judge(CLAIM, effects)})
+    again = pd.read_csv(io.StringIO(reference.to_csv(kept)))
+    assert again[["cell", "length", "seeds"]].values.tolist() == [["lstm", 10, 12]]
+
+
+TITLES = {"X99": "a title"}
+
+
+def test_a_readme_says_where_a_claim_turns():
+    line = readme.table(run(), TITLES).splitlines()[-1]
+    assert line.startswith("| X99 | a title | **conditional** | gain < 1.5 [1.")
+    assert line.endswith("1 [0.946, 1.05] … −1 [−1.05, −0.946]; > 0 |")
+
+
+def test_a_readme_says_why_nothing_is_decided():
+    line = readme.table(run(high=OPEN), TITLES, readme.CHINESE).splitlines()[-1]
+    assert "| **未定** | 种子太少 |" in line
+    assert "| **支持** | gain 1 … 2 |" in readme.table(run(high=GOOD), TITLES, readme.CHINESE)
+
+
+def test_every_verdict_and_reason_has_a_chinese_word():
+    words = readme.CHINESE.words
+    assert {"supported", "refuted", "conditional", "undecided", "no assay"} < set(words)
+    assert all(not word.isascii() for word in words.values())
 
 
 def test_a_readme_without_markers_is_an_error():
     with pytest.raises(ValueError, match="the README has no lines"):
-        reference.with_verdicts("text", VERDICTS)
+        readme.with_table("text", "table")
+
+
+def test_a_table_replaces_what_is_between_the_markers():
+    begin, end = readme.MARKERS
+    text = readme.with_table(f"above\n{begin}\nold\n{end}\nbelow", "new")
+    assert text == f"above\n{begin}\nnew\n{end}\nbelow"
 
 
 def test_both_readmes_are_in_step_with_the_reference():
-    verdicts = pd.read_csv(FOLDER / "verdicts.csv")
-    titles = pd.read_csv(FOLDER.parent / "titles.zh.csv")
-    assert list(titles["claim"]) == list(verdicts["claim"])
-    chinese = reference.in_chinese(verdicts, titles)
-    for name, table, head in (
-        ("README.md", verdicts, reference.HEAD),
-        ("README.zh.md", chinese, reference.HEAD_ZH),
+    table = reference.from_csv((FOLDER / "hypotheses.csv").read_text(encoding="utf-8"))
+    registry = yaml.safe_load((ROOT / "config/claims.yaml").read_text(encoding="utf-8"))
+    titles = {claim: entry["title"] for claim, entry in registry.items()}
+    chinese = pd.read_csv(FOLDER.parent / "titles.zh.csv").set_index("claim")["title"].to_dict()
+    assert list(chinese) == list(table["claim"].unique())
+    for name, names, language in (
+        ("README.md", titles, readme.ENGLISH),
+        ("README.zh.md", titles | chinese, readme.CHINESE),
     ):
-        readme = (ROOT / name).read_text(encoding="utf-8")
-        assert reference.with_verdicts(readme, table, head) == readme
-
-
-def test_a_claim_without_a_chinese_title_keeps_its_own():
-    titles = pd.DataFrame({"claim": ["C06"], "title": ["双曲正切"]})
-    table = reference.in_chinese(VERDICTS, titles)
-    assert list(table["title"]) == ["双曲正切", "gate"]
-    assert list(table["verdict"]) == ["视条件而定", "反驳"]
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert readme.with_table(text, readme.table(table, names, language)) == text

@@ -21,11 +21,19 @@ def test_every_claim_has_an_estimator_and_a_figure():
         assert claim.figure in figures.NAMES
 
 
+HYPOTHESIS = dict.fromkeys(
+    ("estimand", "holds", "fails", "why", "population", "conditions"), "a few words"
+) | {"interval": "mean", "direction": "above", "margin": 0.5, "primary": True}
+CLAIM = dict.fromkeys(("title", "statement", "where", "control"), "a few words") | {
+    "kind": "empirical",
+    "propositions": [],
+    "figure": "exponents",
+}
+
+
 def with_hypothesis(**changes):
     """A registry of one claim whose hypothesis has some keys changed."""
-    entry = REGISTRY["C06"]
-    hypothesis = entry["hypotheses"]["exponent"] | changes
-    return {"C06": entry | {"hypotheses": {"exponent": hypothesis}}}
+    return {"C06": CLAIM | {"hypotheses": {"exponent": HYPOTHESIS | changes}}}
 
 
 @pytest.mark.parametrize(
@@ -44,6 +52,18 @@ def with_hypothesis(**changes):
         ({"interval": "rate", "margin": 1.5}, r"margin: "),
         ({"interval": "rate_difference", "margin": -1}, r"margin: "),
         ({"direction": "within", "margin": 0}, r"margin: "),
+        ({"over": "all"}, r"over: 'all' is not one of \['mean', 'any'\]"),
+        ({"over": "any", "direction": "within"}, r"over: 'any' is for the directions above and"),
+        ({"moderator": "gain"}, r"boundary: missing; say what it means .* changes with gain"),
+        ({"boundary": "there"}, r"boundary: given without a moderator; remove it"),
+        (
+            {"moderator": "gian", "boundary": "there"},
+            r"moderator: unknown condition 'gian'; did you mean 'gain'\?; allowed are cell, base",
+        ),
+        ({"assay": 0.1}, r"assay: a mean has none; it is for rate_difference"),
+        ({"interval": "rate_difference", "assay": 0.5}, r"assay: 0.5 is greater than or equal"),
+        ({"primary": "yes"}, r"primary: 'yes' is not of type 'boolean'"),
+        ({"correction": "holm"}, r": 'correction' was unexpected"),
     ],
 )
 def test_a_bad_hypothesis_is_named(changes, message):
@@ -54,15 +74,46 @@ def test_a_bad_hypothesis_is_named(changes, message):
 
 
 def test_an_unknown_key_is_named():
-    message = r"C06.hypotheses.exponent: 'colour' was unexpected; allowed are bounds, conditions"
+    message = r"C06.hypotheses.exponent: 'colour' was unexpected; allowed are assay, boundary, bou"
     with pytest.raises(ValueError, match=message):
         registry.load(with_hypothesis(colour="red"), SCHEMA)
 
 
-def test_bounds_are_read():
-    claim = registry.load(with_hypothesis(bounds=[-1, 1]), SCHEMA)["C06"]
-    assert claim.hypotheses["exponent"].bounds == (-1, 1)
-    assert registry.load(REGISTRY, SCHEMA)["C06"].hypotheses["exponent"].bounds is None
+def test_a_missing_population_is_named():
+    entry = {name: value for name, value in HYPOTHESIS.items() if name != "population"}
+    with pytest.raises(ValueError, match=r"exponent: 'population' is a required"):
+        registry.load({"C06": CLAIM | {"hypotheses": {"exponent": entry}}}, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("primary", "message"),
+    [((), "none is primary"), (("one", "two"), "one and two are primary")],
+)
+def test_exactly_one_hypothesis_is_primary(primary, message):
+    names = ("one", "two", "three")
+    entries = {name: HYPOTHESIS | {"primary": name in primary} for name in names}
+    with pytest.raises(ValueError, match=f"C06.hypotheses: {message}; exactly one must be"):
+        registry.load({"C06": CLAIM | {"hypotheses": entries}}, SCHEMA)
+
+
+@pytest.mark.parametrize("name", ["C06", "B2", "C14b"])
+def test_ids_have_a_letter_a_number_and_perhaps_a_letter(name):
+    assert list(registry.load({name: with_hypothesis()["C06"]}, SCHEMA)) == [name]
+
+
+@pytest.mark.parametrize("name", ["c06", "C006", "C", "C06B", "C06bc"])
+def test_other_ids_are_refused(name):
+    with pytest.raises(ValueError, match=f"{name}"):
+        registry.load({name: with_hypothesis()["C06"]}, SCHEMA)
+
+
+def test_what_is_not_said_has_a_default():
+    read = registry.load(with_hypothesis(bounds=[-1, 1]), SCHEMA)["C06"]
+    hypothesis = read.hypotheses[read.primary]
+    assert (hypothesis.bounds, hypothesis.over, hypothesis.assay) == ((-1, 1), "mean", None)
+    assert (hypothesis.moderator, hypothesis.boundary) == (None, None)
+    pair = registry.load(with_hypothesis(interval="rate_difference"), SCHEMA)["C06"]
+    assert pair.hypotheses["exponent"].assay == registry.ASSAY
 
 
 def test_every_estimator_takes_its_registered_parameters():
@@ -83,7 +134,7 @@ def module(**names):
     ],
 )
 def test_parameters_are_those_of_the_estimator(effects, given, message):
-    claim = replace(registry.claim("C06", REGISTRY["C06"]), parameters=given)
+    claim = replace(registry.claim("C06", with_hypothesis()["C06"]), parameters=given)
     with pytest.raises(ValueError, match=f"claim 'C06': .*{message}"):
         claims.check_parameters(claim, module(effects=effects))
 
@@ -92,7 +143,7 @@ def test_parameters_are_those_of_the_estimator(effects, given, message):
     "effects", [lambda tables, **rest: None, lambda tables, near=0.1: None, lambda tables, near: 0]
 )
 def test_optional_and_open_parameters_are_taken(effects):
-    claim = replace(registry.claim("C06", REGISTRY["C06"]), parameters={"near": 1.0})
+    claim = replace(registry.claim("C06", with_hypothesis()["C06"]), parameters={"near": 1.0})
     claims.check_parameters(claim, module(effects=effects))
 
 

@@ -19,6 +19,10 @@ INTERVALS = ("", "end_low_", "end_high_", "boundary_")
 """What the intervals of a hypothesis are of, as their columns begin."""
 
 
+WORDS = ("why_not", "moderator", "end_low", "end_high")
+"""Columns of text that may be empty, beside the verdicts."""
+
+
 class Disagreement(Exception):
     """A run that contradicts the reference."""
 
@@ -36,10 +40,10 @@ def to_csv(table: pd.DataFrame) -> str:
 
 def from_csv(text: str) -> pd.DataFrame:
     """Return the table that the text of a reference holds."""
-    table = pd.read_csv(io.StringIO(text))
-    words = [name for name in ("why_not", "moderator", "end_low", "end_high") if name in table]
-    words += [name for name in table if name.endswith("_verdict")]
-    return table.assign(**{name: table[name].astype(object).fillna("") for name in words})
+    names = pd.read_csv(io.StringIO(text), nrows=0).columns
+    words = [name for name in names if name in WORDS or name.endswith("verdict")]
+    table = pd.read_csv(io.StringIO(text), dtype=dict.fromkeys(words, str))
+    return table.assign(**{name: table[name].fillna("") for name in words})
 
 
 def compare(hypotheses: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims import intervals, paired
+from rnngrad.claims import betting, intervals, paired
 from rnngrad.claims.intervals import Interval, PValues
 from rnngrad.claims.registry import Hypothesis
 
@@ -16,8 +16,12 @@ METHODS: dict[str, tuple[Callable[..., Interval], Callable[..., PValues]]] = {
     "rate": (intervals.rate_interval, intervals.rate_p),
     "rate_difference": (paired.rate_difference_interval, paired.rate_difference_p),
     "exact": (intervals.exact_interval, intervals.exact_p),
+    "mean_of_successes": (betting.betting_interval, betting.betting_p),
 }
-"""The interval and the p-values of each kind of estimand, by its name in the registry."""
+"""The interval and the p-values of each kind of estimand, by its name in the registry.
+
+The last is not in the registry: it is the mean of rates, or of their differences, over conditions.
+"""
 
 SPANS = {"rate": (0.0, 1.0), "rate_difference": (-1.0, 1.0)}
 """What the mean over several conditions is bounded by, where each value is a success or not."""
@@ -93,8 +97,9 @@ def of_condition(hypothesis: Hypothesis, effects: pd.DataFrame) -> Sample:
 def over_conditions(hypothesis: Hypothesis, conditions: list[pd.DataFrame]) -> Sample:
     """Return the sample of means over several conditions, of the seeds that all of them have.
 
-    Means of successes are bounded means. A seed with a true zero in one condition and an infinity
-    in another has no mean and counts as at the margin. Exact numbers stay as they are.
+    Means of successes, within bounds, are tested by betting. A seed with a true zero in one
+    condition and an infinity in another has no mean and counts as at the margin. Exact numbers stay
+    as they are.
     """
     if len(conditions) == 1:
         return of_condition(hypothesis, conditions[0])
@@ -102,7 +107,7 @@ def over_conditions(hypothesis: Hypothesis, conditions: list[pd.DataFrame]) -> S
         return of_condition(hypothesis, pd.concat(conditions))
     means = by_condition(hypothesis, conditions).dropna().pipe(_means, hypothesis.margin)
     if hypothesis.interval in SPANS:
-        return Sample("bounded_mean", (means,), SPANS[hypothesis.interval])
+        return Sample("mean_of_successes", (means,), SPANS[hypothesis.interval])
     return Sample(hypothesis.interval, (means,), hypothesis.bounds)
 
 

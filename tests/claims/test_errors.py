@@ -1,0 +1,183 @@
+"""How often the rule errs where the truth is known: simulated studies."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnngrad.claims.boundary import bracket, crossing
+from rnngrad.claims.effects import rows, together
+from rnngrad.claims.outcome import outcome
+from rnngrad.claims.verdict import DECIDED, hypotheses
+from tests.claims.made import made_claim, made_hypothesis
+
+pytestmark = pytest.mark.slow
+
+STUDIES = 300
+
+
+def most(nominal: float, studies: int = STUDIES) -> float:
+    """A nominal rate and three standard errors of its simulation."""
+    return nominal + 3 * np.sqrt(nominal * (1 - nominal) / studies)
+
+
+def by_seed(values) -> pd.Series:
+    return pd.Series(values, dtype=float)
+
+
+def false_verdicts(claim, make, wrong, studies=STUDIES) -> float:
+    """The share of simulated studies of a claim with a verdict that is wrong.
+
+    Args:
+        claim: the claim.
+        make: the effects of a study, from a random generator.
+        wrong: the verdicts that are wrong, by hypothesis.
+    """
+    rng, errors = np.random.default_rng(0), 0
+    for _ in range(studies):
+        table = hypotheses(claim, together(make(rng))).set_index("hypothesis")
+        errors += any(table.loc[name, "verdict"] in verdicts for name, verdicts in wrong.items())
+    return errors / studies
+
+
+@pytest.mark.parametrize("others", [0, 4])
+@pytest.mark.parametrize("truth", [0.0, 3.0])
+def test_a_claim_errs_as_rarely_as_one_test(others, truth):
+    """All but perhaps the primary are at their margin: 2.5 % on either side, together."""
+    names = [f"b{k}" for k in range(others)]
+    claim = made_claim(**dict.fromkeys(["a", *names], ("mean", "above", 0.0)))
+
+    def make(rng):
+        yield rows("a", by_seed(rng.normal(truth, 1, 12)))
+        yield from (rows(name, by_seed(rng.normal(0, 1, 12))) for name in names)
+
+    wrong = dict.fromkeys(names, DECIDED) | {"a": DECIDED if truth == 0 else ("refuted",)}
+    assert false_verdicts(claim, make, wrong) < most(0.05)
+
+
+def test_holm_controls_errors_beside_true_effects():
+    """Large effects are rejected first, and must not open the door to false ones."""
+    claim = made_claim(**dict.fromkeys("abcde", ("mean", "above", 0.0)))
+    means = dict(zip("abcde", [3.0, 3.0, 3.0, 0.0, 0.0], strict=True))
+
+    def make(rng):
+        return [rows(name, by_seed(rng.normal(mean, 1, 12))) for name, mean in means.items()]
+
+    assert false_verdicts(claim, make, dict.fromkeys("de", DECIDED)) < most(0.05)
+
+
+@pytest.mark.parametrize(
+    ("ends", "wrong"),
+    [
+        ((0.0, 0.0), DECIDED),
+        ((0.0, 2.0), ("refuted", "supported", "conditional")),
+        ((2.0, 2.0), ("refuted", "conditional")),
+    ],
+)
+def test_ends_on_the_margin_decide_nothing(ends, wrong):
+    """Both ends must be decided, so that two margins err even more rarely than one."""
+    along = {"moderator": "gain", "boundary": "where it turns"}
+    claim = made_claim(a=("mean", "above", 0.0, along))
+
+    def make(rng):
+        return [rows("a", by_seed(rng.normal(mean, 1, 12)), gain=k) for k, mean in enumerate(ends)]
+
+    assert false_verdicts(claim, make, {"a": wrong}) < most(0.05)
+
+
+@pytest.mark.parametrize("conditions", [1, 3])
+@pytest.mark.parametrize("rates", [(0.5, 0.5), (0.8, 0.8), (0.2, 0.2)])
+def test_equal_rates_are_not_told_apart(conditions, rates):
+    """One condition by the exact paired test, several by betting; nothing is wrongly said."""
+    claim = made_claim(a=("rate_difference", "above", 0.0))
+
+    def make(rng):
+        for k in range(conditions):
+            ours, theirs = (by_seed(rng.random(12) < rate) for rate in rates)
+            yield rows("a", ours, theirs, length=k)
+
+    assert false_verdicts(claim, make, {"a": DECIDED}) < most(0.05)
+
+
+@pytest.mark.parametrize("tried", [1, 5])
+def test_that_one_of_many_works_is_not_said_by_chance(tried):
+    claim = made_claim(a=("rate", "above", 0.5, {"over": "any"}))
+
+    def make(rng):
+        return [rows("a", by_seed(rng.random(12) < 0.5), length=k) for k in range(tried)]
+
+    assert false_verdicts(claim, make, {"a": ("supported",)}) < most(0.025)
+
+
+@pytest.mark.parametrize("mean", [0.5, -0.5, 2.0])
+def test_equivalence_is_not_claimed_where_it_does_not_hold(mean):
+    """On the margin, and beyond it, `within` is supported in at most 2.5 per cent of studies."""
+    claim = made_claim(a=("mean", "within", 0.5))
+
+    def make(rng):
+        return [rows("a", by_seed(rng.normal(mean, 1, 40)))]
+
+    assert false_verdicts(claim, make, {"a": ("supported",)}) < most(0.025)
+
+
+def test_true_effects_are_found():
+    claim = made_claim(a=("mean", "above", 0.1), b=("mean", "within", 1.0))
+
+    def make(rng):
+        yield rows("a", by_seed(rng.normal(1.5, 1, 16)))
+        yield rows("b", by_seed(rng.normal(0.1, 1, 40)))
+
+    missed = dict.fromkeys("ab", ("undecided", "refuted"))
+    assert false_verdicts(claim, make, missed, 100) < 0.05
+
+
+GAINS = np.array([0.5, 1.0, 1.25, 1.5, 2.0, 4.0])
+
+
+def missed(make, hypothesis, true, studies=STUDIES) -> tuple[float, float]:
+    """How often the interval of a crossing lies above and below the true one."""
+    rng = np.random.default_rng(4)
+    found = [crossing(hypothesis, make(rng), rising=False) for _ in range(studies)]
+    low, high = (np.array([getattr(each, end) for each in found]) for end in ("low", "high"))
+    return float((low > true).mean()), float((high < true).mean())
+
+
+@pytest.mark.parametrize("size", [6, 30])
+@pytest.mark.parametrize("shared", [0.0, 1.0], ids=["points apart", "seeds with curves"])
+def test_a_crossing_is_covered(size, shared):
+    """Whether each point has draws of its own, or each seed a curve that crosses somewhere else."""
+
+    def make(rng):
+        own = rng.normal(0, 0.5, (size, len(GAINS))) * (1 - shared)
+        curves = 1.4 - GAINS + own + rng.normal(0, 0.3, (size, 1)) * shared
+        return pd.DataFrame(curves, columns=GAINS)
+
+    above, below = missed(make, made_hypothesis("mean", "above", 0.0), 1.4)
+    assert max(above, below) < most(0.025)
+
+
+def test_a_crossing_among_censored_seeds_is_covered():
+    """A third of the seeds cross beyond the last value, some not within the first: -inf, inf."""
+
+    def make(rng):
+        places = rng.normal(0.7, 0.5, (20, 1))
+        curves = np.where(np.log(GAINS) < places, np.log(GAINS) * 0 + 1.0, -np.inf)
+        return pd.DataFrame(curves, columns=GAINS)
+
+    above, below = missed(make, made_hypothesis("mean", "above", 0.0), np.exp(0.7))
+    assert max(above, below) < most(0.025)
+
+
+@pytest.mark.parametrize("size", [8, 30])
+def test_a_bracket_of_rates_is_covered(size):
+    rate, rng, true = made_hypothesis("rate", "above", 0.5), np.random.default_rng(6), 30.0
+    lags = np.array([5.0, 10, 20, 28, 33, 40, 80, 160])
+    rates = 1 / (1 + (lags / true) ** 3)
+    errors = np.zeros(2)
+    for _ in range(STUDIES):
+        found = [
+            (lag, outcome(rate, rows("a", by_seed(rng.random(size) < p))))
+            for lag, p in zip(lags, rates, strict=True)
+        ]
+        where = bracket(rate, found, rising=False)
+        errors += [where.low > true, where.high < true]
+    assert (errors / STUDIES < most(0.025)).all()
