@@ -120,6 +120,9 @@ def test_the_task_of_the_guide_is_what_it_says(modules):
     assert abs((data.inputs == 0).mean() - 0.25) < 0.01
     outputs = task.encode(data.inputs)[..., :2]
     assert task.loss(0 * outputs, data.targets) == pytest.approx(task.baseline(12))
+    inputs, targets = jax.jit(lambda key: task.draw(key, 12, 4000))(jax.random.key(0))
+    np.testing.assert_array_equal(inputs[:, 0] == inputs[:, -1], targets == 1)
+    assert abs(targets.mean() - 0.5) < 0.03
 
 
 @pytest.mark.parametrize(("shift", "expected"), [(0.2, "supported"), (0.0, "refuted")])
