@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnngrad.pipeline import storage
+from rnngrad.pipeline import files, nested, storage
 
 FRAME = pd.DataFrame({"seed": [0, 1], "loss": [0.5, np.nan], "cell": ["lstm", "gru"]})
 ORIGIN = {"rule": "train_cell", "params": {"seed": 1}, "inputs": {}, "versions": {"jax": "0"}}
@@ -55,7 +55,7 @@ def test_a_write_that_fails_leaves_nothing_and_keeps_the_old_file(tmp_path):
         raise OSError(28, "No space left on device")
 
     with pytest.raises(storage.StorageError, match=r"cannot write .*file.txt: No space left"):
-        storage.write_whole(path, fill_the_disk)
+        files.write_whole(path, fill_the_disk)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -145,7 +145,7 @@ trees = st.recursive(
 
 @given(st.dictionaries(names, trees, max_size=3))
 def test_flattening_can_be_undone(tree):
-    assert storage.unflatten(storage.flatten(tree)) == tree
+    assert nested.unflatten(nested.flatten(tree)) == tree
 
 
 @pytest.mark.parametrize("suffix", ["parquet", "npz", "json"])

@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import rnngrad
-from rnngrad.pipeline import reach, storage
+from rnngrad.pipeline import files, reach, storage
 
 COMES_WITH = {"jax": "jaxlib"}
 """A package that is never imported by name, but decides the numbers of one that is."""
@@ -65,11 +65,11 @@ def code(script: Path, *parts: str) -> dict[str, Any]:
     Raises:
         ValueError: if there is no such module.
     """
-    found = reach.together([reach.from_script(script), *map(reach.from_name, parts)])
-    packages = found.packages | {COMES_WITH[name] for name in found.packages & {*COMES_WITH}}
+    reached = reach.together([reach.from_script(script), *map(reach.from_name, parts)])
+    packages = reached.packages | {COMES_WITH[name] for name in reached.packages & {*COMES_WITH}}
     variables = ENVIRONMENT if "jax" in packages else ()
     return {
-        "source": digest([sorted(found.code), sorted(parts)]),
+        "source": digest([sorted(reached.code), sorted(parts)]),
         "versions": {name: version_of(name) for name in sorted(packages)},
         "environment": {name: os.environ[name] for name in variables if name in os.environ},
     }
@@ -129,6 +129,6 @@ def origin_of(path: Path) -> Mapping[str, Any]:
         description = ElementTree.parse(path.with_suffix(".svg")).findtext(DESCRIPTION)
         origin: Mapping[str, Any] = json.loads(description or "")
     except (OSError, ValueError, ElementTree.ParseError) as error:
-        raise storage.unreadable(path, error) from error
-    storage.check_place(path, origin)
+        raise files.unreadable(path, error) from error
+    files.check_place(path, origin)
     return origin

@@ -89,24 +89,24 @@ class Reach:
         """Add statements of a module, in their order, and all that they lead to."""
         self.code.add((source.name, " ".join(each.digest for each in statements)))
         for statement in statements:
-            own: dict[str, list[Binding]] = {}
+            local: dict[str, list[Binding]] = {}
             for binding in statement.imports:
                 self.bind(binding)
-                own.setdefault(binding.name, []).append(binding)
+                local.setdefault(binding.name, []).append(binding)
             for name in statement.names:
-                self.name(source, name, own)
+                self.name(source, name, local)
 
-    def name(self, source: Source, name: Chain, own: dict[str, list[Binding]]) -> None:
-        """Follow a dotted name that a module mentions, with a statement's `own` imports."""
+    def name(self, source: Source, name: Chain, local: dict[str, list[Binding]]) -> None:
+        """Follow a dotted name in a statement; `local` are the imports inside the statement."""
         head, *rest = name
-        bindings = [*own.get(head, ()), *source.imports.get(head, ())]
+        bindings = [*local.get(head, ()), *source.imports.get(head, ())]
         for binding in bindings:
             self.code.add((source.name, f"{head} = {binding.module} {binding.attribute}"))
             self.resolve(binding.module, binding.attribute, rest)
         if head in source.definitions:
             self.define(source, head)
         elif not bindings:
-            for star in [*own.get("*", ()), *source.imports.get("*", ())]:
+            for star in [*local.get("*", ()), *source.imports.get("*", ())]:
                 self.resolve(star.module, None, [])
 
     def define(self, source: Source, name: str) -> None:

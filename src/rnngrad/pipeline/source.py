@@ -29,11 +29,11 @@ class Statement:
     def __init__(self, node: ast.stmt, package: str) -> None:
         """Collect the names it mentions and its imports, relative ones from `package` on."""
         self.node = node
-        found = set(mentions(node))
-        self.names = frozenset(each for each in found if isinstance(each, tuple))
+        mentioned = set(mentions(node))
+        self.names = frozenset(each for each in mentioned if isinstance(each, tuple))
         self.imports = tuple(
             binding
-            for each in found
+            for each in mentioned
             if not isinstance(each, tuple)
             for binding in bindings(each, package)
         )
@@ -91,7 +91,7 @@ class Source:
 
     def _attach(self) -> None:
         """Let what is decorated with a name count wherever that name, or the module, counts."""
-        for statement in [each for found in self.definitions.values() for each in found]:
+        for statement in [each for group in self.definitions.values() for each in group]:
             for decorator in getattr(statement.node, "decorator_list", ()):
                 for root in {name[0] for name in names(decorator)}:
                     if root in self.definitions:
@@ -102,8 +102,8 @@ class Source:
     @cached_property
     def mentioned(self) -> frozenset[str]:
         """First parts of all names that its statements mention."""
-        pieces = [*self.effects, *(each for found in self.definitions.values() for each in found)]
-        return frozenset(name[0] for piece in pieces for name in piece.names)
+        groups = [self.effects, *self.definitions.values()]
+        return frozenset(name[0] for group in groups for each in group for name in each.names)
 
 
 @cache

@@ -1,15 +1,13 @@
-"""Read and write result files: whole or not at all, without time stamps, with their origin.
+"""Read and write result files, without time stamps and with their origin.
 
 Every read checks what it reads, so that a damaged file is refused, not used: archives of arrays by
 the checksums that zip keeps and a list of their names, tables and documents by a checksum of their
 own. A file whose origin names the job's outputs is refused in any other place than those.
 """
 
-import contextlib
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,35 +16,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from rnngrad.pipeline import temporary
+from rnngrad.pipeline.files import StorageError as StorageError
+from rnngrad.pipeline.files import check_place, unreadable, write_whole
 
 ORIGIN, CHECKSUM = "rnngrad", "rnngrad_checksum"
-
-
-class StorageError(Exception):
-    """A result file that cannot be read or written; the message names it."""
-
-
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
-    """Let `write` fill a file beside `path`, then rename it, so that no half file is ever seen.
-
-    Two processes that write the same file do not disturb each other: the last one's stays. What
-    killed processes left of it is removed.
-
-    Raises:
-        StorageError: if the folder cannot be written to or the disk is full.
-    """
-    part = temporary.name(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.sweep(path)
-        write(part)
-        os.replace(part, path)
-    except OSError as error:
-        raise StorageError(f"cannot write {path}: {error.strerror or error}") from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()
 
 
 def write_table(path: Path, frame: pd.DataFrame, origin: Mapping[str, Any]) -> None:
@@ -55,8 +28,8 @@ def write_table(path: Path, frame: pd.DataFrame, origin: Mapping[str, Any]) -> N
     def write(part: Path) -> None:
         table = pa.Table.from_pandas(frame, preserve_index=False)
         text = to_json(origin)
-        own = {ORIGIN: text, CHECKSUM: checksum(table.to_pandas(), text)}
-        metadata = {**(table.schema.metadata or {}), **own}
+        added = {ORIGIN: text, CHECKSUM: checksum(table.to_pandas(), text)}
+        metadata = {**(table.schema.metadata or {}), **added}
         pq.write_table(table.replace_schema_metadata(metadata), part)
 
     write_whole(path, write)
@@ -97,8 +70,8 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray], origin: Mapping[s
     """Write named arrays as npz with their origin (see `provenance.origin`)."""
 
     def write(part: Path) -> None:
-        said = to_json({"origin": origin, "arrays": sorted(arrays)})
-        named = {ORIGIN: np.array(said)} | dict(arrays)
+        contents = to_json({"origin": origin, "arrays": sorted(arrays)})
+        named = {ORIGIN: np.array(contents)} | dict(arrays)
         with part.open("wb") as file:
             np.savez(file, **named)  # type: ignore[arg-type]
 
@@ -114,12 +87,12 @@ def read_arrays(path: Path) -> dict[str, np.ndarray]:
     try:
         with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             arrays = dict(file)
-        said = json.loads(str(arrays.pop(ORIGIN)))
-        if said["arrays"] != sorted(arrays):
+        contents = json.loads(str(arrays.pop(ORIGIN)))
+        if contents["arrays"] != sorted(arrays):
             raise ValueError("some arrays are missing")
     except Exception as error:  # NumPy and zipfile raise many kinds for a damaged file
         raise unreadable(path, error) from error
-    check_place(path, said["origin"])
+    check_place(path, contents["origin"])
     return arrays
 
 
@@ -156,19 +129,6 @@ def document_checksum(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(to_json(document).encode()).hexdigest()
 
 
-def check_place(path: Path, origin: Mapping[str, Any]) -> None:
-    """Check that a file is where its job wrote it; the folder of the study may have moved.
-
-    Raises:
-        StorageError: if it is elsewhere, as after two files were swapped.
-    """
-    outputs = origin.get("outputs")
-    if outputs and not any(path.resolve().match(output) for output in outputs):
-        raise StorageError(
-            f"cannot use {path}: it was written as {', '.join(outputs)}; delete it and run again"
-        )
-
-
 def read_origin(path: Path) -> dict[str, Any]:
     """Return the origin that a table, an archive of arrays or a document was written with.
 
@@ -186,41 +146,6 @@ def read_origin(path: Path) -> dict[str, Any]:
         raise
     except Exception as error:
         raise unreadable(path, error) from error
-
-
-def unreadable(path: Path, error: Exception) -> StorageError:
-    """Return the error for a file that is missing or damaged."""
-    if not path.exists():
-        return StorageError(f"cannot read {path}: there is no such file")
-    if isinstance(error, PermissionError):
-        return StorageError(f"cannot read {path}: {error.strerror}")
-    reason = " ".join(str(error).split()) or type(error).__name__
-    return StorageError(
-        f"cannot read {path}: damaged or truncated ({reason}); delete it and run again"
-    )
-
-
-def flatten(tree: Mapping[Any, Any], prefix: str = "") -> dict[str, np.ndarray]:
-    """Flatten nested dicts of arrays to `a/b/c` names."""
-    flat: dict[str, np.ndarray] = {}
-    for name, value in tree.items():
-        if isinstance(value, Mapping):
-            flat |= flatten(value, f"{prefix}{name}/")
-        else:
-            flat[f"{prefix}{name}"] = np.asarray(value)
-    return flat
-
-
-def unflatten(flat: Mapping[str, np.ndarray]) -> dict[str, Any]:
-    """Undo `flatten`; every key becomes a string."""
-    tree: dict[str, Any] = {}
-    for path, value in flat.items():
-        *parents, name = path.split("/")
-        node = tree
-        for parent in parents:
-            node = node.setdefault(parent, {})
-        node[name] = value
-    return tree
 
 
 def write_text(path: Path, text: str) -> None:

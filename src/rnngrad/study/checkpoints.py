@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 
-from rnngrad.pipeline import storage, temporary
+from rnngrad.pipeline import nested, storage, temporary
 from rnngrad.pipeline.job import logger
 from rnngrad.tasks import Dataset
 from rnngrad.training.network import NetworkParams
@@ -25,7 +25,7 @@ SAVE_EVERY = 20.0
 
 def read_splits(path: Path) -> dict[str, Dataset]:
     """Read the splits of a dataset."""
-    return {k: Dataset(**v) for k, v in storage.unflatten(storage.read_arrays(path)).items()}
+    return {k: Dataset(**v) for k, v in nested.unflatten(storage.read_arrays(path)).items()}
 
 
 def first(data: Dataset, count: int) -> Dataset:
@@ -35,7 +35,7 @@ def first(data: Dataset, count: int) -> Dataset:
 
 def read_checkpoints(path: Path) -> dict[str, NetworkParams]:
     """Read the parameters by stage of training."""
-    return storage.unflatten(storage.read_arrays(path))
+    return nested.unflatten(storage.read_arrays(path))
 
 
 class ProgressKeeper:
@@ -70,7 +70,7 @@ class ProgressKeeper:
         try:
             if storage.to_json(storage.read_origin(self.path)) != storage.to_json(self.origin):
                 return None
-            tree = storage.unflatten(storage.read_arrays(self.path))
+            tree = nested.unflatten(storage.read_arrays(self.path))
         except storage.StorageError as error:
             logger.warning("starting anew: %s", error)
             return None
@@ -100,7 +100,7 @@ class ProgressKeeper:
             "history": {name: column.to_numpy() for name, column in history.items()},
             "checkpoints": progress.checkpoints,
         }
-        storage.write_arrays(self.path, storage.flatten(tree), self.origin)
+        storage.write_arrays(self.path, nested.flatten(tree), self.origin)
         self.saved = time.monotonic()
         if self.asked:
             logger.warning("asked to end: saved after %d evaluations", progress.evaluations)

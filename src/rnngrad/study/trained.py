@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rnngrad import cells, tasks
-from rnngrad.pipeline import storage
+from rnngrad.pipeline import nested
 from rnngrad.study.checkpoints import ProgressKeeper, first
 from rnngrad.study.outcomes import Reporter, tables
 from rnngrad.study.runs import Run
@@ -55,7 +55,7 @@ def train_run(
         checkpoints: those of the run that this one starts from, if it does.
 
     Returns:
-        The parameters by `stage/...` (see `storage.flatten`), and the tables `history` and
+        The parameters by `stage/...` (see `nested.flatten`), and the tables `history` and
         `results`.
     """
     keeper.heed_signals()
@@ -63,7 +63,7 @@ def train_run(
     start = checkpoints["end"] if checkpoints else None
     trainer = Trainer(cell, task, run.length, run.recipe, splits, seed, start)
     progress = train(trainer, keeper.resume(trainer), Reporter(run, keeper))
-    return storage.flatten(progress.checkpoints), tables(run, trainer, progress)
+    return nested.flatten(progress.checkpoints), tables(run, trainer, progress)
 
 
 def gradient_tables(
