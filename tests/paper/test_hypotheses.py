@@ -34,13 +34,13 @@ NAMED = {"end_low": "fresh", "end_high": "reused", "boundary": np.nan}
         (row("conditional", "tuned", end_low="0", end_high="1"),
          "it holds for tuned learning rate, else it fails"),
         (row("undecided"),
-         "undecided whether it holds: too few seeds, about 60 seeds would decide it"),
+         "it holds: not decided, too few seeds, about 60 seeds would decide it"),
         (row("undecided", why_not="primary undecided", seeds_needed=np.nan),
-         "undecided whether it holds: the primary hypothesis is undecided"),
+         "it holds: not decided, the primary hypothesis is undecided"),
         (row("no assay", why_not="floor and ceiling"),
-         "no test of whether it holds: nothing succeeds on either side and everything succeeds "
+         "it holds: not decided, nothing succeeds on either side and everything succeeds "
          "on both sides"),
-        (NOTHING, "undecided whether it holds: no data in this study"),
+        (NOTHING, "it holds: not decided, no data in this study"),
     ],
 )  # fmt: skip
 def test_what_is_left_of_a_hypothesis(found, said):
@@ -97,3 +97,11 @@ def test_controls_are_given_with_their_numbers_and_many_as_a_range():
 def test_words_leave_nothing_to_be_filled_in(verdict):
     said = [hypotheses.sentence(EVERY[verdict], HYPOTHESIS), hypotheses.condition(EVERY[verdict])]
     assert not any("nan" in text or "None" in text for text in said)
+
+
+def test_a_short_effect_has_two_digits_and_the_bare_ends():
+    assert hypotheses.effects(row(), short=True) == ["0.25 (0.12 to 0.5)"]
+    found = hypotheses.effects(row(moderator="gain"), short=True)
+    assert found == ["0.5: 0.25 (0.12 to 0.5)", "4: 0.25 (0.12 to 0.5)"]
+    named = hypotheses.effects(row(moderator="data", **NAMED), short=True)
+    assert named[0] == "fresh: 0.25 (0.12 to 0.5)"

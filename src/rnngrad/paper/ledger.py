@@ -10,7 +10,7 @@ from rnngrad.figures.style.hypotheses import Found, Row
 from rnngrad.figures.style.words import capital
 from rnngrad.paper.latex.text import escape, table
 
-WIDTHS = (0.04, 0.27, 0.095, 0.19, 0.065, 0.21)
+WIDTHS = (0.045, 0.305, 0.09, 0.18, 0.06, 0.195)
 """Shares of the line that the columns of words take."""
 
 SIDES = {"above": "> ", "below": "< ", "within": "±"}
@@ -18,7 +18,12 @@ SIDES = {"above": "> ", "below": "< ", "within": "±"}
 
 def mark(verdict: str) -> str:
     """Return a verdict in its colour, and in words, so that colour is not needed."""
-    return rf"\textcolor{{{verdict.replace(' ', '')}}}{{{verdict}}}"
+    return rf"\textcolor{{{colour(verdict)}}}{{{verdict}}}"
+
+
+def colour(verdict: str) -> str:
+    """Return the name of a verdict's colour in the paper's style."""
+    return verdict.replace(" ", "")
 
 
 def ledger(claims: Mapping[str, Claim], found: Found) -> str:
@@ -51,7 +56,7 @@ def lines(claim: Claim, rows: Mapping[str, Row]) -> Iterator[dict[str, str]]:
             "verdict": mark(row["verdict"]),
             "where, or why not": escape(hypotheses.condition(row)),
             "claimed": escape(claimed(hypothesis)),
-            "effect": r"\newline ".join(map(escape, hypotheses.effects(row))) or "--",
+            "effect": r"\newline ".join(map(escape, hypotheses.effects(row, short=True))) or "--",
             "seeds": f"{row['seeds']:.0f}",
         }
 

@@ -1,6 +1,7 @@
 """The sections of measured results: a paragraph for each claim, and the figures of the text."""
 
 from collections.abc import Mapping, Sequence
+from string import ascii_lowercase
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from rnngrad.figures.style import hypotheses, words
 from rnngrad.figures.style.hypotheses import Found, Row
 from rnngrad.figures.style.words import capital
 from rnngrad.paper.latex.text import escape, number
-from rnngrad.paper.ledger import mark
+from rnngrad.paper.ledger import colour, mark
 
 OWN = {
     "title": "Claims of this study's own",
@@ -92,8 +93,10 @@ def seen(figures: Sequence[str]) -> str:
 def paragraph(claim: Claim, rows: Mapping[str, Row], evidence: pd.DataFrame) -> str:
     """Return what a claim says, its verdict, and what was found on each hypothesis."""
     (verdict,) = (row["verdict"] for row in rows.values() if row["primary"])
+    letters = [rf"({letter}) " for letter in ascii_lowercase] if len(rows) > 1 else [""]
     sentences = " ".join(
-        hypothesis_sentence(claim.hypotheses[name], row, evidence) for name, row in rows.items()
+        letter + hypothesis_sentence(claim.hypotheses[name], row, evidence)
+        for letter, (name, row) in zip(letters, rows.items(), strict=False)
     )
     exact = ", ".join(rf"\ref{{prop:{name}}}" for name in claim.propositions)
     plural = "s" * (len(claim.propositions) > 1)
@@ -101,18 +104,20 @@ def paragraph(claim: Claim, rows: Mapping[str, Row], evidence: pd.DataFrame) -> 
     return (
         rf"\claimed{{{claim.id}}}{{{escape(claim.title)}}}{{{mark(verdict)}}}"
         f"{{{escape(claim.statement)}}}{{{escape(capital(claim.where))}}}\n"
-        f"{sentences} Control: {escape(claim.control)}.{see}\n"
+        f"{sentences} Controls: {escape(claim.control)}.{see}\n"
     )
 
 
 def hypothesis_sentence(hypothesis: Hypothesis, row: Row, evidence: pd.DataFrame) -> str:
     """Return what a hypothesis estimates and claims, and what was found, controls included."""
-    estimand = f"{escape(capital(hypothesis.estimand))}, claimed {side(hypothesis)}"
-    number_of = f", {row['seeds']:.0f} seeds" if row["seeds"] else ""
-    numbers = "; ".join(hypotheses.effects(row))
-    numbers = f" ({escape(numbers)}{number_of})" if numbers else ""
-    said = f"{estimand}: {escape(hypotheses.sentence(row, hypothesis))}{numbers}."
-    for role, name in (("positive", "Positive control"), ("control", "Control")):
+    verdict = rf"\textcolor{{{colour(row['verdict'])}}}{{{capital(row['verdict'])}}}"
+    numbers = "; ".join(["", *hypotheses.effects(row)])
+    seeds = f", {row['seeds']:.0f} seeds" if row["seeds"] else ""
+    said = (
+        f"{escape(capital(hypothesis.estimand))} (claimed: {side(hypothesis)}). {verdict}: "
+        f"{escape(hypotheses.sentence(row, hypothesis) + numbers + seeds)}."
+    )
+    for role, name in (("positive", "Positive control"), ("control", "Measured as control")):
         if measured := hypotheses.controls(evidence, row["hypothesis"], role):
             said += f" {name}: {escape(measured)}."
     return said

@@ -50,22 +50,21 @@ def by_claim(hypotheses: pd.DataFrame) -> dict[str, dict[str, Row]]:
     return found
 
 
-def number(value: float) -> str:
-    """Return a number with three significant digits."""
-    return words.number(value, ".3g")
+def number(value: float, digits: int = 3) -> str:
+    """Return a number with so many significant digits."""
+    return words.number(value, f".{digits}g")
 
 
-def with_interval(row: Row, name: str = "") -> str:
+def with_interval(row: Row, name: str = "", digits: int = 3) -> str:
     """Return an estimate with its interval, as in `0.62 (0.55 to 0.7)`.
 
     Args:
         row: the hypothesis or a condition of it.
         name: which one: the pooled one if empty, else `end_low`, `end_high` or `boundary`.
+        digits: significant ones.
     """
-    estimate, low, high = (row[column] for column in columns(name))
-    if math.isnan(estimate):
-        return number(estimate)
-    return f"{number(estimate)} ({number(low)} to {number(high)})"
+    estimate, low, high = (number(row[column], digits) for column in columns(name))
+    return estimate if math.isnan(row[columns(name)[0]]) else f"{estimate} ({low} to {high})"
 
 
 def columns(name: str = "") -> tuple[str, str, str]:
@@ -130,14 +129,23 @@ def condition(row: Row) -> str:
     return span(row) if moderated(row) else ""
 
 
-def effects(row: Row) -> list[str]:
+def effects(row: Row, short: bool = False) -> list[str]:
     """Return the effect sizes with their intervals: the pooled one, or one at each end.
 
     The two ends of a moderator that were the same condition are said once.
+
+    Args:
+        row: the hypothesis.
+        short: whether to give two digits and the bare values of the moderator, as where it is named
+            beside them.
     """
+    digits = 2 if short else 3
     if not moderated(row):
-        return [] if math.isnan(row["estimate"]) else [with_interval(row)]
-    return list(dict.fromkeys(f"{end(row, name)}: {with_interval(row, name)}" for name in ENDS))
+        return [] if math.isnan(row["estimate"]) else [with_interval(row, digits=digits)]
+    bare = short and row["moderator"] not in SWITCHES
+    names = {name: row[name].replace("-", "−") if bare else end(row, name) for name in ENDS}
+    ends = (f"{said}: {with_interval(row, name, digits)}" for name, said in names.items())
+    return list(dict.fromkeys(ends))
 
 
 def sentence(row: Row, hypothesis: Hypothesis) -> str:
@@ -150,9 +158,7 @@ def sentence(row: Row, hypothesis: Hypothesis) -> str:
             return fails
         case "conditional":
             return f"{holds} for {place(row)}, else {fails}"
-        case "no assay":
-            return f"no test of whether {holds}: {reason(row)}"
-    return f"undecided whether {holds}" + (f": {reason(row)}" if reason(row) else "")
+    return f"{holds}: not decided, {reason(row)}"
 
 
 def controls(evidence: pd.DataFrame, hypothesis: str, role: str = "control") -> str:
