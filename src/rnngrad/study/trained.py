@@ -9,13 +9,17 @@ import pandas as pd
 from rnngrad import cells, tasks
 from rnngrad.pipeline import nested
 from rnngrad.study.checkpoints import ProgressKeeper, first
+from rnngrad.study.networks import Networks
 from rnngrad.study.outcomes import Reporter, tables
 from rnngrad.study.runs import Run
-from rnngrad.study.tables import Networks, Probe, measure_networks
+from rnngrad.study.tables import Probe, measure_networks
 from rnngrad.tasks import Dataset
 from rnngrad.training.network import NetworkParams
 from rnngrad.training.progress import stage_step, train
 from rnngrad.training.trainer import Trainer
+
+SCORED = 256
+"""Test sequences on which a network is scored with one of its paths cut."""
 
 
 def draw(
@@ -73,7 +77,10 @@ def gradient_tables(
     test: Dataset,
     sequences: int,
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of `measure_networks` with the facts of the run and `solved`, by seed.
+    """Return what is measured on a run, with its facts and whether a seed has `solved` its task.
+
+    The tables are those of `measure_networks`, and of the networks at their end `paths` and
+    `attractors` (see `study.mechanisms`).
 
     Args:
         run: what was trained.
