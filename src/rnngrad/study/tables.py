@@ -103,8 +103,12 @@ def term_table(cell: Cell, networks: Networks, probe: Probe) -> pd.DataFrame:
         found = jax.vmap(lambda one: term_shares(cell, p["cell"], one))(x)
         return {term: jnp.nanmean(share) for term, share in found.items()}
 
+    def measure(p: NetworkParams) -> dict[str, Array]:
+        found = shares(p)
+        return {"share": jnp.stack([found[term] for term in terms])}
+
     terms = list(jax.eval_shape(shares, networks.first))
-    return networks.each(lambda p: {"share": jnp.stack([shares(p)[t] for t in terms])}, term=terms)
+    return networks.each(measure, term=terms)
 
 
 def late_growth(log_norms: Array) -> Array:
