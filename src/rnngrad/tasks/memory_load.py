@@ -25,8 +25,8 @@ class Load(GeneratedTask):
     the distractors and the cue do not. Step 0 shows bit j as -1 or +1 in channel j; the later steps
     are one-hot vectors in 9 channels of their own. The answers, at the cue, lie T + 1 steps after
     the bits, whatever k is. Logit j of the k answers is that of bit j being 1. In compact form a
-    sequence is its k bits and then its T + 1 tokens. Of fewer than k units a linear read-out cannot
-    give all 2^k answers (Cover, 1965), however well they are kept.
+    sequence is its k bits and then its T + 1 tokens. From fewer than k units a linear read-out
+    cannot give all 2^k answers (Cover, 1965), however well they are kept.
 
     A class for another number of bits sets `name` and `bits`.
 
