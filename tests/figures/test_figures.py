@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from scipy.spatial.distance import pdist
 
 from rnngrad import figures
-from rnngrad.figures.style import looks, theme, words
+from rnngrad.figures.style import line_ends, looks, theme, words
 from rnngrad.paper.latex.text import escape
 from rnngrad.pipeline import provenance
 from tests.study_tables import parameters_of
@@ -176,7 +176,7 @@ def test_names_at_the_ends_of_equal_lines_are_set_apart_in_their_order():
     axis.plot([0, 1], [0, 1])
     styles = looks.cell_styles(looks.CELLS)
     ends = dict.fromkeys(looks.CELLS, 0.5) | {"relu": 1.0}
-    theme.label_ends(figure, axis, ends, styles)
+    line_ends.name_lines(figure, axis, ends, styles)
     heights = {note.get_text(): note.xy[1] for note in axis.texts if note.get_text()}
     assert max(heights, key=heights.__getitem__) == "relu"
     assert len(heights) == len(ends)

@@ -16,8 +16,14 @@ from rnngrad.figures.style import words
              "tie_input": True},
             "GRU − LSTM, n = 64, gain 0.5, keep bias 1, tied",
         ),
-        ({"keep_bias_law": "log_length", "keep_bias": 3.7, "tie_input": True, "percent": 10},
-         "keep bias ln(T−1), 10 % of training"),
+        ({"keep_bias_law": "log_length", "keep_bias": 3.7, "tie_input": True,
+          "stage": "end"},
+         "keep bias ln(T−1), trained"),
+        ({"cell": "lstm", "task": "load", "bits": 8.0, "data": "reused", "stage": "tenth"},
+         "LSTM, load, 8 bits, reused data, a tenth of the budget"),
+        ({"bits": 1, "data": "fresh", "start": "solved", "cut": "c"},
+         "1 bit, fresh data, solved, c cut"),
+        ({"clip": "spectral", "clip_threshold": 1.0}, "spectral norm clipped at 1"),
         ({"length": 40.0}, "T = 40"),
         ({"cell": "lstm", "length": 30, "length_to": 1000}, "LSTM, T = 30 to 1000"),
         ({"keep_bias": -4.0, "tie_input": True}, "keep bias −4, tied"),
@@ -64,3 +70,12 @@ def test_words_in_a_row_are_joined_as_in_speech():
     assert words.series(["a"]) == "a"
     assert words.series(["a", "b", "c"]) == "a, b or c"
     assert words.series("ab", last="and") == "a and b"
+
+
+def test_a_range_is_told_by_its_two_ends():
+    assert words.extremes({"lstm": 2.0, "gru": -1.0, "tanh": 0.5}, ".1f") == (
+        "−1.0 (GRU) to 2.0 (LSTM)"
+    )
+    assert words.extremes({"lstm": 2.0, "gru": 2.0}) == "2"
+    assert words.extremes({"lstm": 2.0, "gru": float("nan")}) == "2 (LSTM)"
+    assert words.extremes({"gru": float("nan")}) == words.extremes({}) == "no data"

@@ -11,23 +11,26 @@ PARAMETERS = {"exploded": "C07", "explosive_gain": "C07"}
 LAW = ["optimiser", "scheme", "gain"]
 CAPTION = (
     "Test loss on recall over that of the memoryless answer, one point for each seed, at the "
-    "longest length with the most kinds of runs. Left of the first dotted line a seed has learned "
-    "more than the memoryless answer, right of the second it counts as exploded; a loss that is "
-    "not finite is set at the right edge."
+    "longest length with the most kinds of runs; filled if the seed solved the task. Left of the "
+    "first dotted line a seed has learned more than the memoryless answer, right of the second it "
+    "counts as exploded; a loss that is not finite is set at the right edge."
 )
 EDGE = 1e6
-CLIPS = ("none", "norm", "value", "parameter")
+DOTS = {"linestyle": "", "markersize": 3, "markeredgewidth": 0.5, "alpha": 0.7}
+CLIPS = ("none", "norm", "value", "parameter", "spectral")
 """Kinds of clipping in the order of the rows."""
 
 
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the runs of tanh and relu on recall from where some are clipped; `row` says which."""
+    """Return the runs of tanh and relu on recall, from every law of the weights and clipping.
+
+    `row` says which; there are none if none is clipped.
+    """
     what = "clipped networks of tanh or relu on recall"
     runs = select.only(tables["results"], what, task="recall", start="", tuned=False,
                       cell_class=["tanh", "relu"])  # fmt: skip
-    runs = select.of_class(runs, "tanh", "relu")
-    clipped = runs[runs["clip"] != "none"][LAW].drop_duplicates()
-    runs = select.need(runs.merge(clipped, on=LAW), what)
+    runs = select.one_regime(select.of_class(runs, "tanh", "relu"))
+    select.need(runs[runs["clip"] != "none"], what)
     runs = select.one_run(with_rows(runs), ["length", "cell", "row"])
     return select.shared(runs, "length", among="row")
 
@@ -47,19 +50,25 @@ def rows(table: pd.DataFrame) -> list[str]:
 
 
 def finding(tables: dict[str, pd.DataFrame], exploded: float, explosive_gain: float) -> str:
-    """Count the explosions, with and without clipping, from gains that explode."""
+    """Count the explosions, with and without clipping, from gains that explode, and the solved."""
     table = chosen(tables)
-    table = with_rows(table[table["gain"] >= explosive_gain])
-    dead = table.assign(dead=~(table["test_loss"] <= exploded * table["baseline"]))
-    sentences = []
-    for cell in looks.order(table["cell"]):
-        group = dead[dead["cell"] == cell]
-        counts = group.groupby("row")["dead"].agg(["sum", "size"])
-        values = [f"{row} {counts.at[row, 'sum']}/{counts.at[row, 'size']}" for row in rows(group)]
-        sentences.append(f"{words.label(cell)}: {', '.join(values)}")
+    table = table.assign(dead=~(table["test_loss"] <= exploded * table["baseline"]))
+    explosive = table[table["gain"] >= explosive_gain]
+    relu = table[table["cell_class"] == "relu"]
+    counts = [
+        f"{int(group['dead'].sum())} of {len(group)} {name}"
+        for name, group in (
+            ("without clipping", explosive[explosive["clip"] == "none"]),
+            ("with it", explosive[explosive["clip"] != "none"]),
+        )
+        if len(group)
+    ]
+    ends = words.series(counts, "and") or "none, as there is no such gain"
+    solved = 100 * relu.groupby("row")["solved"].mean()
+    best = f" At best {solved.max():.0f} % of relu's seeds solve the task." if len(relu) else ""
     return (
         f"Seeds that end above {exploded:g} times the memoryless loss, from gains of at least "
-        f"{explosive_gain:g}. {'; '.join(sentences) or 'There is no such gain'}."
+        f"{explosive_gain:g}: {ends}.{best}"
     )
 
 
@@ -79,12 +88,13 @@ def plot(tables: dict[str, pd.DataFrame], exploded: float, explosive_gain: float
             group = table[(table["cell"] == cell) & (table["row"] == row)]
             ratio = (group["test_loss"] / group["baseline"]).fillna(np.inf).clip(upper=EDGE)
             y = place + jitter.uniform(-0.25, 0.25, len(group))
-            dots = style | {"linestyle": "", "markersize": 3, "markeredgewidth": 0, "alpha": 0.6}
-            axis.plot(ratio, y, **dots)
+            for fill, which in (("full", group["solved"]), ("none", ~group["solved"])):
+                axis.plot(ratio[which], y[which], **(style | DOTS | {"fillstyle": fill}))
         axis.grid(visible=False)
         axis.set_yticks(range(len(shown)), shown)
         axis.tick_params(axis="y", length=0)
         axis.set(title=words.label(cell), xscale="log")
+        axis.xaxis.set_minor_formatter("")
         axis.set_xlabel("loss / memoryless loss\n(log scale)")
     axes[0].invert_yaxis()
     return figure

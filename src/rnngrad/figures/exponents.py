@@ -3,12 +3,12 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad.figures.style import looks, select, theme, words
+from rnngrad.figures.style import line_ends, looks, select, theme, words
 
 TABLES = ("exponents",)
 POINT = ["gated", "scheme", "hidden_size", "gain", "keep_bias", "tie_input"]
 CAPTION = (
-    "Largest Lyapunov exponent of untrained networks on random tokens against the gain of the "
+    "Largest Lyapunov exponent λ₁ of untrained networks on random tokens against the gain of the "
     "recurrent matrices. First, cells without a keep gate, with the same matrices. Others: cells "
     "with a keep gate, by keep bias, with a free input gate. Thin lines are seeds, thick lines "
     "their medians; above the dotted line gradients grow."
@@ -48,9 +48,11 @@ def groups(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say at how many initialisations each cell's gradients grow."""
     medians = chosen(tables).groupby(["cell", *POINT])["exponent"].median()
-    positive = (medians > 0).groupby("cell")
-    shares = {cell: f"{signs.sum()} of {len(signs)}" for cell, signs in positive}
-    return f"Initialisations with a positive median exponent: {words.listed(shares)}."
+    grows = 100 * (medians > 0).groupby("cell").mean()
+    return (
+        "Gradients grow in the median from "
+        f"{words.extremes(grows.to_dict(), '.0f')} per cent of the initialisations."
+    )
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
@@ -62,7 +64,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axis.axhline(0, **theme.REFERENCE)
         axis.set(title=title, xlabel="gain", ylabel=r"$\lambda_1$ (nats per step)")
         ends = theme.lines(axis, group, "cell", "gain", "exponent", styles)
-        theme.label_ends(figure, axis, ends, styles)
+        line_ends.name_lines(figure, axis, ends, styles)
     for axis in axes.flat[len(drawn) :]:
         axis.remove()
     return figure

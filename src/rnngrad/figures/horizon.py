@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rnngrad.claims.effects import far_share
-from rnngrad.figures.style import looks, select, theme, words
+from rnngrad.figures.style import line_ends, looks, select, theme, words
 from rnngrad.figures.style.select import NoDataError
 
 TABLES = ("horizon",)
@@ -43,11 +43,10 @@ def finding(tables: dict[str, pd.DataFrame], distant: float) -> str:
     """Say which share of the gradient the distant lags of a long sequence have."""
     table = select.shared(chosen(tables), "length")
     shares = far_share(table, distant).groupby("cell")["log10_far_share"].median()
-    values = {cell: words.number(value, ".0f") for cell, value in shares.items()}
     return (
-        f"Median log10 share in the gradient of the lags beyond {100 * distant:g} % of "
-        f"{table['length'].max()} steps: "
-        f"{words.listed(values)}."
+        f"The lags beyond {100 * distant:g} % of {table['length'].max()} steps have a share in the "
+        "gradient with a median log10 of "
+        f"{words.extremes(shares.to_dict(), '.0f')}."
     )
 
 
@@ -81,10 +80,9 @@ def draw_lstm(figure: Figure, axis: Axes, tables: dict[str, pd.DataFrame]) -> No
         return
     names = {keep: f"keep bias {keep}" for keep in select.keep_biases(growth)}
     styles = {names[keep]: style for keep, style in looks.keep_styles(names).items()}
-    axis.set_yscale("symlog", linthresh=1)
     growth = growth.assign(keep=growth["keep"].map(names))
     ends = theme.lines(axis, growth, "keep", "length", "growth", styles)
     axis.set_title("LSTM: loss sensitivity\nat the first step over the last")
     theme.log_steps(axis, "length")
-    axis.yaxis.set_major_formatter(theme.power)
-    theme.label_ends(figure, axis, ends, styles)
+    theme.wide_powers(axis.yaxis)
+    line_ends.name_lines(figure, axis, ends, styles)

@@ -12,59 +12,70 @@ from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("units",)
 CAPTION = (
-    "Time constants of all units of all seeds after training, on recall, where the first symbol "
-    "matters, and on short memory, where only the last three do; the inputs are the same. "
-    "Lines are empirical distribution functions, thin of one seed, thick of all; the dotted one is "
-    "before training."
+    "Time constants τ of all units of the networks that solved their task, on recall, where the "
+    "first symbol matters, and on short memory, where only the last three do; the inputs are the "
+    "same. Lines are empirical distribution functions, thin of one seed, thick of all; the dotted "
+    "one is before training. The vertical line is a quarter of the length T, from where on a unit "
+    "counts as one that keeps by its gate."
 )
 TASKS = {"recall": "-", "short_memory": "--"}
 
 
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the units of what was trained on both tasks, at the longest length."""
-    what = "time constants on both recall and short memory"
+    """Return the units before training and in solved networks, at the longest length.
+
+    They are of what was trained on both tasks; in which it solved neither, it is left out.
+    """
+    what = "time constants of networks that solved recall or short memory"
     units = select.by_keep_bias(select.only(tables["units"], what, task=list(TASKS)))
-    pair = units.groupby(["cell", "length", "keep"])["task"].transform("nunique")
-    table = largest(select.need(units[pair == len(TASKS)], what), "length")
-    select.only(table, "time constants after training", percent=100)
-    return table
+    pair = units.groupby(["cell", "length", "data", "keep"])["task"].transform("nunique")
+    table = select.need(units[pair == len(TASKS)], what)
+    solved = (table["stage"] == "end") & table["solved"].astype(bool)
+    kind = [table[name] for name in ("length", "data", "cell", "keep")]
+    before = (table["stage"] == "start") & solved.groupby(kind).transform("any")
+    return largest(select.one_regime(select.need(table[solved | before], what)), "length")
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
-    """Compare the medians on the two tasks after training."""
+    """Compare the medians on the two tasks in solved networks."""
     table = chosen(tables)
-    table = table[table["percent"] == 100]
-    medians = table.groupby(["keep", "cell", "task"])["time_constant"].median().unstack("task")
-    sentences = []
-    for keep in select.keep_biases(table):
-        values = {
-            cell: f"{row['recall']:.1f} and {row['short_memory']:.1f}"
-            for cell, row in medians.loc[keep].iterrows()
-        }
-        sentences.append(f"keep bias {keep}: {words.listed(values)}")
-    return (
-        "Median time constants after training, in steps, on recall and on short memory. "
-        f"{words.capital('; '.join(sentences))}."
-    )
+    table = table[table["stage"] == "end"]
+    medians = table.groupby(["cell", "keep", "task"])["time_constant"].median().unstack("task")
+    both = medians.reindex(columns=list(TASKS)).dropna()
+    longer = (both["recall"] > both["short_memory"]).sum()
+    sentences = [
+        f"{words.label(task).capitalize()} is solved with median time constants of "
+        + words.extremes(
+            {f"{words.label(cell)}, keep bias {keep}": v for (cell, keep), v in values.items()},
+            ".1f",
+        )
+        + " steps."
+        for task in TASKS
+        if task in medians and len(values := medians[task].dropna())
+    ]
+    sentences += [
+        f"They are longer on recall from {longer} of the {len(both)} starts that solve both."
+    ] * bool(len(both))
+    return " ".join(sentences)
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw a panel for each cell (rows) and keep bias (columns) with both tasks."""
     table = chosen(tables)
     cells, keeps = looks.cell_styles(table["cell"]), select.keep_biases(table)
-    figure, axes = theme.panels(len(cells), len(keeps), height=1.7, sharex=True, sharey=True)
+    figure, axes = theme.panels(len(cells), len(keeps), height=1.6, sharex=True, sharey=True)
     for row, (cell, style) in zip(axes, cells.items(), strict=True):
         for axis, keep in zip(row, keeps, strict=True):
             group = table[(table["cell"] == cell) & (table["keep"] == keep)]
-            before = group[(group["percent"] == 0) & (group["task"] == "recall")]
-            draw(axis, before, "0.6", ":")
+            axis.axvline(table["length"].max() / 4, **theme.REFERENCE)
+            draw(axis, group[(group["stage"] == "start") & (group["task"] == "recall")], "0.6", ":")
             for task, dashes in TASKS.items():
-                after = group[(group["percent"] == 100) & (group["task"] == task)]
-                draw(axis, after, style["color"], dashes)
+                solved = group[(group["stage"] == "end") & (group["task"] == task)]
+                draw(axis, solved, style["color"], dashes)
             axis.set(title=f"{words.label(cell)}, keep bias {keep}")
         row[0].set_ylabel("share of units")
     for axis in axes[-1]:
-        theme.log_steps(axis, "time constant")
+        theme.log_steps(axis, "τ")
     keys = {"before training": {"color": "0.6", "linestyle": ":"}}
     keys |= {task: {"color": "0.2", "linestyle": dashes} for task, dashes in TASKS.items()}
     theme.legend(figure, keys)

@@ -21,8 +21,8 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.Series:
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Give the number for each cell at the largest width."""
-    values = {cell: f"{floats:.2f}" for cell, floats in chosen(tables).items()}
-    return f"Floats kept: {words.listed(values)}."
+    ends = words.extremes(chosen(tables).to_dict(), ".2f")
+    return f"A step costs {ends} floats of memory."
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:

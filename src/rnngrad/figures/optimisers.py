@@ -12,8 +12,8 @@ RULE = ["optimiser", "clip", "clip_threshold"]
 BESIDE = ["hidden_size", "scheme", "gain", *KEEP]
 """What else the rows say, where runs differ in it."""
 CAPTION = (
-    "Successes of the LSTM on recall by optimiser and clipping of the gradient, with 95 per cent "
-    "intervals, and the number of seeds that diverged."
+    "Share of the seeds of the LSTM that solve recall within the budget, by optimiser and "
+    "clipping, with 95 per cent intervals, and the number of seeds that diverged."
 )
 
 
@@ -22,7 +22,7 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     what = "LSTM trained on recall by several optimisers"
     runs = select.only(tables["results"], what, task="recall", cell_class="lstm", start="",
                       tuned=False)  # fmt: skip
-    runs = select.of_class(runs, "lstm")
+    runs = select.one_regime(select.of_class(runs, "lstm"))
     runs = runs.assign(rule=words.conditions(runs, RULE))
     runs = select.shared(runs, "length", among="rule")
     select.need(runs[runs["rule"] != runs["rule"].iloc[0]], what)
@@ -48,12 +48,13 @@ def rows(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
-    """Count the successes of each optimiser."""
-    counts = [
-        f"{row} {int(group['success'].sum())}/{len(group)}"
-        for row, group in rows(chosen(tables)).items()
-    ]
-    return f"Seeds of the LSTM that solve recall: {'; '.join(counts)}."
+    """Say with which optimisers most and fewest seeds solve the task."""
+    table = chosen(tables)
+    rates = 100 * table.groupby("row")["solved"].mean()
+    return (
+        f"Of the LSTM's seeds {words.extremes(rates.to_dict(), '.0f')} per cent solve recall with "
+        f"T = {table['length'].max()}."
+    )
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
@@ -62,18 +63,18 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     style = looks.CELLS["lstm"].style
     figure, ((axis,),) = theme.panels(1, 1, height=0.22 * len(drawn) + 0.6)
     for place, group in enumerate(drawn.values()):
-        rate = rate_interval(group["success"], LEVEL)
+        rate = rate_interval(group["solved"], LEVEL)
         axis.plot([rate.low, rate.high], [place, place], color=style["color"], linewidth=0.8)
         axis.plot(rate.estimate, place, clip_on=False, **style)
         note = (
-            f"{int(group['success'].sum())} of {len(group)} solved, "
+            f"{int(group['solved'].sum())} of {len(group)} solved, "
             f"{int((~group['alive']).sum())} diverged"
         )
         axis.annotate(note, (1.04, place), va="center_baseline", fontsize=7, annotation_clip=False)
     axis.grid(visible=False)
     axis.set_yticks(range(len(drawn)), list(drawn))
     axis.tick_params(axis="y", length=0)
-    axis.set(xlabel="success rate", xlim=(-0.02, 1.02), xticks=(0, 0.25, 0.5, 0.75, 1))
+    axis.set(xlabel="share solved", xlim=(-0.02, 1.02), xticks=(0, 0.25, 0.5, 0.75, 1))
     axis.margins(y=0.1)
     axis.invert_yaxis()
     return figure

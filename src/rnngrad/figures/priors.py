@@ -1,5 +1,6 @@
 """Exponents of random-initialisation ensembles, of one unit and of many."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,20 +14,25 @@ from rnngrad.claims.untrained import PRIOR, distinct_draws
 from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("priors",)
-PARAMETERS = {"near": "C02"}
+PARAMETERS = {"lengths": "C02"}
 CAPTION = (
-    "Largest Lyapunov exponents of untrained networks whose gain and keep bias are drawn at "
-    "random, one dot for each draw, by number of units. The scale is linear where it is shaded and "
-    "logarithmic beyond; the left edge collects what vanishes faster."
+    "Largest Lyapunov exponents λ₁ of untrained networks whose gain and keep bias are drawn at "
+    "random, one dot for each draw, by number of units. In the shaded band a gradient changes by "
+    "less than a factor of e over a middle length; the scale is linear there and logarithmic "
+    "beyond, and the left edge collects what vanishes faster."
 )
 EDGE = -10.0
 TICKS = [EDGE, -1, -0.1, 0, 0.1, 1]
 
 
 def chosen(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return the draws of each random ensemble, by its bounds in words."""
+    """Return the draws of each random ensemble, by its bounds in words.
+
+    The input gate is free, unless it is tied in all ensembles.
+    """
     table = select.only(tables["priors"], "random-initialisation ensembles", random=True)
-    table = distinct_draws(table)
+    tied = table["tie_input"].astype(bool)
+    table = distinct_draws(table[~tied | tied.all()])
     return {
         words.condition(dict(zip(PRIOR, bounds, strict=True))): draws
         for bounds, draws in table.groupby(PRIOR, sort=False)
@@ -48,26 +54,30 @@ def units(size: int) -> str:
     return "1 unit" if size == 1 else f"{size} units"
 
 
-def finding(tables: dict[str, pd.DataFrame], near: float) -> str:
-    """Say how often the exponent of a wide network is near zero."""
+def middle(lengths: Sequence[float]) -> float:
+    """Return the middle one of the lengths; an exponent within its inverse of zero is near it."""
+    return sorted(lengths)[len(lengths) // 2]
+
+
+def finding(tables: dict[str, pd.DataFrame], lengths: Sequence[float]) -> str:
+    """Say how often a gradient of a wide network keeps its size over the shortest and longest."""
     priors, sentences = chosen(tables), []
     for name, table in priors.items():
         wide = largest(table, "hidden_size")
-        rates = (wide["exponent"].abs() < near).groupby(wide["cell"]).mean()
-        shares = {cell: f"{100 * share:.0f} %" for cell, share in rates.items()}
-        sentences.append(f"{name}: " * (len(priors) > 1) + words.listed(shares))
-    return (
-        f"Draws whose exponent is within {near:g} of zero (shaded), where a gradient changes by "
-        f"less than a factor of e in {1 / near:.0f} steps: {'; '.join(sentences)}."
-    )
+        rates = []
+        for length in (min(lengths), max(lengths)):
+            near = 100 * (wide["exponent"].abs() < 1 / length).groupby(wide["cell"]).mean()
+            ends = words.extremes(near.to_dict(), ".0f")
+            rates.append(f"{ends} per cent of the draws over {length:g} steps")
+        sentences.append(f"{name}: " * (len(priors) > 1) + words.series(rates, "and"))
+    return f"A gradient changes by less than a factor of e in {'; '.join(sentences)}."
 
 
-def plot(tables: dict[str, pd.DataFrame], near: float) -> Figure:
+def plot(tables: dict[str, pd.DataFrame], lengths: Sequence[float]) -> Figure:
     """Draw one panel for each number of units and a row of dots for each cell."""
-    panels = groups(tables)
+    panels, near = groups(tables), 1 / middle(lengths)
     cells = looks.cell_styles(cell for draws in panels.values() for cell in draws["cell"])
-    priors = len({name for name, _ in panels})
-    columns = max(1, len(panels) // priors)
+    columns = len({size for _, size in panels})
     figure, axes = theme.panels(
         -(-len(panels) // columns), columns, height=0.24 * len(cells) + 0.8, sharey=True
     )

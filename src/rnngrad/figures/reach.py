@@ -1,70 +1,119 @@
-"""What the first gradient reaches, and what is learned."""
+"""The lag that half of the seeds solve within the budget, by cell and start."""
+
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rnngrad.claims.effects import far_share
+from rnngrad.claims import times
 from rnngrad.figures.style import forest, looks, select, theme, words
 
-TABLES = ("lags", "results")
-PARAMETERS = {"unreached": "C04", "distant": "C04"}
+TABLES = ("results",)
 CAPTION = (
-    "Share of the distant lags in the gradient before training, one point for each "
-    "seed, by cell and keep bias; filled if the seed solved the task, open if not. The dotted line "
-    "is the share below which they count as not reached."
+    "Reach: the sequence length of recall that half of the seeds solve within the budget, with its "
+    "95 per cent interval, by cell and keep bias. Dotted lines are the lengths that were trained "
+    "at. An arrow says that the interval goes on beyond them; a point at the edge, that the reach "
+    "itself is beyond it."
 )
-FLOOR = -30.0
 
 
-def chosen(tables: dict[str, pd.DataFrame], distant: float) -> pd.DataFrame:
-    """Return, for each seed, `success` and the distant lags' share before training."""
-    what = "gradients measured before training"
-    lags = select.only(tables["lags"], what, percent=0, start="")
-    share = far_share(select.by_keep_bias(lags), distant)
-    results = select.need(tables["results"], "results of training")
-    return share.merge(results[["run", "seed", "success"]], on=["run", "seed"])
+class Edges(NamedTuple):
+    """Shortest and longest length of a study, and where what is beyond them is drawn."""
+
+    shortest: float
+    longest: float
+
+    @property
+    def low(self) -> float:
+        """Place of a reach below the shortest length."""
+        return self.shortest / 1.5
+
+    @property
+    def high(self) -> float:
+        """Place of a reach beyond the longest length."""
+        return self.longest * 1.5
 
 
-def finding(tables: dict[str, pd.DataFrame], unreached: float, distant: float) -> str:
-    """Compare the successes of networks whose gradient does and does not reach back."""
-    table, sentences = chosen(tables, distant), []
-    for task, networks in table.groupby("task", sort=False):
-        reached = networks["log10_far_share"] >= unreached
-        counts = [
-            f"{name} {int(group.sum())} of {len(group)}"
-            for name, group in (
-                ("reached", networks.loc[reached, "success"]),
-                ("not reached", networks.loc[~reached, "success"]),
-            )
-        ]
-        sentences.append(f"{words.label(str(task))}, {', '.join(counts)}")
-    return (
-        f"Networks that solve their task, by whether the lags beyond {100 * distant:g} % of the "
-        f"length have a share of at least {10**unreached:g}: {'; '.join(sentences)}."
-    )
+def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the runs on recall of cells and starts that were trained at several lengths."""
+    what = "networks trained on recall at several lengths"
+    table = select.by_keep_bias(select.only(tables["results"], what, task="recall"))
+    lengths = table.groupby(["data", "cell", "keep"])["length"].transform("nunique")
+    return select.need(table[lengths > 1], what)
 
 
-def plot(tables: dict[str, pd.DataFrame], unreached: float, distant: float) -> Figure:
-    """Draw one panel for each task and length and a row of dots for each cell and keep bias."""
-    table = chosen(tables, distant)
-    table = table.assign(share=table["log10_far_share"].clip(lower=FLOOR))
+def edges(table: pd.DataFrame) -> Edges:
+    """Return the shortest and the longest length of a table."""
+    return Edges(float(table["length"].min()), float(table["length"].max()))
+
+
+def reaches(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the reach of each data regime, cell and keep bias: `estimate`, `low` and `high`."""
+    rows = []
+    for (data, cell, keep), runs in table.groupby(["data", "cell", "keep"]):
+        estimate, low, high = times.reach(runs)[:3]
+        kind = {"data": data, "cell": cell, "keep": keep}
+        rows.append({**kind, "estimate": estimate, "low": low, "high": high})
+    return pd.DataFrame(rows)
+
+
+def finding(tables: dict[str, pd.DataFrame]) -> str:
+    """Say which start of which cell reaches furthest, by data regime."""
+    table = chosen(tables)
+    found, sentences = reaches(table), []
+    for data in select.regimes(table):
+        ours = found[found["data"] == data]
+        best = ours[ours["estimate"] == ours["estimate"].max()]
+        names = looks.order(best["cell"])
+        cells = words.series(map(words.label, names), "and")
+        cells = cells if len(names) <= 3 else f"{len(names)} cells"
+        furthest = f"{best['estimate'].iloc[0]:.0f} steps"
+        if np.isinf(best["estimate"].iloc[0]):
+            furthest = f"beyond {table[table['data'] == data]['length'].max()} steps"
+        sentences.append(f"on {words.DATA[data]} {cells}, {furthest}")
+    return f"Cells of the longest reach: {'; '.join(sentences)}."
+
+
+def plot(tables: dict[str, pd.DataFrame]) -> Figure:
+    """Draw a panel for each data regime and a row for each cell and keep bias."""
+    table = chosen(tables)
     shown, styles = forest.rows(table), looks.cell_styles(table["cell"])
-    groups = list(table.groupby(["task", "length"]))
+    data, found = select.regimes(table), reaches(table)
+    ends = edges(table)
+    lengths = sorted(table["length"].unique())
     figure, (axes,) = theme.panels(
-        1, len(groups), forest.ROW * len(shown) + 0.8, sharex=True, sharey=True
+        1, len(data), forest.ROW * len(shown) + 0.9, sharey=True, sharex=True
     )
-    jitter = np.random.default_rng(0)
-    dots = {"linestyle": "", "markersize": 3, "markeredgewidth": 0.5, "alpha": 0.8}
-    for axis, ((task, length), group) in zip(axes, groups, strict=True):
+    for axis, regime in zip(axes, data, strict=True):
         forest.band(axis, shown)
-        axis.axvline(unreached, **theme.REFERENCE)
-        for (cell, keep, success), dotted in group.groupby(["cell", "keep", "success"], sort=False):
-            y = shown.index((cell, keep)) + jitter.uniform(-0.3, 0.3, len(dotted))
-            fill = {"fillstyle": "full" if success else "none"}
-            axis.plot(dotted["share"], y, **(styles[cell] | dots | fill))
-        axis.set(title=f"{words.label(task)}\nT = {length}", xlabel="share (log scale)")
-    for axis in axes:
-        theme.powers(axis.xaxis)
+        for length in lengths:
+            axis.axvline(length, **theme.REFERENCE)
+        for each in found[found["data"] == regime].to_dict("records"):
+            style = looks.start_style(styles[each["cell"]], each["keep"])
+            draw(axis, each, shown.index((each["cell"], each["keep"])), style, ends)
+        axis.set(title=words.DATA[regime], xscale="log", xlabel="reach T (steps, log scale)")
+        axis.set_xlim(ends.low / 1.15, ends.high * 1.15)
+        names = [f"<{lengths[0]}", *map(str, lengths), f">{lengths[-1]}"]
+        axis.set_xticks([ends.low, *lengths, ends.high], names)
+        axis.xaxis.set_minor_formatter("")
     forest.name_rows(axes[0], shown)
     return figure
+
+
+def draw(
+    axis: Axes, reach: dict[str, Any], place: int, style: dict[str, Any], edges: Edges
+) -> None:
+    """Draw one reach with its interval, which has an arrow where it goes beyond the lengths."""
+    low, high, estimate = (
+        float(np.clip(reach[name], edges.low, edges.high)) for name in ("low", "high", "estimate")
+    )
+    axis.plot([low, high], [place, place], color=style["color"], linewidth=0.8)
+    for end, marker, beyond in (
+        (low, "<", reach["low"] < edges.shortest),
+        (high, ">", reach["high"] > edges.longest),
+    ):
+        if beyond:
+            axis.plot(end, place, marker, color=style["color"], markersize=2.5, clip_on=False)
+    axis.plot(estimate, place, **(style | {"linestyle": "", "markeredgewidth": 0.8}))

@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad.figures.style import looks, select, theme, words
+from rnngrad.figures.style import line_ends, looks, select, theme, words
 
 TABLES = ("spectra",)
 CAPTION = (
-    "Lyapunov spectra of untrained networks in the full state, against the rank of the exponent "
-    "over the size of the state; thin lines are seeds, thick lines their medians. The sum of a "
-    "spectrum has to be the mean logarithm of the determinant of a step, which for a cell with a "
-    "memory is known from its gates alone."
+    "Lyapunov exponents λᵢ of untrained networks in the full state, against the rank of the "
+    "exponent over the size of the state; thin lines are seeds, thick lines their medians. The sum "
+    "of a spectrum has to be the mean logarithm of the determinant of a step, which for a cell "
+    "with a memory is known from its gates alone."
 )
 
 
@@ -29,12 +29,10 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
         if len(residuals)
         else ""
     )
-    window = {
-        cell: f"{spread:.2f}" for cell, spread in table.groupby("cell")["spread"].median().items()
-    }
+    spreads = table.groupby("cell")["spread"].median()
     return (
-        f"{agree}Standard deviation of the largest exponent over successive windows: "
-        f"{words.listed(window)}."
+        f"{agree}The largest exponent varies from one window of time to the next with a standard "
+        f"deviation of {words.extremes(spreads.to_dict(), '.2f')}."
     )
 
 
@@ -53,5 +51,5 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         ends.append(theme.lines(axis, group, "cell", "rank", "exponent", styles))
     axes[0].set_ylabel(r"$\lambda_i$ (nats per step)")
     for axis, heights in zip(axes, ends, strict=True):
-        theme.label_ends(figure, axis, heights, styles)
+        line_ends.name_lines(figure, axis, heights, styles)
     return figure

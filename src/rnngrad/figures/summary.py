@@ -9,17 +9,18 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from rnngrad.claims.effects import largest
-from rnngrad.figures.style import looks, select, theme, words
+from rnngrad.figures.style import line_ends, looks, select, theme, words
 from rnngrad.figures.style.select import NoDataError
 
 TABLES = ("horizon", "lags")
 CAPTION = (
     "The gradient of the loss by the state, so many steps before the end of a sequence of recall, "
     "over the same one step before the end; left in untrained networks on long sequences, right "
-    "after training on shorter ones. Top: each cell with its smallest keep bias. Bottom: with the "
-    "logarithm of the length, or the largest there is. On the logarithmic axis a straight line is "
-    "exponential decay; the upper dotted line is no loss, the lower one the smallest positive "
-    "number of single precision. Thin lines are seeds, thick lines their medians."
+    "in networks that solved the task on shorter ones. Top: each cell with its "
+    "smallest keep bias. Bottom: with the logarithm of the length, or the largest there is. On the "
+    "logarithmic axis a straight line is exponential decay; the upper dotted line is no loss, the "
+    "lower one the smallest positive number of single precision. Thin lines are seeds, thick lines "
+    "their medians."
 )
 STARTS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "smallest keep bias": select.plain,
@@ -28,7 +29,7 @@ STARTS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
 
 
 def stages(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return what is left in untrained and in trained networks, by lag, each at one length.
+    """Return what is left in untrained and in solved networks, by lag, each at one length.
 
     Raises:
         NoDataError: if there are neither.
@@ -36,11 +37,12 @@ def stages(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     left, missing = {}, []
     sources = {
         "untrained": (tables["horizon"], "gradients of untrained networks on recall", {}),
-        "trained": (tables["lags"], "gradients measured on recall", {"percent": 100}),
+        "solved": (tables["lags"], "networks that solved recall", {"stage": "end", "solved": True}),
     }
     for when, (table, what, values) in sources.items():
         try:
-            runs = select.by_keep_bias(select.only(table, what, task="recall", **values))
+            runs = select.by_keep_bias(select.only(table, what, task="recall"))
+            runs = select.one_regime(select.only(runs, what, **values))
             length = select.shared(select.plain(runs), "length")["length"].max()
             left[when] = select.over_the_last_step(runs[runs["length"] == length])
         except NoDataError as error:
@@ -51,26 +53,20 @@ def stages(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
-    """Say what the two starts of each cell leave at the largest lag."""
+    """Say what the two starts of each cell leave at the largest lag, between which cells."""
     sentences = []
     for when, table in stages(tables).items():
         last = largest(table, "lag")
-        medians = [
-            chosen(last).groupby("cell")["log10_left"].median() for chosen in STARTS.values()
-        ]
-        values = {
-            cell: " and ".join(words.number(each[cell], ".1f") for each in medians)
-            for cell in medians[0].index.intersection(medians[1].index)
-        } or {cell: words.number(value, ".1f") for cell, value in medians[0].items()}
-        sentences.append(f"over {last['lag'].max()} steps, {when}, {words.listed(values)}")
-    return (
-        "Left of the gradient, as a median log10, with the smallest keep bias and, where there is "
-        f"one, with one that remembers: {'; '.join(sentences)}."
-    )
+        for name, start in STARTS.items():
+            medians = start(last).groupby("cell")["log10_left"].median()
+            if len(medians):
+                ends = words.extremes(medians.to_dict(), ".1f")
+                sentences.append(f"{when} with the {name}, {ends} over {last['lag'].max()}")
+    return f"Left of the gradient, as a median log10 by steps: {'; '.join(sentences)}."
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw untrained and trained networks (columns) by keep bias (rows)."""
+    """Draw untrained and solved networks (columns) by keep bias (rows)."""
     left = stages(tables)
     styles = looks.cell_styles(name for table in left.values() for name in table["cell"])
     starts = {n: [chosen(table) for table in left.values()] for n, chosen in STARTS.items()}
@@ -92,7 +88,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         lowest.tick_params(labelbottom=True)
     for axis, heights in ends.items():
         if heights:
-            theme.label_ends(figure, axis, heights, styles)
+            line_ends.name_lines(figure, axis, heights, styles)
         else:
             axis.remove()
     return figure

@@ -1,10 +1,13 @@
 """Shares of the terms of the one-step derivative, through training."""
 
+from typing import Any
+
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rnngrad.claims.effects import largest
-from rnngrad.figures.style import looks, select, theme, words
+from rnngrad.figures.style import line_ends, looks, select, stages, theme, words
 
 TABLES = ("terms",)
 CELLS = ("lstm", "gru")
@@ -18,9 +21,11 @@ TERMS = {
 }
 CAPTION = (
     "Shares of the terms of the article's one-step derivative in the sum of their Frobenius norms, "
-    "on recall at the longest length, before and through training, by keep bias. Thin lines are "
-    "seeds, thick lines their medians; a term above the dotted line is larger than all others "
-    "together."
+    "on recall at the longest length, before and through training, by keep bias. Stages are the "
+    "start, a tenth and a half of the budget for seeds that still train then, and the end. Of each "
+    "start of the keep gate these are the seeds that solved the task, or all where none did. Thin "
+    "lines are seeds, thick lines their medians; a term above the dotted line is larger than all "
+    "others together."
 )
 
 
@@ -30,23 +35,28 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     Of several keep biases, these are the ones that both cells have, if there are any.
     """
     recall = select.only(tables["terms"], "gradients measured on recall", task="recall")
-    table = select.by_keep_bias(largest(select.of_class(recall, *CELLS), "length"))
+    runs = select.one_regime(select.by_keep_bias(select.of_class(recall, *CELLS)))
+    table = largest(runs, "length")
     cells = table.groupby("keep")["cell"].transform("nunique")
     table = table[cells == cells.max()]
-    select.only(table, "keep terms after training", percent=100, term="keep")
-    return table
+    select.only(table, "keep terms after training", stage="end", term="keep")
+    return stages.place(table)
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
-    """Say the keep term's share after training."""
-    table = chosen(tables)
-    table = table[(table["percent"] == 100) & (table["term"] == "keep")]
+    """Say where the keep term is larger than all others together, before and after training."""
+    keep = chosen(tables).query("term == 'keep'")
+    keep = stages.solved_if_any(keep, ["cell", "keep"])
+    medians = keep.groupby(["stage", "cell", "keep"])["share"].median()
     sentences = []
-    for keep in select.keep_biases(table):
-        medians = table[table["keep"] == keep].groupby("cell")["share"].median()
-        values = {cell: f"{value:.2f}" for cell, value in medians.items()}
-        sentences.append(f"keep bias {keep}: {words.listed(values)}")
-    return f"Median share of the keep term after training. {words.capital('; '.join(sentences))}."
+    for stage in ("start", "end"):
+        if stage in medians.index:
+            share = medians[stage]
+            sentences.append(f"{(share > 0.5).sum()} of {len(share)} {words.STAGES[stage]}")
+    return (
+        "Starts of LSTM and GRU from which the keep term is more than half of the derivative in "
+        f"the median: {words.series(sentences, last='and')}."
+    )
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
@@ -57,11 +67,19 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     for row, keep in zip(axes, keeps, strict=True):
         for axis, (cell, style) in zip(row, cells.items(), strict=True):
             group = table[(table["cell"] == cell) & (table["keep"] == keep)]
-            axis.axhline(0.5, **theme.REFERENCE)
-            axis.set(title=f"{words.label(cell)}, keep bias {keep}", ylim=(0, 1))
-            ends = theme.lines(axis, group, "term", "percent", "share", TERMS | {"keep": style})
-            theme.label_ends(figure, axis, ends, TERMS | {"keep": style})
+            draw(figure, axis, group, TERMS | {"keep": style})
+            axis.set_title(f"{words.label(cell)}, keep bias {keep}: {stages.count_solved(group)}")
         row[0].set_ylabel("share")
-    for axis in axes[-1]:
-        axis.set_xlabel("% of training")
+    for axis in axes[:-1].flat:
+        axis.set_xlabel("")
     return figure
+
+
+def draw(figure: Figure, axis: Axes, group: pd.DataFrame, styles: dict[str, Any]) -> None:
+    """Draw the shares of one start of a cell, with the names of the terms."""
+    axis.axhline(0.5, **theme.REFERENCE)
+    axis.set_ylim(0, 1)
+    stages.axis(axis)
+    drawn = stages.solved_if_any(group, ["cell"])
+    ends = theme.lines(axis, drawn, "term", "place", "share", styles)
+    line_ends.name_lines(figure, axis, ends, styles)

@@ -5,13 +5,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rnngrad.figures.style import looks, select, theme, words
+from rnngrad.figures.style import looks, select, stages, theme, words
 
 TABLES = ("history", "results")
 CAPTION = (
     "Validation loss on recall at the middle length, by cell and keep bias. Thin lines are seeds, "
-    "thick lines their medians; a black cross marks the step at which a seed's loss or gradient "
-    "stopped being finite, and the dotted line is the loss of an answer that ignores the input."
+    "which end when they solve the task; thick lines are the medians, in which they keep their "
+    "last loss. A black cross marks the step at which a seed's loss or gradient stopped being "
+    "finite, and the dotted line is the loss of an answer that ignores the input."
 )
 
 
@@ -19,17 +20,21 @@ def chosen(tables: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]
     """Return history and results of recall at the middle length."""
     what = "networks trained on recall"
     history = select.by_keep_bias(select.only(tables["history"], what, task="recall"))
+    history = select.one_regime(history)
     lengths = sorted(history["length"].unique())
     history = history[history["length"] == lengths[len(lengths) // 2]]
     return history, select.only(tables["results"], what, run=list(history["run"].unique()))
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
-    """Count the seeds that diverged, in the whole study."""
+    """Count the seeds that solved and that diverged, in the whole study."""
     chosen(tables)
     results = tables["results"]
     dead = (results["bad_step"] >= 0).sum()
-    return f"Of {len(results)} trained networks of the study, {dead} diverged."
+    return (
+        f"Of {len(results)} networks that the study trained, {int(results['solved'].sum())} solved "
+        f"their task and {dead} diverged."
+    )
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
@@ -41,8 +46,8 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     columns = min(5, len(cells))
     figure, axes = theme.panels(-(-len(cells) // columns), columns, 1.1, sharex=True, sharey=True)
     for axis, cell in zip(axes.flat, cells, strict=False):
-        group = table[table["cell"] == cell]
-        theme.lines(axis, group, "keep", "step", "validation_loss", styles)
+        for keep, group in table[table["cell"] == cell].groupby("keep"):
+            draw(axis, group, styles[str(keep)])
         mark_divergence(axis, results[results["cell"] == cell], baseline)
         axis.axhline(baseline, **theme.REFERENCE)
         axis.set(title=words.label(cell), ylim=(0, 1.3 * baseline))
@@ -55,6 +60,15 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         row[0].set_ylabel("loss (nats)")
     theme.legend(figure, {f"keep bias {keep}": style for keep, style in styles.items()})
     return figure
+
+
+def draw(axis: Axes, history: pd.DataFrame, style: dict) -> None:
+    """Draw the loss of each seed thin, while it trains, and the median of all thick."""
+    wide = history.pivot_table(index="step", columns="seed", values="validation_loss")
+    axis.plot(wide.index, wide, color=style["color"], linewidth=0.4, alpha=0.4)
+    all_seeds = stages.carried_on(history, "validation_loss")
+    median = all_seeds.groupby("step")["validation_loss"].median()
+    axis.plot(median.index, median, **style)
 
 
 def mark_divergence(axis: Axes, results: pd.DataFrame, baseline: float) -> None:

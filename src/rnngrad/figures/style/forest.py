@@ -1,4 +1,4 @@
-"""Success rates with their intervals: a row for each cell and keep bias."""
+"""Shares of seeds that solve a task, with their intervals: a row for each cell and keep bias."""
 
 from functools import partial
 from typing import Any
@@ -9,8 +9,6 @@ from matplotlib.axes import Axes
 from rnngrad.claims.intervals import LEVEL, rate_interval
 from rnngrad.figures.style import looks, select, words
 
-FILLS = {"0": "full", "1": "bottom", "ln(T−1)": "none", "ln U(1, T−1)": "top"}
-"""How a marker is filled, by keep bias; half, on the left, for others."""
 ROW = 0.155
 """Height of a row in inches."""
 CELLS_AT = -142
@@ -40,7 +38,7 @@ def band(axis: Axes, shown: list[Row]) -> None:
 def draw(
     axis: Axes, results: pd.DataFrame, shown: list[Row], styles: dict[str, dict[str, Any]]
 ) -> None:
-    """Draw the rate of each row that has runs in `results`.
+    """Draw the share of solved seeds of each row that has runs in `results`.
 
     Args:
         axis: where to draw; its heights are the rows' places.
@@ -48,12 +46,12 @@ def draw(
         shown: the rows.
         styles: the keywords of each cell.
     """
-    groups = dict(list(results.groupby(["cell", "keep"])["success"]))
+    groups = dict(list(results.groupby(["cell", "keep"])["solved"]))
     band(axis, shown)
     for place, row in enumerate(shown):
         if row in groups:
             rate = rate_interval(groups[row], LEVEL)
-            style = styles[row[0]] | {"fillstyle": FILLS.get(row[1], "left")}
+            style = looks.start_style(styles[row[0]], row[1]) | {"linestyle": "-"}
             axis.plot([rate.low, rate.high], [place, place], color=style["color"], linewidth=0.8)
             axis.plot(rate.estimate, place, markeredgewidth=0.8, clip_on=False, **style)
     axis.set_xlim(-0.06, 1.06)

@@ -51,6 +51,22 @@ OTHERS = ("#1f8a5b", "#d08a00", "#4599f1", "#c3113c"), ("v", "P", "X", "p"), ("-
 """Colours, markers and dashes of other keep biases, by turns."""
 
 
+STARTS = {
+    "0": {"fillstyle": "full", "linestyle": "-"},
+    "1": {"fillstyle": "bottom", "linestyle": "-."},
+    "ln(T−1)": {"fillstyle": "none", "linestyle": "--"},
+    "ln U(1, T−1)": {"fillstyle": "top", "linestyle": ":"},
+}
+"""How a keep bias changes the look of a cell, where one panel has several of both."""
+OTHER_START = {"fillstyle": "left", "linestyle": (0, (4, 1, 1, 1, 1, 1))}
+
+DATA = {
+    "fresh": Look("fresh data", "#033973", "o", "-"),
+    "reused": Look("reused data", "#d08a00", "s", "--"),
+}
+"""The two data regimes, where one panel has both."""
+
+
 def order(names: Iterable[str]) -> list[str]:
     """Return cell names in the order of all figures: built-in cells first, then a user's own."""
     present = set(names)
@@ -88,3 +104,8 @@ def keep_looks(keep_biases: Iterable[str]) -> dict[str, Look]:
 def keep_styles(keep_biases: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Return Matplotlib's keywords for the line of each keep bias."""
     return {name: look.style for name, look in keep_looks(keep_biases).items()}
+
+
+def start_style(style: dict[str, Any], keep: str) -> dict[str, Any]:
+    """Return a cell's keywords with marker filled and line dashed as its keep bias has them."""
+    return style | STARTS.get(keep, OTHER_START)

@@ -43,21 +43,56 @@ def only(table: pd.DataFrame, what: str, **values: Any) -> pd.DataFrame:
 
 def one_run(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Return one run wherever several agree in the columns `by`: a standard one, or the first."""
-    chosen = table.sort_values("standard", ascending=False, kind="stable")
-    first = chosen.groupby(list(by))["run"].transform("first")
-    return table[table["run"] == first]
+    table = table.reset_index(drop=True)
+    ranked = table.sort_values("standard", ascending=False, kind="stable")
+    first = ranked.groupby(list(by))["run"].transform("first")
+    return table[table["run"] == first.sort_index()]
 
 
 def by_keep_bias(table: pd.DataFrame) -> pd.DataFrame:
     """Return the runs that differ in the start of the keep gate alone, with it in words as `keep`.
 
+    Where a study trains on fresh and on reused data, these are both of them.
+
     Raises:
         NoDataError: if there are none.
     """
-    runs = only(table, "runs that differ in the keep bias alone", standard=True)
+    what = "runs that differ in the keep bias alone"
+    runs = need(like_standard(table) if len(table) else table, what)
     kinds = runs[KEEP].drop_duplicates()
     kinds = kinds.assign(keep=[words.keep_bias(row) for row in kinds.to_dict("records")])
-    return one_run(runs.merge(kinds, on=KEEP), ["task", "length", "cell", "keep"])
+    return one_run(runs.merge(kinds, on=KEEP), ["task", "length", "data", "cell", "keep"])
+
+
+SAME = [
+    "task", "length", "cell", "hidden_size", "scheme", "gain", "optimiser", "tuned", "clip",
+    "clip_threshold", "start",
+]  # fmt: skip
+"""What runs agree in that differ in the start of the keep gate or in their data alone."""
+
+
+def like_standard(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the standard runs, and those that are like them but for their data.
+
+    The latter are on data on which the cell has no standard run of that task and length.
+    """
+    standard = table["standard"].astype(bool)
+    known = table[standard]
+    like = pd.MultiIndex.from_frame(table[SAME]).isin(pd.MultiIndex.from_frame(known[SAME]))
+    place = ["task", "length", "cell", "data"]
+    taken = pd.MultiIndex.from_frame(table[place]).isin(pd.MultiIndex.from_frame(known[place]))
+    return table[standard | (like & ~taken)]
+
+
+def one_regime(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the runs on fresh or on reused data: on what more were trained, or on fresh data."""
+    counts = table.groupby("data")["run"].nunique()
+    return table[table["data"] == (counts.idxmax() if len(counts) else "")]
+
+
+def regimes(table: pd.DataFrame) -> list[str]:
+    """Return the data regimes of runs, in the order of all figures."""
+    return [name for name in words.DATA if name in set(table["data"])]
 
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +117,7 @@ def remembering(table: pd.DataFrame) -> pd.DataFrame:
     if not len(runs) and len(constant):
         largest, smallest = constant["keep_bias"].max(), constant["keep_bias"].min()
         runs = constant[(constant["keep_bias"] == largest) & (largest > smallest)]
-    return one_run(runs, ["task", "length", "cell"])
+    return one_run(runs, ["task", "length", "data", "cell"])
 
 
 def keep_biases(table: pd.DataFrame) -> list[str]:

@@ -14,16 +14,20 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import ScaledTranslation
-from scipy.optimize import isotonic_regression
 
 from rnngrad.figures.style.words import label
-from rnngrad.pipeline.storage import to_json, write_whole
+from rnngrad.pipeline.files import write_whole
+from rnngrad.pipeline.storage import to_json
 
 WIDTH = 6.14
 """Width of the text in inches: a figure set at this width has letters of 7 to 8 points."""
 
-REFERENCE = {"color": "0.35", "linestyle": (0, (1, 1.5)), "linewidth": 0.9, "zorder": 1}
+REFERENCE: dict[str, Any] = {
+    "color": "0.35",
+    "linestyle": (0, (1, 1.5)),
+    "linewidth": 0.9,
+    "zorder": 1,
+}
 """A line to compare with."""
 
 SMALLEST = float(np.log10(np.finfo(np.float32).smallest_subnormal))
@@ -94,6 +98,17 @@ def powers(axis: Axis) -> None:
     axis.set_major_formatter(power)
 
 
+def wide_powers(axis: Axis) -> None:
+    """Show an axis of log10 values as powers of ten, hundreds and thousands of them shortened."""
+    low, high = axis.get_view_interval()
+    if max(-low, high) <= 10:
+        powers(axis)
+        return
+    scale = axis.axes.set_xscale if axis is axis.axes.xaxis else axis.axes.set_yscale
+    scale("symlog", linthresh=1)
+    axis.set_major_formatter(power)
+
+
 def log_steps(axis: Axes, name: str) -> None:
     """Make the horizontal axis a logarithmic one of steps, with plain numbers."""
     axis.set(xlabel=f"{name} (steps, log scale)", xscale="log")
@@ -106,7 +121,7 @@ def lines(
 ) -> dict[str, float]:
     """Draw every seed thin and the seeds' median thick, for each value of the column `by`.
 
-    Values that are not finite are left out.
+    Values that are not finite are left out; a line goes on to the next one.
 
     Args:
         axis: where to draw.
@@ -124,7 +139,8 @@ def lines(
     for name, group in finite.groupby(by):
         style = styles[str(name)]
         wide = group.pivot_table(index=x, columns="seed", values=y)
-        axis.plot(wide.index, wide, color=style["color"], linewidth=0.4, alpha=0.4)
+        seeds = wide.interpolate("index", limit_area="inside")
+        axis.plot(wide.index, seeds, color=style["color"], linewidth=0.4, alpha=0.4)
         median = wide.median(axis=1)
         axis.plot(median.index, median, **({"markersize": 3} | style))
         ends[str(name)] = float(median.iloc[-1])
@@ -134,53 +150,8 @@ def lines(
 def legend(figure: Figure, styles: Mapping[str, dict[str, Any]]) -> None:
     """Put one legend below the axes, of the keywords of each line by name."""
     handles = [Line2D([], [], **(style | {"label": label(n)})) for n, style in styles.items()]
-    figure.legend(handles=handles, loc="outside lower center", ncols=min(5, len(handles)))
-
-
-def label_ends(
-    figure: Figure, axis: Axes, ends: Mapping[str, float], styles: Mapping[str, dict[str, Any]]
-) -> None:
-    """Name each line at the right edge, with its marker, moved so that no two names overlap.
-
-    Args:
-        figure: the figure, to lay it out.
-        axis: where the lines are; call this when everything else is drawn.
-        ends: the height of each line's end, by name.
-        styles: the keywords of each line, by name.
-    """
-    if not ends:
-        return
-    names = sorted(ends, key=ends.__getitem__)
-    notes = [
-        axis.annotate(
-            label(name), (1, 0.5), (15, 0), xycoords="axes fraction", textcoords="offset points",
-            va="center_baseline", fontsize=7,
-        )
-        for name in names
-    ]  # fmt: skip
-    figure.draw_without_rendering()
-    to_fraction = (axis.transData + axis.transAxes.inverted()).transform
-    heights = np.clip([to_fraction((axis.get_xlim()[1], ends[n]))[1] for n in names], 0, 1)
-    line = 8.5 / 72 * figure.dpi / axis.bbox.height
-    places = line * np.arange(len(names))
-    spread = isotonic_regression(heights - places).x + places
-    spread = np.maximum(np.minimum(spread, 1 - places[::-1]), places)
-    key = axis.transAxes + ScaledTranslation(10 / 72, 0, figure.dpi_scale_trans)
-    for name, note, end, place in zip(names, notes, heights, spread, strict=True):
-        note.xy = (1, place)
-        style = styles[name]
-        rise = (place - end) * axis.bbox.height * 72 / figure.dpi
-        leader = {"arrowstyle": "-", "shrinkA": 0, "shrinkB": 0, "linewidth": 0.7}
-        axis.annotate(
-            "",
-            (1, end),
-            (10, rise),
-            xycoords="axes fraction",
-            textcoords="offset points",
-            arrowprops=leader | {"color": style["color"]},
-        )
-        style = style | {"markersize": 3.5, "markevery": None}
-        axis.add_artist(Line2D([1], [place], transform=key, clip_on=False, **style))
+    columns = 5 if max(len(label(name)) for name in styles) <= 16 else 4
+    figure.legend(handles=handles, loc="outside lower center", ncols=min(columns, len(handles)))
 
 
 def save(figure: Figure, pdf: Path, svg: Path, origin: Mapping[str, Any]) -> None:

@@ -15,8 +15,20 @@ from rnngrad.figures.style import looks
 LAWS = ("constant", "log_length", "chrono")
 LAW_LABELS = {"log_length": "ln(T−1)", "chrono": "ln U(1, T−1)"}
 OPTIMISERS = {"adam": "Adam", "rmsprop": "RMSProp", "sgd": "gradient descent"}
-CLIPS = {"norm": "gradient norm", "value": "gradient values", "parameter": "weights"}
+CLIPS = {
+    "norm": "gradient norm",
+    "value": "gradient values",
+    "parameter": "weights",
+    "spectral": "spectral norm",
+}
 """What is clipped, by kind of clipping."""
+STAGES = {
+    "start": "untrained",
+    "tenth": "a tenth of the budget",
+    "half": "half of the budget",
+    "end": "trained",
+}
+DATA = {"fresh": "fresh data", "reused": "reused data"}
 
 Row = Mapping[str, Any]
 
@@ -29,6 +41,25 @@ def label(name: str) -> str:
 def listed(values: Mapping[str, str]) -> str:
     """Return a value for each cell as the captions say it: `tanh −7.2, LSTM −3.1`."""
     return ", ".join(f"{label(name)} {values[name]}" for name in looks.order(values)) or "no data"
+
+
+def extremes(values: Mapping[str, float], form: str = "g") -> str:
+    """Return the two ends of some values, each with its name: `−7.2 (tanh) to −3.1 (LSTM)`.
+
+    Equal ends are said once; without a value that is a number, there is no data.
+
+    Args:
+        values: the values by the name of a cell, or of anything else in words.
+        form: Python's format of a number.
+    """
+    known = {name: value for name, value in values.items() if not math.isnan(value)}
+    if not known:
+        return "no data"
+    names = [min(known, key=known.__getitem__), max(known, key=known.__getitem__)]
+    ends = [number(known[name], form) for name in names]
+    if ends[0] == ends[1]:
+        return ends[0] + f" ({label(names[0])})" * (len(known) == 1)
+    return " to ".join(f"{end} ({label(name)})" for end, name in zip(ends, names, strict=True))
 
 
 def series(items: Iterable[str], last: str = "or") -> str:
@@ -87,15 +118,14 @@ def clipping(row: Row) -> str:
 def condition(row: Row) -> str:
     """Return in words what a row's columns hold fixed, in one order.
 
-    As in `GRU − LSTM, n = 64, gain 0.5, keep bias 1, tied` or `keep bias ln(T−1), 10 % of
-    training`.
+    As in `GRU − LSTM, n = 64, gain 0.5, keep bias 1, tied` or `keep bias ln(T−1), trained`.
 
     Args:
         row: any of `cell`, `baseline`, `contrast`, `group`, `task`, `length`, `length_to`,
             `hidden_size`, `scheme`, `gain` (or `gain_low` and `gain_high`), `keep_bias` (or
-            `keep_bias_low` and `keep_bias_high`), `keep_bias_law`, `tie_input`, `percent`,
-            `optimiser`, `clip`, `clip_threshold`, `learning_rate`, `steps`, `batch_size`, `tuned`;
-            what is None, nan or empty is left out.
+            `keep_bias_low` and `keep_bias_high`), `keep_bias_law`, `tie_input`, `bits`, `data`,
+            `stage`, `start`, `cut`, `optimiser`, `clip`, `clip_threshold`, `learning_rate`,
+            `steps`, `batch_size`, `tuned`; what is None, nan or empty is left out.
     """
     return ", ".join(filter(None, _phrases(row)))
 
@@ -116,7 +146,12 @@ def _phrases(row: Row) -> Iterator[str]:
     yield f"{scheme} weights" if scheme else ""
     yield _range(row, "gain {}", "gain") or _range(row, "gain {}", "gain_low", "gain_high")
     yield _start_of_the_gate(row)
-    yield _range(row, "{} % of training", "percent")
+    yield "1 bit" if _value(row, "bits") == 1 else _range(row, "{} bits", "bits")
+    for key, known in (("data", DATA), ("stage", STAGES)):
+        name = _value(row, key) or ""
+        yield known.get(name, name)
+    yield label(_value(row, "start") or "")
+    yield f"{row['cut']} cut" if _value(row, "cut") else ""
     yield optimiser(_value(row, "optimiser") or "")
     yield clipping(row) if _value(row, "clip") else ""
     yield _range(row, "learning rate {}", "learning_rate")

@@ -18,7 +18,8 @@ from rnngrad.report import page
 from rnngrad.study.runs import Run
 
 NAMES = (
-    "success_by_length",
+    "survival",
+    "reach",
     "gradient_by_lag",
     "horizon",
     "exponents",

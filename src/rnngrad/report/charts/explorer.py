@@ -54,7 +54,7 @@ def profiles(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         NoDataError: if there are none.
     """
     horizon, lags = tables["horizon"], tables["lags"]
-    known = [horizon, lags[lags["percent"] == 0] if len(lags) else lags]
+    known = [horizon, lags[lags["stage"] == "start"] if len(lags) else lags]
     table = pd.concat([t.assign(source=k) for k, t in enumerate(known) if len(t)] or [lags])
     table = select.only(table, "gradients of untrained networks on recall", task="recall",
                         start="", keep_bias_law=["constant", "log_length"])  # fmt: skip

@@ -11,22 +11,22 @@ from rnngrad.report.charts import style
 
 TABLES = figure.TABLES
 CAPTION = (
-    "Recall at the longest length, each cell with its smallest keep bias; lines are medians over "
-    "the seeds, bands their range. A lag at which the derivative is exactly zero has no point."
+    "Recall at the longest length, each cell with its smallest keep bias, before training and at "
+    "its end in the networks that solved the task and in those that did not; lines are medians "
+    "over the seeds, bands their range. A lag at which the derivative is exactly zero has no point."
 )
-STAGES = {0: "before training", 100: "after training"}
 
 
 def panels(tables: dict[str, pd.DataFrame], cells: Sequence[str]) -> dict[str, alt.LayerChart]:
-    """Return a panel for each measure before and after training."""
-    table = figure.chosen(tables)
+    """Return a panel for each measure of untrained, solved and other networks."""
+    networks = figure.groups(figure.chosen(tables))
     lag = style.axis("lag", "lag (steps)", **style.LOG)
     drawn = {}
     for measure, title in figure.MEASURES.items():
-        for percent, stage in STAGES.items():
-            data = style.summary(table[table["percent"] == percent], ["lag"], measure)
-            y = style.axis("median", f"{title} (log₁₀)")
-            drawn[words.capital(f"{title}, {stage}")] = style.panel(
+        y = style.axis("median", f"{title} (log₁₀)")
+        for name, group in networks.items():
+            data = style.summary(group, ["lag"], measure)
+            drawn[words.capital(f"{title}, {name}")] = style.panel(
                 style.seeds_and_median(data, lag, y, cells)
             )
     return drawn

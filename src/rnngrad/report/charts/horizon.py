@@ -1,8 +1,6 @@
 """Untrained networks: what of the gradient comes from afar, up to the longest lags."""
 
 from collections.abc import Sequence
-from itertools import cycle, islice
-from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -51,14 +49,9 @@ def panels(
 
 def lstm(growth: pd.DataFrame, length: style.Axis) -> alt.LayerChart:
     """Return the growth of the LSTM's loss sensitivity, one line for each keep bias."""
-    keeps = [f"keep bias {keep}" for keep in select.keep_biases(growth)]
+    look = style.keep_dash(select.keep_biases(growth))
     growth = growth.assign(keep="keep bias " + growth["keep"])
     table = style.summary(growth, ["keep", "length"], "growth")
-    dashes: list[Any] = list(islice(cycle(style.DASHES.values()), len(keeps)))
-    scale = alt.Scale(domain=keeps, range=dashes)
-    look = alt.StrokeDash("keep:N", scale=scale).legend(
-        title=None, orient="bottom", direction="vertical", columns=2, symbolStrokeColor="#333"
-    )
     growing = style.axis("median", "growth (log₁₀)", type="symlog", constant=1)
     base = (
         alt.Chart(table)

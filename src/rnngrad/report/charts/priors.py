@@ -14,18 +14,19 @@ TABLES = figure.TABLES
 SHOWN = 100
 CAPTION = (
     f"Untrained networks whose gain and keep bias are drawn at random, the first {SHOWN} draws of "
-    "each cell. The scale is linear where it is shaded and logarithmic beyond; the left edge "
-    "collects what vanishes faster."
+    "each cell. In the shaded band a gradient changes by less than a factor of e over a middle "
+    "length; the scale is linear there and logarithmic beyond, and the left edge collects what "
+    "vanishes faster."
 )
 
 
 def panels(
-    tables: dict[str, pd.DataFrame], cells: Sequence[str], near: float
+    tables: dict[str, pd.DataFrame], cells: Sequence[str], lengths: Sequence[float]
 ) -> dict[str, alt.LayerChart]:
     """Return a panel with a row of dots for each cell, for each ensemble and number of units."""
     return {
         words.capital(", ".join(filter(None, [name, figure.units(size)]))): rows_of_dots(
-            draws[draws.groupby("cell").cumcount() < SHOWN], cells, near
+            draws[draws.groupby("cell").cumcount() < SHOWN], cells, 1 / figure.middle(lengths)
         )
         for (name, size), draws in figure.groups(tables).items()
     }

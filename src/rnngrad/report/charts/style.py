@@ -1,6 +1,7 @@
 """One look for all charts: the figures' colours, markers, dashes and names, as Vega has them."""
 
 from collections.abc import Sequence
+from itertools import cycle, islice
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -87,6 +88,20 @@ def dash(cells: Sequence[str]) -> alt.StrokeDash:
     styles = looks.cell_looks(cells)
     dashes: list[Any] = [DASHES[look.dash] for look in styles.values()]
     return alt.StrokeDash("cell:N", scale=alt.Scale(domain=list(styles), range=dashes), legend=None)
+
+
+def keep_dash(keep_biases: Sequence[str]) -> alt.StrokeDash:
+    """Return the encoding of the column `keep`, "keep bias 0" and so on, by the dash of its line.
+
+    Args:
+        keep_biases: all keep biases of a panel, in words.
+    """
+    names = [f"keep bias {keep}" for keep in keep_biases]
+    dashes: list[Any] = list(islice(cycle(DASHES.values()), len(names)))
+    scale = alt.Scale(domain=names, range=dashes)
+    return alt.StrokeDash("keep:N", scale=scale).legend(
+        title=None, orient="bottom", direction="vertical", columns=2, symbolStrokeColor="#333"
+    )
 
 
 def summary(table: pd.DataFrame, axes: Sequence[str], value: str) -> pd.DataFrame:

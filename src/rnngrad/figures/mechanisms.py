@@ -1,0 +1,160 @@
+"""How solved networks keep: by an open gate, or by the recurrence of the candidate."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator
+
+from rnngrad.claims.effects import largest
+from rnngrad.figures.style import looks, select, theme, words
+
+TABLES = ("paths", "units")
+QUARTER = 0.25
+"""Time constant over the length from where on a network counts as one that keeps by its gate."""
+CAPTION = (
+    "Networks that solved recall at the longest length T. Top: the score with the candidate's "
+    "recurrence cut (U of that gate is zero) against the largest time constant τ of a unit over T, "
+    "one point for each network with a keep gate; right of the dotted vertical line a unit keeps "
+    "for a quarter of the sequence or more. Below, for each cell: the mean score as it is, with "
+    "the recurrence of one gate cut, and with one gate held at its mean; thin lines go from the "
+    "worst network to the best. The dotted horizontal lines are the score of the most frequent "
+    "answer."
+)
+BARS: dict[str, dict[str, Any]] = {
+    "intact": {"alpha": 1.0},
+    "cut": {"alpha": 0.35},
+    "held": {"alpha": 0.6, "hatch": "/////", "edgecolor": "white"},
+}
+SQUARE = {"linestyle": "", "marker": "s", "color": "0.25", "markeredgewidth": 0}
+KEYS: dict[str, dict[str, Any]] = {
+    "bar: intact": SQUARE,
+    "bar: recurrence cut": SQUARE | {"alpha": 0.35},
+    "bar: gate held": SQUARE | {"fillstyle": "left", "markerfacecoloralt": "0.8"},
+}
+LABEL = "score, candidate's\nrecurrence cut"
+COLUMNS = 5
+"""Panels of bars in a row."""
+
+
+def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the paths of the networks that solved recall at the longest length."""
+    what = "networks that solved recall and whose paths were cut"
+    table = select.by_keep_bias(select.only(tables["paths"], what, task="recall", stage="end"))
+    return largest(select.only(table, what, solved=True), "length")
+
+
+def candidates(paths: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the candidate cut: of each cell the gate that is never held."""
+    held = pd.MultiIndex.from_frame(paths.loc[paths["intervention"] == "held", ["cell", "gate"]])
+    cut = paths[paths["intervention"] == "cut"]
+    return cut[~pd.MultiIndex.from_frame(cut[["cell", "gate"]]).isin(held)]
+
+
+def networks(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return each network's score with the candidate cut, and its largest time constant.
+
+    Returns:
+        One row for each run and seed: `score`, `chance`, `intact` and `tau`, the time constant of
+        the slowest unit over the length; nan for cells without a keep gate.
+    """
+    paths, units = chosen(tables), tables["units"]
+    seed = ["run", "seed"]
+    intact = paths[paths["intervention"] == "intact"].set_index(seed)["score"].rename("intact")
+    table = candidates(paths).drop_duplicates(seed).join(intact, on=seed)
+    if len(units):
+        slowest = units[units["stage"] == "end"].groupby(seed)["time_constant"].max()
+        table = table.join(slowest.rename("tau"), on=seed)
+        return table.assign(tau=table["tau"] / table["length"])
+    return table.assign(tau=np.nan)
+
+
+def finding(tables: dict[str, pd.DataFrame]) -> str:
+    """Count the solved networks that keep by gate, and those that the candidate's cut destroys."""
+    table = networks(tables)
+    lost = (table["intact"] - table["score"]) > 0.5 * (table["intact"] - table["chance"])
+    gated = table["tau"].dropna()
+    gates = (
+        f", and {(gated >= QUARTER).sum()} of {len(gated)} with a keep gate have a unit that keeps "
+        "for a quarter of the sequence"
+        if len(gated)
+        else ""
+    )
+    return (
+        f"Of {len(table)} solved networks {lost.sum()} lose more than half of what they score "
+        f"above chance when the candidate's recurrence is cut{gates}."
+    )
+
+
+def plot(tables: dict[str, pd.DataFrame]) -> Figure:
+    """Draw the score with the candidate cut by data regime (top) and the bars of each cell."""
+    paths, points = chosen(tables), networks(tables)
+    cells, data = looks.cell_styles(paths["cell"]), select.regimes(paths)
+    columns, rows = min(COLUMNS, len(cells)), -(-len(cells) // COLUMNS)
+    figure, axes = theme.panels(
+        rows + 1, columns, height=1.6, gridspec_kw={"height_ratios": [2.2, *[1] * rows]}
+    )
+    for axis in [*axes[0], *axes[1:].flat[len(cells) :]]:
+        axis.remove()
+    top = axes[0, 0].get_gridspec()[0, :].subgridspec(1, len(data))
+    shared = None
+    for place, regime in enumerate(data):
+        shared = axis = figure.add_subplot(top[place], sharex=shared, sharey=shared)
+        scatter(axis, points[points["data"] == regime], cells)
+        axis.set(title=words.DATA[regime], ylabel="" if place else LABEL)
+    for axis, (cell, style) in zip(axes[1:].flat, cells.items(), strict=False):
+        bars(axis, paths[paths["cell"] == cell], style["color"])
+        axis.set_title(words.label(cell))
+    widest = max(axis.get_xlim()[1] for axis in axes[1:].flat[: len(cells)])
+    for axis in axes[1:].flat[: len(cells)]:
+        axis.set_xlim(-0.7, widest)
+    for row in axes[1:]:
+        row[0].set_ylabel("score")
+    for axis in figure.axes:
+        axis.axhline(paths["chance"].mean(), **theme.REFERENCE)
+    theme.legend(figure, keys(points, cells))
+    return figure
+
+
+def keys(points: pd.DataFrame, cells: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the keys of the points: their cells, and their keep biases if there are several."""
+    points = points[points["tau"] > 0]
+    cells = {name: style for name, style in cells.items() if name in set(points["cell"])}
+    keeps = select.keep_biases(points)
+    plain = {"color": "0.2", "marker": "o"}
+    starts = {f"keep bias {keep}": looks.start_style(plain, keep) for keep in keeps}
+    dots = cells | (starts if len(starts) > 1 else {})
+    return {name: style | {"linestyle": ""} for name, style in dots.items()} | KEYS
+
+
+def scatter(axis: Axes, points: pd.DataFrame, cells: dict[str, dict[str, Any]]) -> None:
+    """Draw a point for each network with a keep gate."""
+    sns.despine(ax=axis)
+    for (cell, keep), group in points[points["tau"] > 0].groupby(["cell", "keep"]):
+        style = looks.start_style(cells[cell], keep) | {"linestyle": "", "markersize": 3.5}
+        axis.plot(group["tau"], group["score"], alpha=0.7, markeredgewidth=0.6, **style)
+    axis.axvline(QUARTER, **theme.REFERENCE)
+    axis.set(xscale="log", xlabel=r"largest $\tau / T$ (log scale)", ylim=(0, 1.04))
+    axis.xaxis.set_major_locator(FixedLocator([*10.0 ** np.arange(-4, 5), QUARTER]))
+    axis.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
+    axis.xaxis.set_minor_formatter("")
+
+
+def bars(axis: Axes, paths: pd.DataFrame, colour: Any) -> None:
+    """Draw a bar for each intervention in one cell, named by its gate."""
+    scores = paths.groupby(["intervention", "gate"])["score"].agg(["mean", "min", "max"])
+    ticks, place = [], 0.0
+    for kind, look in BARS.items():
+        group = scores[scores.index.get_level_values("intervention") == kind]
+        for (_, gate), score in group.iterrows():
+            axis.bar(place, score["mean"], color=colour, linewidth=0, **look)
+            axis.plot([place, place], [score["min"], score["max"]], color="0.2", linewidth=0.6)
+            ticks.append((place, gate))
+            place += 1
+        place += 0.6
+    axis.set_xticks(*zip(*ticks, strict=True))
+    axis.tick_params(axis="x", length=0)
+    axis.set(ylim=(0, 1.04), yticks=(0, 0.5, 1))

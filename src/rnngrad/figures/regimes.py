@@ -1,0 +1,128 @@
+"""From fresh to reused data: gradients and score along training, in both regimes."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from rnngrad.claims.effects import far_share
+from rnngrad.figures.style import looks, select, stages, theme, words
+
+TABLES = ("lags", "results", "history")
+PARAMETERS = {"distant": "C04"}
+MOST = 4
+"""Kinds of networks that are drawn: those in which the regimes differ most."""
+KIND = ["cell", "keep", "length"]
+CAPTION = (
+    "Networks trained on recall both on fresh data, no sequence of which comes twice, and on "
+    "reused data, where the same sequences come again and again; a column for each cell and start "
+    "of the keep gate, at its longest length T, for those in which the shares of solved seeds "
+    "differ most. Against the optimiser step, from above: λ₁, the logarithm of the largest "
+    "singular value of the state's derivative over all steps, divided by T; the share of the lags "
+    "beyond half of the length in the gradient; the score on validation data. Thin lines are "
+    "seeds, which end where they solve the task; thick lines are medians, of the gradients over "
+    "the seeds that still train and where they ended, of the score over all."
+)
+ROWS = {
+    "exponent": r"$\lambda_1$ (nats per step)",
+    "log10_far_share": "far share",
+    "validation_score": "validation score",
+}
+
+
+def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the results of the networks trained in both regimes, each kind at one length."""
+    what = "networks measured and trained on both fresh and reused data"
+    results = select.by_keep_bias(select.only(tables["results"], what, task="recall"))
+    measured = set(select.need(tables["lags"], what)["run"])
+    results = results[
+        results["run"].isin(measured & set(select.need(tables["history"], what)["run"]))
+    ]
+    both = select.need(
+        results[results.groupby(KIND)["data"].transform("nunique") == len(words.DATA)], what
+    )
+    return both[both["length"] == both.groupby(["cell", "keep"])["length"].transform("max")]
+
+
+def kinds(results: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the pairs of cell and keep bias that are drawn, in the order of all figures."""
+    rates = results.groupby(["cell", "keep", "data"])["solved"].mean().unstack("data")
+    apart = (rates["reused"] - rates["fresh"]).abs().sort_values(ascending=False, kind="stable")
+    shown = set(apart.index[:MOST])
+    keeps = select.keep_biases(results)
+    return [(c, k) for c in looks.order(results["cell"]) for k in keeps if (c, k) in shown]
+
+
+def along(tables: dict[str, pd.DataFrame], distant: float) -> pd.DataFrame:
+    """Return λ₁ and the far share of each run and seed along training, by `step`.
+
+    Returns:
+        `run`, `seed`, `stage`, `step`, `exponent` (nats per step), `log10_far_share`.
+    """
+    results, lags = chosen(tables), tables["lags"]
+    lags = lags[lags["run"].isin(results["run"])]
+    ends = lags[lags["lag"] == lags.groupby("run")["lag"].transform("max")]
+    at = ["run", "seed", "stage"]
+    growth = ends.set_index(at)["log10_largest"] * np.log(10) / ends.set_index(at)["lag"]
+    share = pd.concat([far_share(group, distant) for _, group in lags.groupby("stage")])
+    known = share.set_index(at)[["log10_far_share"]].join(growth.rename("exponent")).reset_index()
+    known = known.merge(results[["run", "seed", "steps", "steps_taken"]], on=["run", "seed"])
+    parts = known["stage"].map({"start": 0.0, "tenth": 0.1, "half": 0.5})
+    return known.assign(step=(parts * known["steps"]).fillna(known["steps_taken"]))
+
+
+def finding(tables: dict[str, pd.DataFrame], distant: float) -> str:
+    """Count in how many kinds of networks reuse helps, and in how many it hurts."""
+    del distant  # what is drawn
+    results = chosen(tables)
+    rates = results.groupby(["cell", "keep", "data"])["solved"].mean().unstack("data")
+    more, less = (rates["reused"] > rates["fresh"]).sum(), (rates["reused"] < rates["fresh"]).sum()
+    return (
+        f"Of {len(rates)} cells and starts trained in both ways, {more} solve recall in more seeds "
+        f"on reused data than on fresh data, and {less} in fewer."
+    )
+
+
+def plot(tables: dict[str, pd.DataFrame], distant: float) -> Figure:
+    """Draw a column for each kind of network and a row for each measure."""
+    results, measured = chosen(tables), along(tables, distant)
+    shown = kinds(results)
+    figure, axes = theme.panels(len(ROWS), len(shown), height=1.5, sharex="col", sharey="row")
+    for column, (cell, keep) in zip(axes.T, shown, strict=True):
+        runs = results[(results["cell"] == cell) & (results["keep"] == keep)]
+        for data, ours in runs.groupby("data"):
+            style = looks.DATA[str(data)].style
+            mine = measured[measured["run"].isin(ours["run"])]
+            for axis, name in zip(column, ("exponent", "log10_far_share"), strict=False):
+                draw(axis, mine, name, style)
+            history = tables["history"][tables["history"]["run"].isin(ours["run"])]
+            draw_score(column[-1], history, style)
+        column[0].axhline(0, **theme.REFERENCE)
+        column[0].set_title(f"{words.label(cell)}, T = {runs['length'].max()}\nkeep bias {keep}")
+        column[-1].set(xlabel="optimiser step", ylim=(0, 1.04))
+    theme.powers(axes[1, 0].yaxis)
+    for row, label in zip(axes, ROWS.values(), strict=True):
+        row[0].set_ylabel(label)
+    theme.legend(figure, {look.label: look.style for look in looks.DATA.values()})
+    return figure
+
+
+def draw(axis: Axes, table: pd.DataFrame, column: str, style: dict[str, Any]) -> None:
+    """Draw a measure of each seed thin, and the medians of the stages thick."""
+    finite = table[np.isfinite(table[column])]
+    for _, seed in finite.groupby(["run", "seed"]):
+        path = seed.sort_values("step")
+        axis.plot(path["step"], path[column], color=style["color"], linewidth=0.4, alpha=0.4)
+    medians = finite.groupby("stage")[["step", column]].median()
+    medians = medians.reindex([name for name in stages.NAMES if name in medians.index])
+    axis.plot(medians["step"], medians[column], **(style | {"markersize": 3}))
+
+
+def draw_score(axis: Axes, history: pd.DataFrame, style: dict[str, Any]) -> None:
+    """Draw the score of each seed thin, while it trains, and the median of all thick."""
+    wide = history.pivot_table(index="step", columns=["run", "seed"], values="validation_score")
+    axis.plot(wide.index, wide, color=style["color"], linewidth=0.4, alpha=0.4)
+    score = stages.carried_on(history, "validation_score").groupby("step")["validation_score"]
+    axis.plot(score.median(), **(style | {"marker": ""}))

@@ -1,0 +1,59 @@
+"""Names at the ends of lines, instead of a legend."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.transforms import ScaledTranslation
+from scipy.optimize import isotonic_regression
+
+from rnngrad.figures.style.words import label
+
+
+def name_lines(
+    figure: Figure, axis: Axes, ends: Mapping[str, float], styles: Mapping[str, dict[str, Any]]
+) -> None:
+    """Name each line at the right edge, with its marker, moved so that no two names overlap.
+
+    Args:
+        figure: the figure, to lay it out.
+        axis: where the lines are; call this when everything else is drawn.
+        ends: the height of each line's end, by name.
+        styles: the keywords of each line, by name.
+    """
+    if not ends:
+        return
+    names = sorted(ends, key=ends.__getitem__)
+    notes = [
+        axis.annotate(
+            label(name), (1, 0.5), (15, 0), xycoords="axes fraction", textcoords="offset points",
+            va="center_baseline", fontsize=7,
+        )
+        for name in names
+    ]  # fmt: skip
+    figure.draw_without_rendering()
+    to_fraction = (axis.transData + axis.transAxes.inverted()).transform
+    heights = np.clip([to_fraction((axis.get_xlim()[1], ends[n]))[1] for n in names], 0, 1)
+    line = 8.5 / 72 * figure.dpi / axis.bbox.height
+    places = line * np.arange(len(names))
+    spread = isotonic_regression(heights - places).x + places
+    spread = np.maximum(np.minimum(spread, 1 - places[::-1]), places)
+    key = axis.transAxes + ScaledTranslation(10 / 72, 0, figure.dpi_scale_trans)
+    for name, note, end, place in zip(names, notes, heights, spread, strict=True):
+        note.xy = (1, place)
+        style = styles[name]
+        rise = (place - end) * axis.bbox.height * 72 / figure.dpi
+        leader = {"arrowstyle": "-", "shrinkA": 0, "shrinkB": 0, "linewidth": 0.7}
+        axis.annotate(
+            "",
+            (1, end),
+            (10, rise),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            arrowprops=leader | {"color": style["color"]},
+        )
+        style = style | {"markersize": 3.5, "markevery": None}
+        axis.add_artist(Line2D([1], [place], transform=key, clip_on=False, **style))
