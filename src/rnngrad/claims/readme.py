@@ -79,7 +79,7 @@ def where(row: Mapping[str, Any], language: Language = ENGLISH) -> str:
 
 def effect(row: Mapping[str, Any]) -> str:
     """Return the effect with its interval, at both ends of a moderator, and what was claimed."""
-    margin = f"{row['margin']:.3g}"
+    margin = f"{row['margin']:.3g}".replace("-", "−")
     sign = f"{SIGNS[row['direction']]} {margin}" if row["direction"] in SIGNS else f"± {margin}"
     if row["moderator"] and row["end_low"] != row["end_high"]:
         ends = [with_interval(row, f"{end}_estimate", f"{end}_") for end in ("end_low", "end_high")]
