@@ -6,20 +6,28 @@ from tests.study_rows import CELLS, GATED, grid, noise
 
 
 def untrained_tables() -> dict[str, pd.DataFrame]:
-    maps = {"gain": (1.0, 2.0), "tie_input": (False,), "hidden_size": (64,)}
+    maps = {"gain": (0.5, 1.0, 2.0), "tie_input": (False,), "hidden_size": (64,)}
+    gated = maps | {"keep_bias": (0.0, 1.0), "hidden_size": (1, 64)}
     extremes = maps | {"gain": (0.5, 16.0)}
     exponents = pd.concat(
         [
             grid(map=("gain",), cell=("tanh", "relu"), keep_bias=(0.0,), **maps),
-            grid(map=("keep",), cell=GATED, keep_bias=(0.0, 1.0), **maps),
+            grid(map=("keep",), cell=GATED, **gated),
+            grid(map=("tied",), cell=("lstm",), **gated | {"tie_input": (True,)}),
             grid(map=("extremes",), cell=("lstm",), keep_bias=(-3.0, 3.0), **extremes),
         ]
     )
-    exponents = exponents.assign(scheme="normal")
+    exponents = exponents.assign(scheme="normal", standard_error=1e-3)
     exponents = exponents.assign(exponent=0.1 * exponents["gain"] - 0.15 + noise(exponents))
-    priors = grid(prior=("wide",), cell=CELLS, hidden_size=(1, 64))
+    priors = pd.concat(
+        [
+            grid(prior=("wide",), cell=CELLS, hidden_size=(1, 64), tie_input=(False,)),
+            grid(prior=("tied",), cell=("lstm",), hidden_size=(64,), tie_input=(True,)),
+        ],
+        ignore_index=True,
+    )
     bounds = {"gain_low": 0.25, "gain_high": 4.0, "keep_bias_low": 0.0, "keep_bias_high": 5.0}
-    priors = priors.assign(random=True, scheme="normal", **bounds)
+    priors = priors.assign(random=True, scheme="normal", standard_error=1e-3, **bounds)
     priors = priors.assign(gain=1.0 + 0.1 * priors["seed"], keep_bias=priors["seed"])
     priors = priors.assign(exponent=0.3 * priors["cell"].map(CELLS.index) - 1 + noise(priors))
     spectra = grid(cell=("lstm", "gru"), index=(0, 1))

@@ -4,13 +4,29 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from rnngrad.claims.effects import by_seed, defined, rows
+from rnngrad import cells
+from rnngrad.claims.effects import by_seed, defined, largest, rows
 
-PRIOR = ["scheme", "gain_low", "gain_high", "keep_bias_low", "keep_bias_high"]
+PRIOR = ["scheme", "gain_low", "gain_high", "keep_bias_low", "keep_bias_high", "tie_input"]
 """The columns that say what the networks of a random-initialisation ensemble are drawn from."""
 
-POINT = ["hidden_size", "scheme", "gain", "keep_bias", "tie_input"]
-"""The columns that say where a network of the maps stands."""
+POINT = ["hidden_size", "scheme", "gain", "keep_bias"]
+"""The columns that say where the networks of the maps stand, but for a tied input gate."""
+
+NOMINAL: Mapping[str, float] = {}
+"""Every cell at the gain of its matrices."""
+
+OF_CANDIDATE = dict.fromkeys(
+    ["lstm", "coupled_lstm", "output_reset", "gru", "gru_reset_after"], 0.5
+)
+"""How much of the memory reaches the candidate's recurrence: a gate without bias halves it.
+
+In the GRUs that is the reset gate, in the others the output gate (in the proposal it is called r);
+in cells that are not named the candidate sees all.
+"""
+
+OF_GATES = dict.fromkeys(["lstm", "coupled_lstm", "output_reset"], 0.5)
+"""How much of the memory reaches the recurrence of the gates: half where they see the output."""
 
 
 def distinct_draws(table: pd.DataFrame) -> pd.DataFrame:
@@ -21,39 +37,84 @@ def distinct_draws(table: pd.DataFrame) -> pd.DataFrame:
 def distinct_points(table: pd.DataFrame) -> pd.DataFrame:
     """Return the maps' networks, each point of every cell once.
 
-    An input gate that is tied to a keep bias of zero is a free one.
+    An input gate counts as tied only where that makes a difference: with a keep bias other than
+    zero, in a cell that has an input gate of its own.
     """
+    separate = {name: cells.load(name).input_gate is not None for name in set(table["cell_class"])}
     tied = table["tie_input"].astype(bool) & (table["keep_bias"] != 0)
-    return table.assign(tie_input=tied).drop_duplicates([*POINT, "cell", "seed"])
+    tied &= table["cell_class"].map(separate).astype(bool)
+    return table.assign(tie_input=tied).drop_duplicates([*POINT, "tie_input", "cell", "seed"])
+
+
+def input_follows_keep(table: pd.DataFrame, follows: bool = True) -> pd.DataFrame:
+    """Return the points whose input gate starts at one minus the keep gate, or where it is free.
+
+    Cells without an input gate of their own belong to both, and so does a keep bias of zero.
+    """
+    table = distinct_points(table)
+    separate = {name: cells.load(name).input_gate is not None for name in set(table["cell_class"])}
+    either = (table["keep_bias"] == 0) | ~table["cell_class"].map(separate).astype(bool)
+    return table[either | (table["tie_input"] == follows)]
+
+
+def widest(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the networks of most units, where they are more than one."""
+    return largest(table[table["hidden_size"] > 1], "hidden_size")
+
+
+def one_unit(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the networks of one unit."""
+    return table[table["hidden_size"] == 1]
 
 
 def exponent_pairs(
-    table: pd.DataFrame, cell: str, baseline: str
+    table: pd.DataFrame, cell: str, baseline: str, reaching: Mapping[str, float] = NOMINAL
 ) -> Iterator[tuple[Mapping[str, str], pd.DataFrame]]:
     """Yield the networks of each pair of cells of two classes, at the points that both have.
 
+    Args:
+        table: exponents, each point of every cell once.
+        cell: the class that comes first.
+        baseline: the class that it is compared with.
+        reaching: by class, the share of the recurrent input that is left at the start, 1 where it
+            is not named. Networks are compared whose gains are equal when multiplied with it.
+
     Yields:
-        The conditions `cell` and `baseline`, and the exponents `ours` and `theirs` with the
-        columns of `POINT` and `seed`.
+        The conditions `cell` and `baseline`, and the exponents `ours` and `theirs` with `seed`, the
+        columns of `POINT`, `gain` being the matched one, and the baseline's `tie_input`.
     """
+    share = table["cell_class"].map(lambda name: reaching.get(name, 1.0)).astype(float)
+    table = table.assign(gain=(table["gain"] * share).round(9))
     names = {
         each: table.loc[table["cell_class"] == each, "cell"].unique() for each in (cell, baseline)
     }
-    columns = [*POINT, "seed", "exponent"]
+    first, second = [*POINT, "seed", "exponent"], [*POINT, "tie_input", "seed", "exponent"]
     for ours in names[cell]:
         for theirs in names[baseline]:
-            a, b = (table.loc[table["cell"] == name, columns] for name in (ours, theirs))
+            a, b = (
+                table.loc[table["cell"] == ours, first],
+                table.loc[table["cell"] == theirs, second],
+            )
             both = a.merge(b, on=[*POINT, "seed"], suffixes=("_ours", "_theirs"))
             both = both.rename(columns=lambda name: name.removeprefix("exponent_"))
             yield {"cell": ours, "baseline": theirs}, both
 
 
 def exponent_differences(
-    table: pd.DataFrame, cell: str, baseline: str, role: str = "claim", hypothesis: str = "exponent"
+    table: pd.DataFrame,
+    cell: str,
+    baseline: str,
+    reaching: Mapping[str, float] = NOMINAL,
+    role: str = "claim",
+    hypothesis: str = "exponent",
 ) -> Iterator[pd.DataFrame]:
-    """Yield, for each distinct point, the exponent of `cell` minus that of `baseline` by seed."""
-    for names, both in exponent_pairs(distinct_points(table), cell, baseline):
-        for point, group in both.groupby(POINT):
+    """Yield, for each point, the exponent of `cell` minus that of `baseline` by seed.
+
+    The arguments are those of `exponent_pairs`.
+    """
+    axes = [*POINT, "tie_input"]
+    for names, both in exponent_pairs(table, cell, baseline, reaching):
+        for point, group in both.groupby(axes):
             difference = by_seed(group.assign(value=group["ours"] - group["theirs"]), "value")
-            where = dict(zip(POINT, point, strict=True))
+            where = dict(zip(axes, point, strict=True))
             yield rows(hypothesis, defined(difference), role=role, **names, **where)

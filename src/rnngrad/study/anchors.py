@@ -12,7 +12,8 @@ import pandas as pd
 from rnngrad.cells import Cell, Initialisation
 from rnngrad.cells.relu import Relu
 from rnngrad.cells.tanh import Tanh
-from rnngrad.study.untrained import drive, exponent_table
+from rnngrad.study.untrained.draws import network_keys
+from rnngrad.study.untrained.exponents import exponent_table
 from rnngrad.tasks.adding import Adding
 from rnngrad.tasks.copy import Copy
 from rnngrad.theory.squeeze import peak
@@ -68,10 +69,10 @@ def copy_baseline(length: int) -> float:
 
 def wide_exponent(cell: Cell, gain: float) -> float:
     """Return the median largest exponent of networks with `WIDTH` units, natural log per step."""
-    inputs = drive(SEED, 300, 4)
-    points = np.broadcast_to([gain, 0.0], (1, len(inputs), 2))
+    keys = network_keys(SEED, 4, WIDTH, "normal", gain, 0.0)
+    points = np.broadcast_to([gain, 0.0], (len(keys), 2))
     law = partial(Initialisation, "normal")
-    found = exponent_table(cell, inputs, WIDTH, law, points, SEED, transient=100)
+    found = exponent_table(cell, WIDTH, law, points, keys, steps=300, transient=100)
     return float(found["exponent"].median())
 
 

@@ -4,13 +4,13 @@ import jax
 
 from rnngrad.pipeline import provenance, storage
 from rnngrad.pipeline.job import run_job
-from rnngrad.study import untrained
+from rnngrad.study.untrained import maps
 
 jax.config.update("jax_enable_x64", True)
 
 
 def map_exponents(name, cell, cell_class, grid, seed, path, origin):
-    table = untrained.map_table(cell, cell_class, grid, seed).assign(map=name)
+    table = maps.map_table(cell, cell_class, grid, seed).assign(map=name)
     storage.write_table(Path(path), table, origin)
 
 

@@ -4,13 +4,14 @@ import jax
 
 from rnngrad.pipeline import provenance, storage
 from rnngrad.pipeline.job import run_job
-from rnngrad.study import runs, untrained
+from rnngrad.study import runs
+from rnngrad.study.untrained.horizon import horizon_table
 
 jax.config.update("jax_enable_x64", True)
 
 
 def measure_horizon(settings, seeds, sequences, seed, path, origin):
-    table = untrained.horizon_table(
+    table = horizon_table(
         [runs.from_settings(each) for each in settings], seeds, sequences, seed
     )
     storage.write_table(Path(path), table, origin)

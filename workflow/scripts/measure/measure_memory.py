@@ -2,11 +2,11 @@ from pathlib import Path
 
 from rnngrad.pipeline import provenance, storage
 from rnngrad.pipeline.job import run_job
-from rnngrad.study import untrained
+from rnngrad.study.untrained import memory
 
 
 def measure_memory(classes, hidden_sizes, path, origin):
-    storage.write_table(Path(path), untrained.cached_table(classes, hidden_sizes), origin)
+    storage.write_table(Path(path), memory.cached_table(classes, hidden_sizes), origin)
 
 
 if __name__ == "__main__":

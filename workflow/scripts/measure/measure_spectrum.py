@@ -4,13 +4,13 @@ import jax
 
 from rnngrad.pipeline import provenance, storage
 from rnngrad.pipeline.job import run_job
-from rnngrad.study import untrained
+from rnngrad.study.untrained import spectra
 
 jax.config.update("jax_enable_x64", True)
 
 
 def measure_spectrum(cell, cell_class, grid, seed, path, origin):
-    table = untrained.study_spectra(cell, cell_class, grid, seed)
+    table = spectra.study_spectra(cell, cell_class, grid, seed)
     storage.write_table(Path(path), table, origin)
 
 

@@ -4,13 +4,13 @@ import jax
 
 from rnngrad.pipeline import provenance, storage
 from rnngrad.pipeline.job import run_job
-from rnngrad.study import untrained
+from rnngrad.study.untrained import maps
 
 jax.config.update("jax_enable_x64", True)
 
 
 def sample_prior(name, cell, cell_class, prior, seed, path, origin):
-    table = untrained.prior_table(cell, cell_class, prior, seed).assign(prior=name)
+    table = maps.prior_table(cell, cell_class, prior, seed).assign(prior=name)
     storage.write_table(Path(path), table, origin)
 
 

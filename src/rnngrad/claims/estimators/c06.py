@@ -3,11 +3,11 @@
 import pandas as pd
 
 from rnngrad.claims.effects import together
-from rnngrad.claims.untrained import exponent_differences
+from rnngrad.claims.untrained import distinct_points, exponent_differences
 
 TABLES = ("exponents",)
 
 
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return exponent of relu minus exponent of tanh, same weights and inputs, by gain."""
-    return together(exponent_differences(tables["exponents"], "relu", "tanh"))
+    return together(exponent_differences(distinct_points(tables["exponents"]), "relu", "tanh"))

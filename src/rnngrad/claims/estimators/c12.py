@@ -3,27 +3,46 @@
 import pandas as pd
 
 from rnngrad.claims.effects import KEEP, defined, rows, together
+from rnngrad.claims.estimators.c08 import lstm
 from rnngrad.claims.matching import standard
 
-TABLES = ("horizon",)
+TABLES = ("horizon", "lags")
 ROLES = {"lstm": "claim", "linear_diagonal": "control"}
 
 
 def effects(tables: dict[str, pd.DataFrame], thousands: float) -> pd.DataFrame:
-    """Return the growth of the loss sensitivity from the last step to the first.
+    """Return the growth of the loss sensitivity from the last step but one to the first.
 
     Args:
-        tables: `horizon`.
+        tables: `horizon` of untrained networks and `lags` of those that are trained.
         thousands: the shortest length that counts as thousands of steps.
     """
     table = standard(tables["horizon"])
     table = table[table["cell_class"].isin(ROLES) & (table["length"] >= thousands)]
-    axes = ["cell", "length", *KEEP]
+    lags = lstm(tables["lags"])
+    ended = lags[lags["stage"] == "end"]
+    outcome = ended["solved"].astype(bool).map({True: "solved", False: "not solved"})
+    return together(
+        [
+            *growth("growth", table, ["cell", "length", *KEEP]),
+            *growth(
+                "trained", ended.assign(start=outcome), ["cell", "length", *KEEP, "start", "data"]
+            ),
+        ]
+    )
+
+
+def growth(hypothesis: str, table: pd.DataFrame, axes: list[str]) -> list[pd.DataFrame]:
+    """Return by seed how the loss sensitivity changes from the shortest lag to the longest.
+
+    Of trained networks those that did not solve their task are a control, and everywhere keep
+    biases that are drawn unit by unit.
+    """
     frames = []
     for keys, group in table.groupby(axes):
-        by_lag = group.sort_values("lag").groupby("seed")["log10_loss_sensitivity"]
-        role = ROLES[group["cell_class"].iloc[0]]
         where = dict(zip(axes, keys, strict=True))
-        change = defined(by_lag.last() - by_lag.first())
-        frames.append(rows("growth", change, role=role, **where))
-    return together(frames)
+        by_lag = group.sort_values("lag").groupby("seed")["log10_loss_sensitivity"]
+        judged = where["keep_bias_law"] != "chrono" and where.get("start") != "not solved"
+        role = ROLES[group["cell_class"].iloc[0]] if judged else "control"
+        frames.append(rows(hypothesis, defined(by_lag.last() - by_lag.first()), role=role, **where))
+    return frames

@@ -5,90 +5,148 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import defined, rows, together
+from rnngrad.claims.effects import KEEP, by_seed, defined, largest, rows, together
+from rnngrad.claims.estimators import c08
 from rnngrad.claims.matching import ALIKE_BUT_SIZE, as_large, standard, success_differences
-from rnngrad.claims.untrained import POINT, distinct_points, exponent_differences, exponent_pairs
+from rnngrad.claims.untrained import (
+    OF_CANDIDATE,
+    OF_GATES,
+    PRIOR,
+    distinct_draws,
+    exponent_differences,
+    exponent_pairs,
+    input_follows_keep,
+    one_unit,
+    widest,
+)
 
-TABLES = ("exponents", "results")
+TABLES = ("exponents", "priors", "terms", "results")
+EXPLOSIVE = {("lstm", False): "claim"} | dict.fromkeys(
+    [("lstm", True), ("coupled_lstm", False), ("gru", False), ("output_reset", False)], "control"
+)
+"""Classes of cells, and whether their input gate is tied, that are held against tanh."""
 
 
 def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.DataFrame:
-    """Return differences of exponents, of what they depend on, and of successes.
+    """Return how exponents, explosions, secondary terms and successes of GRU and LSTM differ.
 
     Args:
-        tables: `exponents` and `results`.
+        tables: `exponents`, `priors`, `terms` and `results`.
         matched_parameters: by which share numbers of parameters may differ and count as equal.
     """
-    exponents, results = tables["exponents"], tables["results"]
-    free = exponents[~exponents["tie_input"]]
+    points, results = input_follows_keep(tables["exponents"]), tables["results"]
     large = as_large(results, "gru", "lstm", matched_parameters)
-    tuned = results[results["tuned"]]
+    tuned = results[results["tuned"].astype(bool)]
     return together(
         [
-            *exponent_differences(exponents, "gru", "lstm"),
-            *dependence(exponents, "gru", "lstm"),
-            *seed_spread(exponents, "gru", "lstm"),
-            *critical_gains(exponents, "gru", "lstm"),
+            *exponents(points),
+            *critical_gains(widest(points)),
+            *dependence(widest(points)),
+            *explosive_share(tables["priors"]),
+            *secondary_share(tables["terms"]),
             *success_differences(standard(results), "lstm", "gru"),
-            *exponent_differences(exponents, "coupled_lstm", "lstm", role="control"),
-            *exponent_differences(free, "gru", "gru_no_reset", role="control"),
             *success_differences(large, "lstm", "gru", role="control", on=ALIKE_BUT_SIZE),
             *success_differences(tuned, "lstm", "gru", role="control"),
         ]
     )
 
 
-def dependence(table: pd.DataFrame, cell: str, baseline: str) -> Iterator[pd.DataFrame]:
-    """Yield the range of the exponent over gain and keep bias, `cell` minus `baseline`."""
-    axes = ["hidden_size", "scheme", "tie_input"]
-    for names, both in exponent_pairs(
-        table.drop_duplicates([*POINT, "cell", "seed"]), cell, baseline
-    ):
+def exponents(points: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield exponents of the GRU minus the LSTM's, with one recurrence or the other matched.
+
+    Controls of the first are the coupled LSTM, and the GRU beside itself without the reset gate.
+    """
+    wide, single = widest(points), one_unit(points)
+    yield from exponent_differences(wide, "gru", "lstm", OF_CANDIDATE)
+    yield from exponent_differences(wide, "coupled_lstm", "lstm", OF_CANDIDATE, "control")
+    yield from exponent_differences(wide, "gru", "gru_no_reset", OF_CANDIDATE, "control")
+    yield from exponent_differences(wide, "gru", "lstm", OF_GATES, hypothesis="gates_matched")
+    yield from exponent_differences(single, "gru", "lstm", OF_CANDIDATE, hypothesis="one_unit")
+
+
+def dependence(points: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the range of the exponent over gain and keep bias, the GRU's minus the LSTM's."""
+    axes = ["hidden_size", "scheme"]
+    for names, both in exponent_pairs(points, "gru", "lstm", OF_CANDIDATE):
         for keys, group in both.groupby(axes):
             spread = group.groupby("seed")[["ours", "theirs"]].agg(np.ptp)
-            where = dict(zip(axes, keys, strict=True))
             difference = defined(spread["ours"] - spread["theirs"])
-            yield rows("dependence", difference, **names, **where)
+            yield rows("dependence", difference, **names, **dict(zip(axes, keys, strict=True)))
 
 
-def seed_spread(table: pd.DataFrame, cell: str, baseline: str) -> Iterator[pd.DataFrame]:
-    """Yield distances of the exponent to the seeds' median, `cell` minus `baseline`, by point.
+def critical_gains(points: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield ln of the gain at which gradients begin to explode, the LSTM's minus the GRU's.
 
-    Their mean compares spreads as the test of Brown and Forsythe (1974) does.
+    A cell that does not explode within the map does so at an infinite gain, and at none if it
+    always does; the difference of two that are alike in this is not known and counts as zero.
     """
-    medians = table.groupby([*POINT, "cell"])["exponent"].transform("median")
-    distances = table.assign(exponent=(table["exponent"] - medians).abs())
-    yield from exponent_differences(distances, cell, baseline, hypothesis="seed_spread")
-
-
-def critical_gains(table: pd.DataFrame, cell: str, baseline: str) -> Iterator[pd.DataFrame]:
-    """Yield ln of the gain at which gradients begin to explode, `baseline` minus `cell`.
-
-    Only where every seed of both cells passes from a negative exponent to a positive one within
-    the grid of gains.
-    """
-    axes = ["hidden_size", "scheme", "keep_bias", "tie_input"]
-    for names, both in exponent_pairs(distinct_points(table), cell, baseline):
+    axes = ["hidden_size", "scheme", "keep_bias"]
+    for names, both in exponent_pairs(points, "gru", "lstm", OF_CANDIDATE):
         for keys, group in both.groupby(axes):
-            zeros = {
-                side: group.pivot(index="seed", columns="gain", values=side).apply(
-                    first_zero, axis=1
-                )
+            gru, lstm = (
+                group.pivot(index="seed", columns="gain", values=side).apply(first_zero, axis=1)
                 for side in ("ours", "theirs")
-            }
-            difference = zeros["theirs"] - zeros["ours"]
-            if difference.notna().all():
-                where = dict(zip(axes, keys, strict=True))
-                yield rows("critical_gain", difference, **names, **where)
+            )
+            difference = (lstm - gru).mask(lstm == gru, 0.0)
+            where = dict(zip(axes, keys, strict=True))
+            yield rows("critical_gain", difference, **names, **where)
 
 
 def first_zero(curve: pd.Series) -> float:
-    """Return ln gain where a curve over gains first rises through zero, linear in ln gain."""
-    known = curve.dropna()
-    log_gain, value = np.log(known.index.to_numpy(float)), known.to_numpy()
-    rises = np.flatnonzero((value[:-1] < 0) & (value[1:] >= 0))
-    if not len(rises):
-        return np.nan
-    k = rises[0]
-    share = -value[k] / (value[k + 1] - value[k])
-    return float(log_gain[k] + share * (log_gain[k + 1] - log_gain[k]))
+    """Return ln gain where a curve over gains first rises above zero, linear in ln gain.
+
+    It is inf where the curve never does and -inf where it begins above.
+    """
+    log_gain, value = np.log(curve.index.to_numpy(float)), curve.to_numpy(float)
+    above = np.flatnonzero(value > 0)
+    if not len(above):
+        return np.inf
+    k = above[0]
+    if k == 0:
+        return -np.inf
+    share = value[k - 1] / (value[k - 1] - value[k])
+    return float(log_gain[k - 1] + share * (log_gain[k] - log_gain[k - 1]))
+
+
+def explosive_share(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield which draws of the widest cells have a positive exponent, beside those of tanh."""
+    draws = widest(distinct_draws(table[table["random"].astype(bool)]))
+    draws = draws.assign(explodes=draws["exponent"] > 0)
+    bounds = [name for name in PRIOR if name != "tie_input"]
+    for keys, group in draws.groupby(bounds):
+        tanh = group[(group["cell_class"] == "tanh")].drop_duplicates(["cell", "seed"])
+        for (cell, tied), ours in group.groupby(["cell", "tie_input"]):
+            role = EXPLOSIVE.get((ours["cell_class"].iloc[0], bool(tied)))
+            if role is None:
+                continue
+            for name, theirs in tanh.groupby("cell"):
+                where = dict(zip(bounds, keys, strict=True)) | {"tie_input": tied}
+                a, b = (by_seed(side, "explodes") for side in (ours, theirs))
+                both = a.index.intersection(b.index)
+                yield rows(
+                    "explosive_share", a[both], b[both], role, cell=cell, baseline=name, **where
+                )
+
+
+def secondary_share(terms: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the share of the terms besides keep, the GRU's minus the LSTM's, on recall.
+
+    The LSTM's input gate starts at one minus its forget gate, as the GRU's does. Networks that both
+    solved their task are a control.
+    """
+    keep = standard(terms[(terms["task"] == "recall") & (terms["term"] == "keep")])
+    follows = keep["tie_input"].astype(bool) | (keep["keep_bias"] == 0)
+    matched = (keep["cell_class"] == "gru") | ((keep["cell_class"] == "lstm") & follows)
+    keep = largest(keep[matched].assign(tie_input=True), "length")
+    on = ["length", "hidden_size", *KEEP, "start", "data", "seed"]
+    for choose, role in ((c08.untrained, "claim"), (c08.solved, "control")):
+        chosen = choose(keep).drop_duplicates(["cell", *on])
+        gru, lstm = (chosen[chosen["cell_class"] == name] for name in ("gru", "lstm"))
+        both = gru.merge(lstm, on=on, suffixes=("", "_baseline"))
+        both["difference"] = both["share_baseline"] - both["share"]
+        axes = ["cell", "cell_baseline", *KEEP, "start", "data"]
+        for keys, group in both.groupby(axes, dropna=False):
+            cell, baseline, *others = keys
+            where = dict(zip(axes[2:], others, strict=True))
+            values = defined(by_seed(group, "difference"))
+            yield rows("secondary_share", values, role=role, cell=cell, baseline=baseline, **where)

@@ -2,28 +2,35 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import largest, together
+from rnngrad.claims.effects import together
 from rnngrad.claims.matching import standard, success_differences
-from rnngrad.claims.untrained import exponent_differences
+from rnngrad.claims.untrained import (
+    NOMINAL,
+    OF_CANDIDATE,
+    distinct_points,
+    exponent_differences,
+    widest,
+)
 
 TABLES = ("exponents", "results")
 BASELINE = "gru_no_reset"
-POSITIONS = ("gru", "gru_reset_after", "output_reset")
+POSITIONS = {"gru": "claim", "gru_reset_after": "control", "output_reset": "control"}
+"""Where the reset gate may stand; the article asks about the first."""
 
 
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return exponents and successes with the reset gate in three places, against without.
+    """Return exponents and successes with a reset gate, against those without, by its place.
 
-    These cells have no input gate that could be tied, so that half of the map says all.
+    Exponents are compared at equal gains, and with twice the gain where there is a reset gate, as
+    one of a half halves the candidate's recurrence.
     """
-    table = tables["exponents"]
-    exponents = largest(table[~table["tie_input"]], "hidden_size")
-    results = standard(tables["results"])
+    exponents = widest(distinct_points(tables["exponents"]))
     return together(
         effect
-        for cell in POSITIONS
+        for cell, role in POSITIONS.items()
         for effect in (
-            *exponent_differences(exponents, cell, BASELINE),
-            *success_differences(results, cell, BASELINE),
+            *exponent_differences(exponents, cell, BASELINE, OF_CANDIDATE, role),
+            *exponent_differences(exponents, cell, BASELINE, NOMINAL, role, "nominal"),
+            *success_differences(standard(tables["results"]), cell, BASELINE, role),
         )
     )

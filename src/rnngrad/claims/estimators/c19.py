@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import by_seed, defined, largest, rows, together
-from rnngrad.claims.untrained import distinct_points
+from rnngrad.claims.effects import by_seed, defined, rows, together
+from rnngrad.claims.untrained import input_follows_keep, widest
 
 TABLES = ("exponents",)
 
@@ -18,8 +18,8 @@ def effects(
         vanishes: gain and keep bias of the LSTM that is built to vanish.
         explodes: gain and keep bias of the one that is built to explode.
     """
-    table = distinct_points(tables["exponents"])
-    lstm = largest(table[(table["cell_class"] == "lstm") & ~table["tie_input"]], "hidden_size")
+    table = input_follows_keep(tables["exponents"], follows=False)
+    lstm = widest(table[table["cell_class"] == "lstm"])
     axes = ["cell", "scheme", "gain", "keep_bias"]
     frames = []
     for hypothesis, (gain, keep_bias) in (("vanishes", vanishes), ("explodes", explodes)):
