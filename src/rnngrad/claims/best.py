@@ -35,28 +35,23 @@ def at_best(runs: pd.DataFrame, on: Sequence[str] = ALONE) -> pd.DataFrame:
         on: what is the same for all runs that are chosen from.
 
     Returns:
-        Rows of `runs`, with `starts`, from how many runs each was chosen.
+        Rows of `runs`, with `starts`, from how many runs each was chosen. Seeds with even numbers
+        choose, and the odd ones are returned. Of several runs the best is the one that most of them
+        solve, and of these the one that they solve in the fewest steps. A single start is not
+        chosen, and keeps all of its seeds.
     """
-    groups = normal(runs).groupby([*on, "cell"], dropna=False)
-    return pd.concat([runs.iloc[:0].assign(starts=0), *(_best(group) for _, group in groups)])
-
-
-def _best(runs: pd.DataFrame) -> pd.DataFrame:
-    """Return a cell's best start: seeds with even numbers choose it, the odd ones are returned.
-
-    It is the one that most of them solve; of several the one that they solve in the fewest steps.
-    A single start is not chosen, and keeps all of its seeds.
-    """
-    starts = runs["run"].nunique()
-    if starts > 1:
-        chooses = runs["seed"] % 2 == 0
-        told = runs[chooses].groupby("run")[IDENTITY].first()
-        means = runs[chooses].groupby("run")[["solved", "steps_to_solve"]].mean()
-        ranked = told.assign(rate=-means["solved"].astype(float), time=means["steps_to_solve"])
-        settings = [name for name in IDENTITY if name != "start"]
-        ranked = ranked.sort_values(["rate", "time", *settings], kind="stable")
-        runs = runs[~chooses & runs["run"].isin(ranked.index[:1])]
-    return runs.assign(starts=starts)
+    among = [*on, "cell"]
+    known = normal(runs)
+    starts = known.groupby(among, dropna=False)["run"].transform("nunique")
+    known = known.assign(starts=starts.astype(int), chooses=known["seed"] % 2 == 0)
+    chosen = known[known["chooses"] & (known["starts"] > 1)]
+    means = chosen.groupby("run")[["solved", "steps_to_solve"]].mean()
+    ranked = chosen.drop_duplicates("run").set_index("run")
+    ranked = ranked.assign(rate=-means["solved"], time=means["steps_to_solve"])
+    settings = [name for name in IDENTITY if name != "start"]
+    best = ranked.sort_values(["rate", "time", *settings]).drop_duplicates(among).index
+    judged = (known["starts"] == 1) | (known["run"].isin(best) & ~known["chooses"])
+    return known[judged].drop(columns="chooses")
 
 
 def comparisons(

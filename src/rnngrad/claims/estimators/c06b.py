@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from rnngrad.claims.best import at_best, candidates, comparisons
-from rnngrad.claims.effects import rows, together
-from rnngrad.claims.matching import ALIKE, KEEP, distinct, matched
+from rnngrad.claims.effects import KEEP, rows, together
+from rnngrad.claims.matching import ALIKE, distinct, matched
 
 TABLES = ("history", "results")
 SHOWN = ["cell", "baseline", "length", "scheme", "gain", "clip", "clip_threshold", "data"]

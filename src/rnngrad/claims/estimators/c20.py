@@ -1,6 +1,7 @@
 """C20: the LSTM learns long lags, the simple network fails as the lag grows."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,40 +31,42 @@ def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.Da
     standards = standard(results[results["task"] == "recall"])
     return together(
         [
-            *advantages(recall),
+            *solved_beside("advantage", recall),
             *wider_tanh(standards, matched_parameters),
             *solvable(standards, recall),
             *declines(standards),
-            *solved_beside("tuned", recall[recall["tuned"]], tuned=True),
             *faster(recall),
+            *solved_beside("tuned", recall[recall["tuned"]], tuned=True),
             *solved_beside("other_tasks", runs[runs["task"].isin(OTHERS)]),
         ]
     )
 
 
-def advantages(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield each rival beside tanh at the longest lag, both at the best of their starts."""
-    return solved_beside("advantage", recall)
+def rivals(runs: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any], pd.DataFrame]]:
+    """Yield each rival beside tanh at the longest length, both at the best of their starts.
 
-
-def solved_beside(hypothesis: str, runs: pd.DataFrame, **names: bool) -> Iterator[pd.DataFrame]:
-    """Yield which seeds of each rival solve a task beside tanh's, at the longest length."""
+    Yields:
+        The role of the comparison, its conditions, and the results of the seeds that judge it.
+    """
     tanh = at_best(runs[runs["cell_class"] == "tanh"])
     for rival, role in RIVALS.items():
         ours = at_best(runs[runs["cell_class"] == rival])
         for conditions, group in longest(comparisons(ours, tanh)):
-            solved = group["solved"], group["solved_baseline"]
-            yield rows(hypothesis, *solved, role, **conditions, **names)
+            yield role, conditions, group
+
+
+def solved_beside(hypothesis: str, runs: pd.DataFrame, **names: bool) -> Iterator[pd.DataFrame]:
+    """Yield which seeds of each rival solve a task beside tanh's."""
+    for role, conditions, group in rivals(runs):
+        solved = group["solved"], group["solved_baseline"]
+        yield rows(hypothesis, *solved, role, **conditions | names)
 
 
 def faster(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield log steps to solve, tanh minus each rival, at the longest lag and the best starts."""
-    tanh = at_best(recall[recall["cell_class"] == "tanh"])
-    for rival, role in RIVALS.items():
-        ours = at_best(recall[recall["cell_class"] == rival])
-        for conditions, group in longest(comparisons(ours, tanh)):
-            ratio = np.log(group["steps_to_solve_baseline"] / group["steps_to_solve"])
-            yield rows("steps", ratio, role=role, **conditions)
+    """Yield log steps to solve, tanh minus each rival."""
+    for role, conditions, group in rivals(recall):
+        ratio = np.log(group["steps_to_solve_baseline"] / group["steps_to_solve"])
+        yield rows("steps", ratio, role=role, **conditions)
 
 
 def wider_tanh(standards: pd.DataFrame, matched_parameters: float) -> Iterator[pd.DataFrame]:
