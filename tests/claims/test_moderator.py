@@ -123,6 +123,19 @@ def test_the_nearest_monotone_curve():
     assert monotone(np.array([0.0, -np.inf])).tolist() == [0, -np.inf]
 
 
+def test_values_between_which_no_seed_is_shared_are_bracketed():
+    """Solved networks may be others at each lag: then nothing is interpolated within a seed."""
+    seeds = np.arange(12)
+    effects = together(
+        rows("a", by_seed(values).set_axis(seeds + 100 * k), length=10 * (k + 1))
+        for k, values in enumerate((GOOD, GOOD, BAD))
+    )
+    row = hypotheses(ABOVE, effects).iloc[0]
+    assert row["verdict"] == "conditional"
+    assert (row["boundary_low"], row["boundary_high"]) == (20, 30)
+    assert 20 < row["boundary"] < 30
+
+
 def said(side):
     p = {"supported": (0.0, 1.0), "refuted": (1.0, 0.0), "undecided": (0.5, 0.5)}[side]
     return Outcome({"supported": 1.0, "refuted": 0.0}.get(side, 0.5), 0.0, 1.0, 20, *p, "")

@@ -40,7 +40,8 @@ def crossing(hypothesis: Hypothesis, curves: pd.DataFrame, rising: bool) -> Boun
 
     Args:
         hypothesis: its test.
-        curves: a row for each seed, a column for each value of the moderator, in its order.
+        curves: a row for each seed, a column for each value of the moderator, in its order; none
+            is missing.
         rising: whether the hypothesis becomes true with the moderator, else it becomes false.
     """
     places = list(_places(curves))
@@ -52,17 +53,17 @@ def crossing(hypothesis: Hypothesis, curves: pd.DataFrame, rising: bool) -> Boun
     first = _run(surely_low)
     last = len(at) - 1 - _run(surely_high[::-1])
     means = np.array([excess(hypothesis, each.interval(0.5).estimate) for each in samples])
-    estimate = crossing_of(at, monotone(means if rising else -means))
+    estimate = turn(at, means if rising else -means)
     low, high = at[max(first - 1, 0)], at[min(last + 1, len(at) - 1)]
     return Boundary(float(np.clip(estimate, low, high)), float(low), float(high))
 
 
 def bracket(hypothesis: Hypothesis, along: list[tuple[float, Outcome]], rising: bool) -> Boundary:
-    """Return the values between which rates turn from surely one side to surely the other.
+    """Return the values between which effects turn from surely one side to surely the other.
 
     From each end on, values are tested until one is not surely on the end's side: a fixed sequence,
     so that each end of the bracket errs with the probability of one test, if the truth changes once
-    along the moderator. The estimate is that of the monotone curve nearest to the rates.
+    along the moderator. The estimate is that of the monotone curve nearest to the estimates.
 
     Args:
         hypothesis: its margin.
@@ -76,7 +77,7 @@ def bracket(hypothesis: Hypothesis, along: list[tuple[float, Outcome]], rising: 
     low = at[first - 1] if first else -math.inf
     high = at[len(at) - last] if last else math.inf
     values = np.array([excess(hypothesis, each.estimate) for _, each in along])
-    estimate = crossing_of(at, monotone(values if rising else -values))
+    estimate = turn(at, values if rising else -values)
     return Boundary(float(np.clip(estimate, low, high)), float(low), float(high))
 
 
@@ -86,6 +87,12 @@ def excess(hypothesis: Hypothesis, estimate: float) -> float:
         return hypothesis.margin - abs(estimate)
     sign = 1 if hypothesis.direction == "above" else -1
     return sign * (estimate - hypothesis.margin)
+
+
+def turn(at: np.ndarray, values: np.ndarray) -> float:
+    """Return where the rising curve nearest to values crosses zero; those that are nan are none."""
+    known = ~np.isnan(values)
+    return crossing_of(at[known], monotone(values[known]))
 
 
 def monotone(values: np.ndarray) -> np.ndarray:
@@ -138,9 +145,9 @@ def _at(curves: pd.DataFrame, column: int, weight: float) -> float:
 
 
 def _sample(hypothesis: Hypothesis, curves: pd.DataFrame, column: int, weight: float) -> Sample:
-    values = curves.iloc[:, column : column + 1 + (weight > 0)].dropna().to_numpy(float)
+    values = curves.iloc[:, column].to_numpy(float)
     if weight > 0:
         with np.errstate(invalid="ignore"):
-            mixed = values @ np.array([1 - weight, weight])
-        values = np.where(np.isnan(mixed), hypothesis.margin, mixed)[:, None]
-    return Sample(hypothesis.interval, (values[:, 0],), hypothesis.bounds)
+            values = (1 - weight) * values + weight * curves.iloc[:, column + 1].to_numpy(float)
+        values = np.where(np.isnan(values), hypothesis.margin, values)
+    return Sample(hypothesis.interval, (values,), hypothesis.bounds)

@@ -46,8 +46,8 @@ def boundary(hypothesis: Hypothesis, effects: pd.DataFrame, along: list[Point]) 
     """Return where between two ends that are decided in opposite directions the truth changes.
 
     Of a mean effect it is where the mean over seeds crosses the margin, each seed's effect
-    interpolated between the values of the moderator; of rates, a bracket between values. Names and
-    flags have none.
+    interpolated between the values of the moderator. Of rates, and where not all seeds are at every
+    value, it is a bracket between values. Names and flags have none.
 
     Args:
         hypothesis: one with a moderator.
@@ -57,9 +57,11 @@ def boundary(hypothesis: Hypothesis, effects: pd.DataFrame, along: list[Point]) 
     if hypothesis.moderator in (*NAMED, *FLAGS):
         return NOWHERE
     rising = along[0].outcome.side() == "refuted"
-    if hypothesis.over == "any" or hypothesis.interval not in ("mean", "bounded_mean"):
-        return bracket(hypothesis, [(point.value, point.outcome) for point in along], rising)
-    return crossing(hypothesis, curves(hypothesis, effects), rising)
+    if hypothesis.over == "mean" and hypothesis.interval in ("mean", "bounded_mean"):
+        effect = curves(hypothesis, effects)
+        if effect.notna().all(axis=None):
+            return crossing(hypothesis, effect, rising)
+    return bracket(hypothesis, [(point.value, point.outcome) for point in along], rising)
 
 
 def curves(hypothesis: Hypothesis, effects: pd.DataFrame) -> pd.DataFrame:
