@@ -135,7 +135,7 @@ def test_a_hypothesis_without_data_says_so():
     (hypothesis, *_) = CLAIMS["C06"].hypotheses.values()
     evidence = pd.DataFrame(columns=["hypothesis", "role", "estimate"])
     sentence = results.hypothesis_sentence(hypothesis, NOTHING, evidence)
-    assert sentence.endswith("no data in this study.")
+    assert sentence.endswith("(no data in this study).")
 
 
 @pytest.mark.parametrize(

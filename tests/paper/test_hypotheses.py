@@ -34,13 +34,12 @@ NAMED = {"end_low": "fresh", "end_high": "reused", "boundary": np.nan}
         (row("conditional", "tuned", end_low="0", end_high="1"),
          "it holds for tuned learning rate, else it fails"),
         (row("undecided"),
-         "it holds: not decided, too few seeds, about 60 seeds would decide it"),
-        (row("undecided", why_not="primary undecided", seeds_needed=np.nan),
-         "it holds: not decided, the primary hypothesis is undecided"),
+         "it holds (too few seeds, about 60 seeds would decide it)"),
+        (row("undecided", why_not="primary undecided"),
+         "it holds (the primary hypothesis is undecided)"),
         (row("no assay", why_not="floor and ceiling"),
-         "it holds: not decided, nothing succeeds on either side and everything succeeds "
-         "on both sides"),
-        (NOTHING, "it holds: not decided, no data in this study"),
+         "it holds (both rates are near zero and both rates are near one)"),
+        (NOTHING, "it holds (no data in this study)"),
     ],
 )  # fmt: skip
 def test_what_is_left_of_a_hypothesis(found, said):

@@ -209,6 +209,6 @@ def test_every_proposition_is_set_once_and_a_failed_check_is_marked(proofs):
 
 def test_arms_and_runs_name_every_arm_and_task(study, written):
     for arm in CONFIG["arms"]:
-        assert f"arm {arm}" in written["arms"]
+        assert f"arm {arm.replace('_', ' ')}" in written["arms"]
     for task in study.results["task"].unique():
         assert task.replace("_", " ") in written["runs"]

@@ -57,7 +57,7 @@ def lines(claim: Claim, rows: Mapping[str, Row]) -> Iterator[dict[str, str]]:
             "where, or why not": escape(hypotheses.condition(row)),
             "claimed": escape(claimed(hypothesis)),
             "effect": r"\newline ".join(map(escape, hypotheses.effects(row, short=True))) or "--",
-            "seeds": f"{row['seeds']:.0f}",
+            "seeds": "--" if row["interval"] == "exact" else f"{row['seeds']:.0f}",
         }
 
 

@@ -112,7 +112,7 @@ def hypothesis_sentence(hypothesis: Hypothesis, row: Row, evidence: pd.DataFrame
     """Return what a hypothesis estimates and claims, and what was found, controls included."""
     verdict = rf"\textcolor{{{colour(row['verdict'])}}}{{{capital(row['verdict'])}}}"
     numbers = "; ".join(["", *hypotheses.effects(row)])
-    seeds = f", {row['seeds']:.0f} seeds" if row["seeds"] else ""
+    seeds = f", {row['seeds']:.0f} seeds" if numbers and row["interval"] != "exact" else ""
     said = (
         f"{escape(capital(hypothesis.estimand))} (claimed: {side(hypothesis)}). {verdict}: "
         f"{escape(hypotheses.sentence(row, hypothesis) + numbers + seeds)}."

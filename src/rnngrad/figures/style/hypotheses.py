@@ -20,8 +20,8 @@ SWITCHES = {
 """A condition that is off or on, in words."""
 
 REASONS = {
-    "floor": "nothing succeeds on either side",
-    "ceiling": "everything succeeds on both sides",
+    "floor": "both rates are near zero",
+    "ceiling": "both rates are near one",
     "positive control failed": "the positive control was not found",
     "primary undecided": "the primary hypothesis is undecided",
     "no data": "no data in this study",
@@ -116,7 +116,8 @@ def reason(row: Row) -> str:
     """Return why a hypothesis is not decided, and how many seeds would decide it."""
     reasons = [REASONS.get(word, word) for word in row["why_not"].split(" and ")]
     needed = row["seeds_needed"]
-    more = f"about {needed:.0f} seeds would decide it" if math.isfinite(needed) else ""
+    asked = math.isfinite(needed) and row["why_not"] != "primary undecided"
+    more = f"about {needed:.0f} seeds would decide it" if asked else ""
     return ", ".join(filter(None, [words.series(reasons, "and"), more]))
 
 
@@ -149,7 +150,7 @@ def effects(row: Row, short: bool = False) -> list[str]:
 
 
 def sentence(row: Row, hypothesis: Hypothesis) -> str:
-    """Return what is left of a hypothesis, as a clause."""
+    """Return what is left of a hypothesis, as a clause; of an undecided one with why it is."""
     holds, fails = hypothesis.holds, hypothesis.fails
     match row["verdict"]:
         case "supported":
@@ -158,7 +159,7 @@ def sentence(row: Row, hypothesis: Hypothesis) -> str:
             return fails
         case "conditional":
             return f"{holds} for {place(row)}, else {fails}"
-    return f"{holds}: not decided, {reason(row)}"
+    return f"{holds} ({reason(row)})"
 
 
 def controls(evidence: pd.DataFrame, hypothesis: str, role: str = "control") -> str:
