@@ -9,6 +9,7 @@ import pandas as pd
 from rnngrad import cells, tasks
 from rnngrad.pipeline import nested
 from rnngrad.study.checkpoints import ProgressKeeper, first
+from rnngrad.study.mechanisms import attractor_table, path_table
 from rnngrad.study.networks import Networks
 from rnngrad.study.outcomes import Reporter, tables
 from rnngrad.study.runs import Run
@@ -87,15 +88,18 @@ def gradient_tables(
         checkpoints: its parameters by stage.
         results: what came of its seeds.
         test: the test set.
-        sequences: how many of its sequences are used.
+        sequences: how many of its sequences gradients are measured on.
     """
-    probe = Probe(tasks.load(run.task), first(test, sequences))
+    cell, task = cells.load(run.cell_class), tasks.load(run.task)
     networks = Networks.gather(checkpoints, training_at(run, results, list(checkpoints)))
+    measured = measure_networks(cell, networks, Probe(task, first(test, sequences)))
+    ended, scored = networks.at("end"), Probe(task, first(test, SCORED))
+    measured["paths"] = path_table(cell, ended, scored)
+    measured["attractors"] = attractor_table(cell, ended, scored)
     solved = results.set_index("seed")["solved"]
-    found = measure_networks(cells.load(run.cell_class), networks, probe)
     return {
         name: table.assign(solved=table["seed"].map(solved), **run.facts) if len(table) else table
-        for name, table in found.items()
+        for name, table in measured.items()
     }
 
 
