@@ -112,7 +112,9 @@ def test_the_first_page_answers_in_words_with_effects(said):
     text = page.render(TEMPLATES, "ledger.html", entries=[entry], **LINKS)
     answers = text.split("<h2>Conditions")[0]
     found = hypotheses.sentence(EVERY[said], claim.hypotheses["exponent"])
-    assert words.capital(found) in answers
+    assert found[1:] in answers
+    open_ = EVERY[said]["verdict"] in ("undecided", "no assay")
+    assert open_ == (f"{words.capital(EVERY[said]['verdict'])}: {found}" in answers)
     assert all(effect in answers for effect in hypotheses.effects(EVERY[said]))
     assert f'class="verdict {EVERY[said]["verdict"].replace(" ", "-")}"' in answers
     assert "This study has no data on it." in text

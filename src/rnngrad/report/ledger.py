@@ -48,13 +48,16 @@ def entry(hypothesis: Hypothesis, row: Row, evidence: pd.DataFrame) -> dict[str,
     """Return what a hypothesis requires, what was found, and its conditions, controls last."""
     name = row["hypothesis"]
     rows = evidence[evidence["hypothesis"] == name]
+    answer = words.capital(hypotheses.sentence(row, hypothesis))
+    if row["verdict"] in ("undecided", "no assay"):
+        answer = f"{words.capital(row['verdict'])}: {hypotheses.sentence(row, hypothesis)}"
     rows = rows.sort_values("role", key=lambda roles: roles.map(ROLES), kind="stable")
     return {
         "name": name.replace("_", " "),
         "hypothesis": hypothesis,
         "primary": bool(row["primary"]),
         "verdict": row["verdict"],
-        "answer": words.capital(hypotheses.sentence(row, hypothesis)),
+        "answer": answer,
         "effects": hypotheses.effects(row),
         "seeds": f"{row['seeds']:.0f}",
         "p": {side: p_value(row[f"p_{side}"]) for side in ("supported", "refuted")},

@@ -85,7 +85,8 @@ def end(row: Row, name: str) -> str:
     moderator, value = row["moderator"], row[name]
     if moderator in SWITCHES:
         return SWITCHES[moderator][int(float(value))]
-    return words.condition({moderator: value if moderator in NAMED else float(value)}) or value
+    held = value if moderator in NAMED else float(f"{float(value):.3g}")
+    return words.condition({moderator: held}) or value
 
 
 def span(row: Row) -> str:
@@ -94,7 +95,7 @@ def span(row: Row) -> str:
     if low == high:
         return low
     if continuous(row):
-        return f"{low} to {words.number(float(row['end_high']))}"
+        return f"{low} to {number(float(row['end_high']))}"
     return f"{low} and {high}"
 
 
