@@ -21,6 +21,13 @@ def test_every_claim_has_an_estimator_and_a_figure():
         assert claim.figure in figures.NAMES
 
 
+def test_the_seed_that_a_registry_fixes_moves_with_all_that_is_claimed():
+    moved = with_hypothesis(margin=0.6)
+    assert registry.seed(with_hypothesis()) == registry.seed(with_hypothesis(margin=0.5))
+    assert registry.seed(with_hypothesis()) != registry.seed(moved)
+    assert 0 <= registry.seed(moved) < 2**32
+
+
 HYPOTHESIS = dict.fromkeys(
     ("estimand", "holds", "fails", "why", "population", "conditions"), "a few words"
 ) | {"interval": "mean", "direction": "above", "margin": 0.5, "primary": True}

@@ -36,6 +36,7 @@ os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", ".cache/jax")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 
 from rnngrad import cells, tasks
+from rnngrad.claims import registry
 from rnngrad.paper.latex.engine import LatexError, find_engine
 from rnngrad.pipeline import provenance
 from rnngrad.study import runs
@@ -61,6 +62,10 @@ try:
 except ValueError as error:
     raise WorkflowError(str(error))
 
+
+if config["seed"] == "registry":
+    claimed = read_yaml("config/claims.yaml") | config.get("own_claims", {})
+    config["seed"] = registry.seed(claimed)
 
 STUDY = config["study"]
 DATA = Path("data") / STUDY

@@ -1,5 +1,7 @@
 """What is claimed and what decides it, fixed before the run."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -102,6 +104,12 @@ def _hypothesis(entry: Mapping[str, Any]) -> Hypothesis:
     if entry["interval"] == "rate_difference":
         given.setdefault("assay", ASSAY)
     return Hypothesis(**given)
+
+
+def seed(registrations: Mapping[str, Any]) -> int:
+    """Return the number, below 2^32, that a registry fixes: the head of its SHA-256 as JSON."""
+    text = json.dumps(registrations, sort_keys=True, ensure_ascii=False)
+    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
 
 
 def load(
