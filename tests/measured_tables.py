@@ -8,17 +8,31 @@ from tests.study_rows import CELLS, RUN, grid, measured_runs, noise
 
 STAGES = ("start", "tenth", "half", "end")
 CLASSES = tuple(range(8))
+AXES = ("lag", "unit", "term", "intervention", "gate", "symbol")
+SAME_START = {"reused": "keep0", "remember_reused": "remember"}
+"""Arms that differ by their data only, so that their untrained networks are the same."""
 
 
 def measured_tables(more_arms: tuple[str, ...], results: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return `lags`, `units`, `terms`, `products`, `paths` and `attractors`."""
     tables = staged_tables(more_arms) | mechanism_tables(more_arms)
     solved = results.set_index([*RUN, "seed"])["solved"]
-    return {name: at_stages(with_solved(table, solved)) for name, table in tables.items()}
+    tables = {name: with_equal_starts(table) for name, table in tables.items()}
+    return {
+        name: at_stages(table.join(solved, on=[*RUN, "seed"])) for name, table in tables.items()
+    }
 
 
-def with_solved(table: pd.DataFrame, solved: pd.Series) -> pd.DataFrame:
-    return table.join(solved, on=[*RUN, "seed"])
+def with_equal_starts(table: pd.DataFrame) -> pd.DataFrame:
+    """Give arms with equal untrained networks the same values before training."""
+    axes = [name for name in (*RUN, "seed", "stage", *AXES) if name in table]
+    twins = (table["stage"] == "start") & table["arm"].isin(list(SAME_START))
+    wanted = table.loc[twins, axes].assign(arm=table.loc[twins, "arm"].map(SAME_START))
+    values = table.set_index(axes).loc[pd.MultiIndex.from_frame(wanted)]
+    return pd.concat(
+        [table[~twins], values.reset_index().assign(arm=table.loc[twins, "arm"].to_numpy())],
+        ignore_index=True,
+    )
 
 
 def at_stages(table: pd.DataFrame) -> pd.DataFrame:

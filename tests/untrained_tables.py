@@ -13,12 +13,15 @@ def untrained_tables() -> dict[str, pd.DataFrame]:
         [
             grid(map=("gain",), cell=("tanh", "relu"), keep_bias=(0.0,), **maps),
             grid(map=("keep",), cell=GATED, **gated),
-            grid(map=("tied",), cell=("lstm",), **gated | {"tie_input": (True,)}),
             grid(map=("extremes",), cell=("lstm",), keep_bias=(-3.0, 3.0), **extremes),
         ]
     )
     exponents = exponents.assign(scheme="normal", standard_error=1e-3)
     exponents = exponents.assign(exponent=0.1 * exponents["gain"] - 0.15 + noise(exponents))
+    tied = exponents[(exponents["map"] == "keep") & (exponents["cell"] == "lstm")]
+    more = noise(tied, seed=1) * (tied["keep_bias"] != 0)  # without a bias it is the same
+    tied = tied.assign(map="tied", tie_input=True, exponent=tied["exponent"] + more)
+    exponents = pd.concat([exponents, tied], ignore_index=True)
     priors = pd.concat(
         [
             grid(prior=("wide",), cell=CELLS, hidden_size=(1, 64), tie_input=(False,)),

@@ -6,12 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnngrad.claims.decision import decide
+from rnngrad.claims import decision
 from rnngrad.claims.matching import distinct, standard
 from rnngrad.study.runs import make_run
-from tests.study_tables import CONFIG, REGISTRY, study_tables
+from tests.study_rows import CONFIG
+from tests.study_tables import REGISTRY, study_tables
 
-TRAINED = ("lags", "units", "terms", "products", "horizon")
+
+def decide(claim_id: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The evidence on a claim."""
+    return decision.decide(claim_id, REGISTRY[claim_id], tables)[0]
 
 
 def renamed(table: pd.DataFrame) -> pd.DataFrame:
@@ -39,7 +43,7 @@ def others(tables) -> dict[str, pd.DataFrame]:
 
 @pytest.mark.parametrize("claim_id", REGISTRY)
 def test_neither_names_nor_the_order_of_rows_decide(claim_id, tables, others):
-    before, after = (decide(claim_id, REGISTRY[claim_id], each) for each in (tables, others))
+    before, after = (decide(claim_id, each) for each in (tables, others))
     for column in ("cell", "baseline"):
         after[column] = after[column].str.removeprefix("no ")
     order = [name for name in before if before[name].notna().any()]
@@ -52,7 +56,7 @@ def test_another_value_of_the_keep_bias_is_another_condition():
     settings = {"keep1": {"keep_bias": 2.0}}
     tables = study_tables(arms=settings, more_arms=("keep1",))
     for claim_id in ("C08", "C10"):
-        found = decide(claim_id, REGISTRY[claim_id], tables)
+        found = decide(claim_id, tables)
         assert 2.0 in set(found["keep_bias"])
         assert 1.0 not in set(found["keep_bias"])
 
@@ -71,6 +75,7 @@ VARIANTS = {
     "remember": {"keep_bias": "log_length", "tie_input": True},
     "untied": {"keep_bias": "log_length"},
     "shut": {"keep_bias": -4.0},
+    "reused": {"data": "reused"},
 }
 GATELESS = ("tanh", "relu")
 
@@ -96,7 +101,7 @@ def grid_of_runs(arms: dict[str, dict], cells: tuple[str, ...], seeds: int) -> p
     for cell, arm in itertools.product(cells, arms):
         if cell in GATELESS and arms[arm].get("keep_bias", 0) != 0:
             continue
-        for task, length in (("recall", 10), ("recall", 40), ("short_memory", 40), ("latch", 40)):
+        for task, length in (("recall", 10), ("recall", 40), ("short_memory", 40), ("load1", 40)):
             run = make_run(config, task, length, cell, arm, measured=True)
             recipe = run.recipe
             facts = run.facts | {
@@ -120,19 +125,31 @@ def measured(runs: pd.DataFrame) -> dict[str, pd.DataFrame]:
         return table.assign(**{name: rng.normal(size=len(table)) for name in columns})
 
     results = cross(("test_score",)).assign(test_loss=1.0, baseline=2.0, bad_step=-1)
-    results["success"], results["alive"] = rng.random((2, len(results))) < [[0.5], [0.9]]
-    lags = ("log10_far_share", "log10_loss_sensitivity", "log10_total")
+    results["solved"], results["alive"] = rng.random((2, len(results))) < [[0.5], [0.9]]
+    results["steps_to_solve"] = rng.integers(1, 10, len(results)).astype(float)
+    lags = ("log10_far_share", "log10_loss_sensitivity", "log10_total", "log10_largest")
     products = ("keep_log_ratio", "article_log_ratio", "memory_growth", "output_growth")
-    percents = [0, 100]
-    units = cross(("time_constant",), percent=percents, unit=[0, 1])
-    horizon = cross(lags, percent=[0], lag=[1, 5, 900])
+    products += ("block_growth", "full_growth", "output_offset")
+    stage = ["start", "end"]
+    units = cross(("time_constant",), stage=stage, unit=[0, 1])
+    horizon = cross(lags, stage=["start"], lag=[1, 5, 900])
+    clipped = cross((), step=[1, 2]).assign(clipped_share=rng.random(2 * len(runs)))
+    gates = pd.DataFrame(
+        [("intact", ""), ("cut", "c"), ("cut", "h"), ("held", "f"), ("held", "z")],
+        columns=["intervention", "gate"],
+    )
+    paths = cross((), stage=["end"]).merge(gates, how="cross")
+    attractors = cross((), stage=["end"], symbol=[0, 1])
     return {
         "results": results,
-        "lags": cross(lags, percent=percents, lag=[1, 5, 25]),
+        "history": clipped,
+        "lags": cross(lags, stage=stage, lag=[1, 5, 25]),
         "units": units.assign(time_constant=np.exp(units["time_constant"])),
-        "terms": cross(("share",), percent=percents, term=["keep", "x"]).assign(share=0.5),
-        "products": cross((*products, "full_growth", "output_offset"), percent=percents),
+        "terms": cross((), stage=stage, term=["keep", "x"]).assign(share=0.5),
+        "products": cross(products, stage=stage),
         "horizon": horizon.assign(length=horizon["length"] * 100),
+        "paths": paths.assign(score=rng.random(len(paths)), chance=0.1),
+        "attractors": attractors.assign(distinct=2, period=1, radius=0.5),
     }
 
 
@@ -148,7 +165,7 @@ def crowded() -> dict[str, pd.DataFrame]:
 @pytest.mark.parametrize("claim_id", REGISTRY)
 def test_a_study_may_have_any_arms(claim_id, crowded):
     """Every condition has each seed once, or `decide` would refuse it."""
-    found = decide(claim_id, REGISTRY[claim_id], crowded)
+    found = decide(claim_id, crowded)
     assert (found["seeds"] <= 16).all()
 
 
@@ -159,7 +176,10 @@ def test_runs_that_differ_by_name_only_count_once():
     again = distinct(once)
     pd.testing.assert_frame_equal(once, again)
     arms = set(once.loc[once["standard"], "arm"])
-    assert arms == {"plain", "keep", "remember", "untied", "shut"}
+    assert arms == {
+        *("plain", "keep", "remember", "untied", "shut"),
+        *("reused", "keep_reused", "remember_reused", "untied_reused", "shut_reused"),
+    }
     assert set(standard(runs)["arm"]) == arms
 
 
@@ -187,11 +207,11 @@ def test_runs_with_other_training_are_told_by_it():
         "fast_clip": {"learning_rate": 0.01, "clip": "norm"},
     }
     tables = measured(grid_of_runs(arms, ("lstm",), seeds=5))
-    found = decide("C11", REGISTRY["C11"], tables)
+    found = decide("C11", tables)
     clipping = found[(found["hypothesis"] == "clipping") & (found["length"] == 40)]
     assert sorted(clipping["learning_rate"]) == [0.001, 0.01]
     alone = {name: arms[name] for name in ("slow", "slow_clip")}
-    found = decide("C11", REGISTRY["C11"], measured(grid_of_runs(alone, ("lstm",), seeds=5)))
+    found = decide("C11", measured(grid_of_runs(alone, ("lstm",), seeds=5)))
     assert found["learning_rate"].isna().all()
 
 
@@ -199,5 +219,5 @@ def test_runs_with_seeds_in_common_are_compared_by_those():
     tables = measured(grid_of_runs({"plain": {}, "clip": {"clip": "norm"}}, ("lstm",), seeds=6))
     results = tables["results"]
     tables["results"] = results[(results["arm"] == "clip") | (results["seed"] < 4)]
-    found = decide("C11", REGISTRY["C11"], tables)
+    found = decide("C11", tables)
     assert set(found.loc[found["hypothesis"] == "clipping", "seeds"]) == {4}
