@@ -17,6 +17,8 @@ LONGEST = 12
 """The longest cycle that is looked for, in steps."""
 CLOSE = 1e-5
 """States this close, relative to the largest number on the way, make a cycle."""
+RESTING = 1e-9
+"""A state that returns this closely has settled."""
 SAME = 1e-3
 """Attractors this close are one: what a state that returns slowly may still lack."""
 
@@ -56,7 +58,8 @@ def attractors(
         params: its parameters.
         first: inputs of the first step `[K, d]`.
         drive: the input of every later step `[d]`.
-        warm_up: steps under the drive after which the network has settled, at least 1.
+        warm_up: the most steps under the drive before the cycle is looked for, at least 1, rounded
+            up to a multiple of `LONGEST`; fewer are taken where every state has settled before.
 
     Raises:
         ValueError: if the inputs or the parameters do not fit.
@@ -76,18 +79,27 @@ def _settle(
 ) -> _Settled:
     """Run from one first input until the network has settled, then through the longest cycle."""
 
-    def step(carry: tuple[State, Array], _: None) -> tuple[tuple[State, Array], None]:
-        state, largest = carry
-        state = cell.step(params, state, drive)[0]
-        return (state, jnp.maximum(largest, _size(flatten(state)))), None
-
     def on_cycle(state: State, _: None) -> tuple[State, tuple[Array, Array]]:
         after = cell.step(params, state, drive)[0]
         return after, (flatten(after), cell.jacobian(params, state, drive))
 
+    def moving(so_far: tuple[Array, State, Array, Array]) -> Bool[Array, ""]:
+        taken, _, largest, gap = so_far
+        return (taken < warm_up) & ~(gap <= RESTING * largest)
+
+    def move(so_far: tuple[Array, State, Array, Array]) -> tuple[Array, State, Array, Array]:
+        taken, state, largest, _ = so_far
+        after, states = jax.lax.scan(step, state, length=LONGEST)
+        gap = _size(states - flatten(state)[None]).min()
+        return taken + LONGEST, after, jnp.maximum(largest, _size(states).max()), gap
+
+    def step(state: State, _: None) -> tuple[State, Array]:
+        after = cell.step(params, state, drive)[0]
+        return after, flatten(after)
+
     state = cell.step(params, cell.first_state(params, first), first)[0]
-    start = (state, _size(flatten(state)))
-    (state, largest), _ = jax.lax.scan(step, start, length=warm_up)
+    start = (jnp.asarray(0), state, _size(flatten(state)), jnp.asarray(jnp.inf))
+    _, state, largest, _ = jax.lax.while_loop(moving, move, start)
     _, (later, jacobians) = jax.lax.scan(on_cycle, state, length=LONGEST)
     returns = _size(later - flatten(state)[None]) <= CLOSE * largest
     period = jnp.where(returns.any(), 1 + jnp.argmax(returns), 0)

@@ -14,8 +14,8 @@ from rnngrad.study.networks import Networks
 from rnngrad.study.tables import Probe
 from rnngrad.training.network import NetworkParams, read_out
 
-SETTLED = (4, 1000)
-"""A network has settled after this many times its sequence, and at the least this many steps."""
+WARM_UP = (4, 4000)
+"""A network settles for this many times its sequence, or this many steps if they are more."""
 
 
 class Symbols(NamedTuple):
@@ -80,7 +80,7 @@ def attractor_table(cell: Cell, networks: Networks, probe: Probe) -> pd.DataFram
     steps = probe.x.shape[1]
     between = probe.x[:, 1:-1] if steps > 2 else probe.x[:, 1:]
     drive = between.mean(axis=(0, 1))
-    warm_up = max(SETTLED[0] * steps, SETTLED[1])
+    warm_up = max(WARM_UP[0] * steps, WARM_UP[1])
 
     def settle(p: NetworkParams) -> dict[str, Array]:
         found = attractors(cell, p["cell"], symbols.x, drive, warm_up)
