@@ -17,8 +17,13 @@ jax.config.update("jax_numpy_rank_promotion", "raise")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the slow tests, so that no worker is left alone with one at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    """Begin with what waits for a cluster or runs Snakemake, and takes longest."""
+
+    def later(item: pytest.Item) -> list[bool]:
+        slow = item.get_closest_marker("slow") is not None
+        return [*(name not in item.fixturenames for name in ("cluster", "make_project")), not slow]
+
+    items.sort(key=later)
 
 
 QUICK = ("tanh", "lstm", "gru", "output_reset")

@@ -174,7 +174,10 @@ def test_tests_are_the_quick_ones_or_all(
     project: Path, words: tuple[str, ...], expected: str
 ) -> None:
     assert run(project, "test", *words).returncode == 0
-    assert calls(project)[-1] == f"pytest -n auto --dist loadfile {expected}".strip()
+    assert (
+        calls(project)[-1]
+        == f"pytest -n auto --dist loadfile --no-loadscope-reorder {expected}".strip()
+    )
 
 
 def test_the_status_of_pytest_comes_back(project: Path) -> None:
@@ -237,6 +240,14 @@ def test_a_missing_configuration_is_named_before_anything_is_made(project: Path)
     done = run(project, "study", "none.yaml", folder=project)
     assert (done.returncode, calls(project)) == (1, [])
     assert done.stderr == "run: study: there is no file none.yaml\n"
+
+
+def test_a_configuration_that_is_no_text_is_named(project: Path) -> None:
+    (project / "latin.yaml").write_bytes("study: é".encode("latin-1"))
+    done = run(project, "study", "latin.yaml", folder=project)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "run: study: cannot read latin.yaml as text in UTF-8"
+    assert "snakemake" not in " ".join(calls(project))
 
 
 def test_the_paper_ends_by_naming_what_was_made(project: Path) -> None:

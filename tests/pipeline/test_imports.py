@@ -70,31 +70,40 @@ def imported() -> dict[str, set[str]]:
 
 @pytest.fixture
 def edit(tmp_path, monkeypatch):
-    """Return a function that gives the roots whose digest changes with a module's text."""
-    load, edited = source.load, {}
-    monkeypatch.setattr(reach, "load", lambda name: edited.get(name) or load(name))
-    before = digests()
+    """Return a function that gives the roots whose digest changes with a module's text.
+
+    A walk is the same as before if it never looked the module up, so it is not repeated.
+    """
+    load, edited, looked_up = source.load, {}, set()
+
+    def loaded(name: str) -> source.Source | None:
+        looked_up.add(name)
+        return edited.get(name) or load(name)
+
+    def walk(root: str) -> tuple[set[tuple[str, str]], set[str]]:
+        looked_up.clear()
+        reach.from_name.cache_clear()
+        reach.from_script.cache_clear()
+        found = reach.from_script(Path(root)) if root.endswith(".py") else reach.from_name(root)
+        return found.code, set(looked_up)
+
+    monkeypatch.setattr(reach, "load", loaded)
+    before = {root: walk(root) for root in ROOTS}
 
     def edit(module: str, text: str) -> set[str]:
         (tmp_path / "edited.py").write_text(text)
         edited[module] = source.Source(module, tmp_path / "edited.py", load(module).search)
-        after = digests()
+        changed = {
+            root
+            for root, (code, modules) in before.items()
+            if module in modules and walk(root)[0] != code
+        }
         del edited[module]
-        return {root for root in ROOTS if after[root] != before[root]}
+        return changed
 
     yield edit
-    forget()
-
-
-def forget() -> None:
     reach.from_name.cache_clear()
     reach.from_script.cache_clear()
-
-
-def digests() -> dict[str, set[tuple[str, str]]]:
-    forget()
-    scripts = {str(path): reach.from_script(path).code for path in SCRIPTS}
-    return scripts | {name: reach.from_name(name).code for name in NAMES}
 
 
 def dotted(path: Path) -> str:

@@ -16,22 +16,24 @@ RUN = "data/tiny/runs/recall/T6/lstm/keep0"
 LOG = "logs/tiny/runs/recall/T6/lstm/keep0.log"
 DATASET = "data/tiny/datasets/recall/T6.npz"
 TARGETS = ("data/tiny/tables/results.parquet", "data/tiny/tables/lags.parquet")
-KILLS, RUNS = 20, 4
+KILLS, RUNS = 3, 2
 
 JOB = """
 import sys
 from types import SimpleNamespace
+from rnngrad.pipeline.job import run_job
 from rnngrad.study import checkpoints, runs
 sys.path.insert(0, "workflow/scripts/train")
 import yaml
 from train_cell import train_cell
 checkpoints.SAVE_EVERY = 0.1
 (run,) = runs.runs(yaml.safe_load(open("tiny.yaml")))
-train_cell(
-    runs.settings_of(run), 7888, sys.argv[1], [], [],
-    {name: f"{sys.argv[2]}/{name}.{suffix}" for name, suffix in
-     (("checkpoints", "npz"), ("history", "parquet"), ("results", "parquet"))},
-    {"rule": "train_cell", "params": {}, "inputs": {}, "versions": {}},
+outputs = {name: f"{sys.argv[2]}/{name}.{suffix}" for name, suffix in
+           (("checkpoints", "npz"), ("history", "parquet"), ("results", "parquet"))}
+origin = {"rule": "train_cell", "params": {}, "inputs": {}, "versions": {}}
+run_job(
+    lambda: train_cell(runs.settings_of(run), 7888, sys.argv[1], [], [], outputs, origin),
+    f"{sys.argv[2]}.log",
 )
 """
 
@@ -46,17 +48,11 @@ def undisturbed(make_project):
 
 @pytest.fixture
 def project(undisturbed, make_project):
-    """A fresh folder of the same study, with the compile cache that the first one filled."""
-    project = make_project()
-    project.configure_training(["keep0"])
-    return project
-
-
-@pytest.fixture
-def finished(project, undisturbed):
-    """A fresh folder with all that the undisturbed run left."""
-    for name in ("data", "logs", ".snakemake"):
-        shutil.copytree(undisturbed.folder / name, project.folder / name)
+    """A fresh folder of the same study, with its data and the shared compile cache."""
+    project = make_project(undisturbed)
+    shutil.rmtree(project.folder / "logs")
+    for name in ("runs", "gradients", "tables"):
+        shutil.rmtree(project.folder / "data/tiny" / name)
     return project
 
 
@@ -83,43 +79,60 @@ def said(done):
     return text
 
 
-def start_job(project, folder):
+def start_job(project, folder, **settings):
     """Start the training job by itself, saving its progress after almost every chunk."""
     return subprocess.Popen(
         [sys.executable, "-c", JOB, DATASET, folder],
         cwd=project.folder,
-        env=project.environment() | {"PYTHONPATH": "src"},
+        env=project.environment() | {"PYTHONPATH": "src"} | settings,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 
-def test_a_job_killed_at_random_moments_ends_with_the_same_bytes(project):
-    project.configure_training(["keep0"], steps=4800)
-    project.run(DATASET)
-    assert start_job(project, "whole").wait() == 0
-    began = time.monotonic()
-    assert start_job(project, "compiled").wait() == 0
-    took = time.monotonic() - began
-    whole = {p.name: p.read_bytes() for p in (project.folder / "whole").iterdir()}
+def trained(project, folder, **settings):
+    """Train to the end in a folder; return the bytes of all results, and what was printed."""
+    job = start_job(project, folder, **settings)
+    text = job.communicate()[1]
+    assert job.returncode == 0, text
+    files = (project.folder / folder).iterdir()
+    return {p.name: p.read_bytes() for p in files if p.suffix != ".part"}, text
+
+
+def test_a_job_killed_at_any_moment_ends_with_the_same_bytes(project):
+    project.configure_training(["keep0"], steps=4800, evaluate_every=48, learning_rate=1e-6)
+    whole, _ = trained(project, "whole")
     assert set(whole) == {"checkpoints.npz", "history.parquet", "results.parquet"}
-    generator, progress = random.Random(7888), []
-    for part in range(RUNS):
-        folder = project.folder / f"killed{part}"
-        for _ in range(KILLS // RUNS):
-            job = start_job(project, folder.name)
-            time.sleep(took * generator.uniform(0.3, 1))
+    generator = random.Random(7888)
+    for folder in (f"killed{part}" for part in range(RUNS)):
+        progress = project.folder / folder / "progress.npz"
+        for _ in range(KILLS):
+            before = progress.stat().st_mtime_ns if progress.exists() else None
+            job = start_job(project, folder)
+            while job.poll() is None and (
+                not progress.exists() or progress.stat().st_mtime_ns == before
+            ):
+                time.sleep(0.01)
+            time.sleep(generator.uniform(0, 0.3))
             job.kill()
-            job.wait()
-            progress.append((folder / "progress.npz").exists())
-        assert start_job(project, folder.name).wait() == 0
-        left = {p.name: p.read_bytes() for p in folder.iterdir() if p.suffix != ".part"}
-        assert left == whole
-    assert any(progress)
+            job.communicate()
+        assert trained(project, folder)[0] == whole
+
+
+def test_a_damaged_compile_cache_is_mended(project, tmp_path):
+    cache = {"JAX_COMPILATION_CACHE_DIR": str(tmp_path)}
+    first, _ = trained(project, "first", **cache)
+    for entry in tmp_path.iterdir():
+        entry.write_bytes(entry.read_bytes()[:-100])
+    for folder, damaged in (("second", 1), ("third", 0)):
+        result, text = trained(project, folder, **cache)
+        assert text.count("has a damaged entry") == damaged
+        assert result == first
+    assert not list(tmp_path.glob("*-cache"))  # as JAX names its own
 
 
 def test_snakemake_killed_while_its_job_goes_on(project, undisturbed):
-    project.run(DATASET)
     started = subprocess.Popen(
         [*project.command(*TARGETS), "--cores", "2"],
         cwd=project.folder,
@@ -138,24 +151,10 @@ def test_snakemake_killed_while_its_job_goes_on(project, undisturbed):
     assert results(project) == results(undisturbed)
 
 
-def test_a_damaged_compile_cache_is_mended(project, tmp_path):
-    project.cache = tmp_path / "cache"
-    result = f"{RUN}/results.parquet"
-    project.run(result)
-    first = results(project)
-    for entry in project.cache.iterdir():
-        entry.write_bytes(entry.read_bytes()[:-100])
-    for damaged in (1, 0):
-        shutil.rmtree(project.folder / "data")
-        assert project.run(result).count("has a damaged entry") == damaged  # in the training job
-        assert results(project) == first
-    assert not list(project.cache.glob("*-cache"))  # as JAX names its own
-
-
 def test_a_second_run_in_the_same_folder_is_refused(project):
-    project.configure_training(["keep0"], steps=8000)
+    command = [DATASET, "--forcerun", "generate_data", "--cores", "1"]
     first = subprocess.Popen(
-        [*project.command(*TARGETS), "--cores", "1"],
+        project.command(*command),
         cwd=project.folder,
         env=project.environment(),
         stdout=subprocess.DEVNULL,
@@ -165,36 +164,33 @@ def test_a_second_run_in_the_same_folder_is_refused(project):
         while first.poll() is None and not list((project.folder / ".snakemake/locks").glob("*")):
             time.sleep(0.05)
         first.send_signal(signal.SIGSTOP)
-        assert "cannot be locked" in said(project.snakemake(*TARGETS, "--cores", "1"))
+        assert "cannot be locked" in said(project.snakemake(*command))
     finally:
         first.send_signal(signal.SIGCONT)
         assert first.wait() == 0
 
 
-@pytest.mark.parametrize(
-    ("damaged", "rule"),
-    [
-        (DATASET, "train_cell"),
-        (f"{RUN}/checkpoints.npz", "measure_gradients"),
-        (f"{RUN}/results.parquet", "collect_table"),
-    ],
-)
-def test_a_flipped_bit_is_named_and_the_file_made_again(finished, undisturbed, damaged, rule):
-    path = finished.folder / damaged
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 16
-    path.write_bytes(content)
-    text = said(finished.snakemake(*TARGETS, "--cores", "1", "--forcerun", rule))
-    assert f"cannot read {damaged}: damaged or truncated" in text
+def test_a_flipped_bit_is_named_and_the_file_made_again(make_project, undisturbed):
+    project = make_project(undisturbed)
+    again = ["--forcerun", "measure_gradients", "collect_table"]
+    damaged = [f"{RUN}/checkpoints.npz", f"{RUN}/results.parquet"]
+    for path in (project.folder / name for name in damaged):
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 16
+        path.write_bytes(content)
+    text = said(project.snakemake(*TARGETS, "--cores", "1", *again))
+    for name in damaged:
+        assert f"cannot read {name}: damaged or truncated" in text
+        (project.folder / name).unlink()
     assert "delete it and run again" in text
-    path.unlink()
-    finished.run(*TARGETS, "--forcerun", rule)
-    assert results(finished) == results(undisturbed)
+    finishes_undisturbed(project, undisturbed)
 
 
 @pytest.fixture
-def small_disk(project):
-    """The project, with its data on a file system of its own that a command changes."""
+def small_disk(make_project):
+    """A project with its data on a file system of its own that a command changes."""
+    project = make_project()
+    project.configure_training(["keep0"])
     folder = project.folder / "data"
     folder.mkdir()
 
@@ -208,27 +204,20 @@ def small_disk(project):
     subprocess.run(["umount", folder], check=True)
 
 
-def test_a_full_disk_is_named_and_the_run_goes_on_once_there_is_room(small_disk, undisturbed):
+def test_a_full_and_a_read_only_disk_are_named_and_the_run_resumes(small_disk, undisturbed):
     project, mount = small_disk
     text = said(project.snakemake(*TARGETS, "--cores", "1"))
     assert "cannot write data/tiny/" in text
     assert "No space left on device" in text
     assert not [p for p in (project.folder / "data").rglob("*.part")]
-    mount("-o", "remount,size=64m")
-    finishes_undisturbed(project, undisturbed)
-
-
-def test_a_read_only_folder_is_named(small_disk, undisturbed):
-    project, mount = small_disk
     mount("-o", "remount,ro,size=64m")
-    text = said(project.snakemake(*TARGETS, "--cores", "1"))
-    assert "Read-only file system" in text
+    assert "Read-only file system" in said(project.snakemake(*TARGETS, "--cores", "1"))
     mount("-o", "remount,rw,size=64m")
     finishes_undisturbed(project, undisturbed)
 
 
 def test_a_run_asked_to_end_saves_its_progress(project):
-    project.configure_training(["keep0"], steps=8000)
+    project.configure_endless_training(["keep0"])
     started = subprocess.Popen(
         [*project.command(f"{RUN}/results.parquet"), "--cores", "1"],
         cwd=project.folder,
@@ -243,9 +232,9 @@ def test_a_run_asked_to_end_saves_its_progress(project):
         process.terminate()
     assert started.wait() != 0
     assert Path(project.folder / RUN / "progress.npz").exists()
-    assert "asked to end: saved at" in log.read_text()
+    assert "asked to end: saved after" in log.read_text()
     project.run(f"{RUN}/results.parquet")
-    assert "taking up a run at" in log.read_text()
+    assert "resuming after" in log.read_text()
     resumed = results(project)
     for path in (project.folder / RUN).iterdir():
         path.unlink()

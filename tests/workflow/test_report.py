@@ -18,17 +18,8 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def project(make_project):
-    """A study as small as a report needs; other files' studies are on other workers."""
-    project = make_project()
-    grid = {"tasks": ["recall"], "lengths": [6], "cells": ["lstm"], "arms": ["keep0", "remember"]}
-    project.configure(
-        experiments={"gated": grid, "gateless": grid | {"cells": ["tanh"], "arms": ["keep0"]}},
-        claims=["C03", "C06", "C20"],
-        figures=["gradient_by_lag", "horizon", "exponents", "success_by_length", "tasks"],
-    )
-    project.run("report")
-    return project
+def project(make_project, finished_study):
+    return make_project(finished_study)
 
 
 @pytest.fixture(scope="module")

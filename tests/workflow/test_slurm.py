@@ -22,6 +22,7 @@ pytestmark = [
 ARMS = ["keep0", "remember"]
 STARTED = ["continued", "raised"]  # from keep0
 TARGETS = ("data/tiny/tables/results.parquet", "data/tiny/tables/lags.parquet")
+DATASET = "data/tiny/datasets/recall/T6.npz"
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +63,9 @@ def succeeds(started):
     return said
 
 
-def jobs(state="RUNNING"):
-    said = subprocess.run(["squeue", "-h", "-t", state, "-o", "%A %N"], capture_output=True)
+def jobs():
+    """Return the id, the node and the name of each running job."""
+    said = subprocess.run(["squeue", "-h", "-t", "R", "-o", "%A %N %k"], capture_output=True)
     return [line.split() for line in said.stdout.decode().splitlines()]
 
 
@@ -94,25 +96,43 @@ def minutes(limit):
     return int(days or 0) * 1440 + int(hours) * 60 + int(mins) + int(seconds) / 60
 
 
-def test_a_study_on_two_nodes_gives_the_bytes_of_a_local_run(cluster, make_project):
-    here, there = make_project(), make_project()
-    for project in (here, there):
-        project.configure_training([*ARMS, *STARTED])
-    here.run(*TARGETS)
-    said = succeeds(submit(there, *TARGETS))
+@pytest.fixture(scope="module")
+def local(make_project):
+    """Two studies that ran undisturbed on this machine: of short runs and of long ones."""
+
+    short, long = make_project(), make_project()
+    short.configure_training(["keep0", *STARTED])
+    short.run(*TARGETS)
+    long.configure_endless_training(ARMS)
+    long.run(TARGETS[0])
+    return {"short": short, "long": long}
+
+
+@pytest.fixture
+def project(make_project, local):
+    """A fresh folder, with the data there."""
+    project = make_project(local["short"])
+    for name in ("runs", "gradients", "tables"):
+        shutil.rmtree(project.folder / "data/tiny" / name)
+    shutil.rmtree(project.folder / "logs")
+    return project
+
+
+def test_a_study_on_two_nodes_gives_the_bytes_of_a_local_run(cluster, project, local):
+    (project.folder / DATASET).unlink()
+    said = succeeds(submit(project, *TARGETS))
     ids = set(re.findall(r"SLURM jobid (\d+)", said))
-    assert len(ids) == 5  # the data, and one for each run
+    assert len(ids) == 4  # the data, and one for each run
     asked = asked_for(ids)
-    assert len(asked) == 5
+    assert len(asked) == 4
     for cores, memory, time_limit in asked:
         assert cores == 1
         assert 1500 <= memory <= 4000  # Snakemake's own process in the job takes some 450
         assert 5 <= time_limit <= 120
-    assert there.bytes_below("data/tiny") == here.bytes_below("data/tiny")
+    assert project.bytes_below("data/tiny") == local["short"].bytes_below("data/tiny")
 
 
-def test_a_refusal_by_slurm_is_a_line_on_the_terminal(cluster, make_project):
-    project = make_project()
+def test_a_refusal_by_slurm_is_a_line_on_the_terminal(cluster, project):
     project.configure_training(["keep0"])
     too_much = ("--set-resources", "train_cell:mem_mb=100000000", "--retries", "0")
     started = submit(project, TARGETS[0], *too_much)
@@ -132,19 +152,16 @@ def test_another_cluster_is_left_alone(cluster):
     assert subprocess.run(["sinfo", "-h"], capture_output=True).returncode == 0
 
 
-def training(project, at):
-    """Wait until a job says that it is at a step; return the ids of jobs and their nodes."""
-
-    def found():
-        logs = project.folder.glob("logs/tiny/runs/recall/T6/lstm/*.log")
-        return any(f"step {at}/" in log.read_text() for log in logs) and jobs()
-
-    return wait_for(found)
+def training(project, arm):
+    """Wait until the job of an arm has begun to train; return its id and its node."""
+    log = project.folder / f"logs/tiny/runs/recall/T6/lstm/{arm}.log"
+    wait_for(lambda: log.exists() and "step 400/" in log.read_text())
+    return next((job, node) for job, node, name in jobs() if name.endswith(arm))
 
 
 def kill_node(cluster, node):
     """Kill the node's daemon and everything that runs below it, as a power cut would."""
-    ids = [job for job, where in jobs() if where == node]
+    ids = [job for job, where, _ in jobs() if where == node]
     os.kill(int((cluster / f"run/{node}.pid").read_text()), signal.SIGKILL)
     for process in psutil.process_iter(["cmdline"]):
         if any(f"slurmstepd: [{job}." in " ".join(process.info["cmdline"] or ()) for job in ids):
@@ -152,50 +169,30 @@ def kill_node(cluster, node):
                 each.kill()
 
 
-@pytest.fixture
-def undisturbed(make_project):
-    """Return a function that holds a project's runs against those of a local, undisturbed study."""
-
-    def agrees(project):
-        whole = make_project()
-        shutil.copy(project.folder / "tiny.yaml", whole.folder / "tiny.yaml")
-        whole.run(TARGETS[0])
-        return project.bytes_below("data/tiny/runs") == whole.bytes_below("data/tiny/runs")
-
-    return agrees
-
-
-def test_a_node_lost_during_its_job(cluster, make_project, undisturbed):
-    project = make_project()
-    project.configure_training(ARMS, steps=8000)
+def test_a_lost_node_and_a_preemption_during_jobs_change_nothing(cluster, project, local):
+    project.configure_endless_training(ARMS)
     started = submit(project, TARGETS[0])
-    node = training(project, at=800)[0][1]
-    kill_node(cluster, node)
-    try:
-        succeeds(started)
-    finally:
-        subprocess.run(["slurmd", "-N", node], check=True)
-    assert undisturbed(project)
-
-
-def test_a_job_over_its_memory_gets_more_the_next_time(cluster, make_project, undisturbed):
-    project = make_project()
-    project.configure_training(ARMS)
-    said = succeeds(
-        submit(project, TARGETS[0], "--set-resources", "train_cell:mem_mb=100 * attempt ** 3")
-    )
-    assert "Trying to restart job" in said
-    assert undisturbed(project)
-
-
-def test_a_preempted_job_saves_its_progress_and_goes_on(cluster, make_project, undisturbed):
-    project = make_project()
-    project.configure_training(ARMS, steps=8000)
-    started = submit(project, TARGETS[0])
-    job = training(project, at=800)[0][0]
+    job, other = training(project, "keep0")
     # To the steps, not to the shell around them, as --signal=TERM@... and preemption do.
     subprocess.run(["scancel", "--signal=TERM", job], check=True)
-    said = succeeds(started)
+    _, node = training(project, "remember")
+    assert node != other
+    kill_node(cluster, node)
+    try:
+        said = succeeds(started)
+    finally:
+        subprocess.run(["slurmd", "-N", node], check=True)
+    assert said.count("Trying to restart job") == 2
+    assert said.count("asked to end: saved after") == 1
+    assert project.bytes_below("data/tiny/runs") == local["long"].bytes_below("data/tiny/runs")
+
+
+def test_a_job_over_its_memory_gets_more_the_next_time(cluster, project, local):
+    project.configure_training(["keep0"])
+    said = succeeds(
+        submit(project, TARGETS[0], "--set-resources", "train_cell:mem_mb=100 * attempt ** 5")
+    )
     assert "Trying to restart job" in said
-    assert "asked to end: saved at" in said
-    assert undisturbed(project)
+    ours, theirs = (each.bytes_below("data/tiny/runs") for each in (project, local["short"]))
+    assert len(ours) == 2
+    assert {name: theirs[name] for name in ours} == ours

@@ -2,19 +2,19 @@
 
 import pytest
 
+from tests.workflow.project import LSTM, SMOKE
+
 
 @pytest.fixture(scope="module")
 def project(make_project):
     project = make_project()
-    grid = {"tasks": ["recall"], "lengths": [3], "cells": ["lstm"], "arms": ["keep0"]}
-    smoke = project.settings()
     project.configure(
-        experiments={"one": grid},
-        training=smoke["training"] | {"hidden_size": 4, "steps": 40, "seeds": 2},
+        experiments={"one": LSTM | {"lengths": [3]}},
+        training=SMOKE["training"] | {"hidden_size": 4, "steps": 40, "seeds": 2},
         maps={},
         priors={},
         horizon={},
-        spectra=smoke["spectra"] | {"cells": []},
+        spectra=SMOKE["spectra"] | {"cells": []},
         memory={"cells": ["lstm", "gru", "output_reset"], "hidden_sizes": [4]},
         claims=["C08", "C17"],
         figures=["training_curves", "memory"],
