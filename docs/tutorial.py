@@ -47,7 +47,7 @@ np.testing.assert_allclose(equation_6(h, U, drive), jax.grad(step)(h, U, drive))
 # %% [markdown]
 # ## A product of factors below one need not vanish
 #
-# The usual argument goes on: each factor below one in size, so their product goes to zero. That
+# The usual argument continues: each factor below one in size, so their product goes to zero. That
 # needs a bound below one that is the same for every step. The factors `1 - 1/t^2` are all below
 # one, and their product stays above one half.
 

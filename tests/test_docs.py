@@ -45,7 +45,7 @@ def modules(tmp_path, monkeypatch):
 def test_the_examples_of_the_measures_run(capsys):
     examples = blocks("measures", "python")
     assert len(examples) == 2
-    exec("\n".join(examples), {})  # the second goes on from the first
+    exec("\n".join(examples), {})  # the second continues the first
     assert len(capsys.readouterr().out.splitlines()) >= 2
 
 

@@ -24,7 +24,7 @@ def handlers():
 
 def interrupt():
     os.kill(os.getpid(), signal.SIGINT)
-    raise AssertionError("it goes on")
+    raise AssertionError("it continues")
 
 
 def test_an_interrupted_job_ends_without_a_word_on_the_terminal(tmp_path, capsys):

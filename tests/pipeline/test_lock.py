@@ -1,4 +1,4 @@
-"""Locks of killed runs are cleared, those of runs that go on are not."""
+"""Locks of killed runs are cleared, those of runs under way are not."""
 
 import subprocess
 import sys

@@ -132,7 +132,7 @@ def test_a_damaged_compile_cache_is_mended(project, tmp_path):
     assert not list(tmp_path.glob("*-cache"))  # as JAX names its own
 
 
-def test_snakemake_killed_while_its_job_goes_on(project, undisturbed):
+def test_snakemake_killed_while_its_job_continues(project, undisturbed):
     started = subprocess.Popen(
         [*project.command(*TARGETS), "--cores", "2"],
         cwd=project.folder,

@@ -1,4 +1,4 @@
-"""Whether other runs go on in a folder, and what Snakemake locked before it was killed."""
+"""Whether other runs are under way in a folder, and what Snakemake locked before it was killed."""
 
 import atexit
 import fcntl
@@ -13,7 +13,7 @@ def enter(folder: Path) -> bool:
 
     Each run holds a shared lock on `.snakemake/runs`, which the operating system gives up when the
     process ends, even by SIGKILL; the name of the machine stays in that file then. Snakemake's own
-    locks are cleared if a run was killed on this machine and no other goes on.
+    locks are cleared if a run was killed on this machine and no other is under way.
 
     Args:
         folder: where Snakemake runs.
