@@ -12,7 +12,6 @@ from rnngrad.study.configuration.schema import ConfigError
 from rnngrad.study.configuration.validation import validate
 from rnngrad.study.runs import make_run, runs, settings_of
 from rnngrad.tasks import Task
-from rnngrad.training.trainer import CHUNKS
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/config.schema.yaml").read_text())
@@ -32,7 +31,7 @@ def put(config, path, value):
     node[last] = value
 
 
-@pytest.mark.parametrize("name", ["config", "smoke", "cluster"])
+@pytest.mark.parametrize("name", ["config", "smoke", "published", "cluster"])
 def test_the_configurations_that_come_along_are_valid(name):
     validate(yaml.safe_load((ROOT / f"config/{name}.yaml").read_text()), SCHEMA)
 
@@ -41,9 +40,14 @@ BAD = [
     ("study", "a/b", r"study: 'a/b' does not match: at most 100 letters"),
     ("study", 2024, r"study: 2024 is not of type 'string'; put it in quotes"),
     ("seed", -1, r"seed: -1 is less than the minimum of 0"),
+    ("seed", "registri", r"seed: 'registri' is neither .*; did you mean 'registry'\?"),
     ("training.optimiser", "adan", r"optimiser: 'adan' is not one of \['adam'.*mean 'adam'\?"),
     ("training.learning_rate", 0, r"training.learning_rate: 0 is less than or equal to"),
-    ("training.steps", 100, r"training.steps: 100 is not a multiple of 40"),
+    ("training.steps", 100, r"steps: 100 given for recall/.*every 16; allowed are multiples of 16"),
+    ("training.steps", 16, r"steps: 16 given for .* allowed are multiples of 16 from 32 on"),
+    ("training.evaluate_every", 0, r"evaluate_every: 0 is less than the minimum of 1"),
+    ("training.data", "new", r"training.data: 'new' is not one of \['fresh', 'reused'\]"),
+    ("experiments.load.tasks", ["digits"], r"lengths: task 'digits': length 3 is not allowed"),
     (
         "training.momentum",
         0.9,
@@ -149,7 +153,7 @@ NUMBERS = [
 
 WITHOUT_EFFECT = [
     ("tasks.adding", {"learning_rate": 0.1}, r"tasks.adding.learning_rate: .*no experiment or hor"),
-    ("cells.gru", {"hidden_size": 4}, r"cells.gru.hidden_size: has no effect: no experiment"),
+    ("cells.merged_gru", {"hidden_size": 4}, r"merged_gru.hidden_size: has no effect: no exper"),
     ("arms.keep0", {"clip_threshold": 2.0}, r"arms.keep0.clip_threshold: .*clip is none; remove"),
     ("cells.lstm", {"clip_threshold": 2.0}, r"cells.lstm.clip_threshold: has no effect: nothing"),
     ("arms.continued", {"start": "keep0", "gain": 2.0}, r"continued.gain: .*first parameters are"),
@@ -157,7 +161,7 @@ WITHOUT_EFFECT = [
     ("arms.keep0", {"tie_input": True}, r"arms.keep0.tie_input: .*keep bias, which is 0; remove"),
     ("arms.remember", {"keep_bias": "chrono", "tie_input": False}, r"tie_input: .* in any case"),
     ("cells.tanh", {"tie_input": True}, r"cells.tanh.tie_input: has no effect: it is tied"),
-    ("cells.clamped_lstm", {"keep_bias": 1.0}, r"has no effect: arms.remember overrides it"),
+    ("tasks.load1", {"keep_bias": 1.0}, r"has no effect: arms.remember overrides it"),
 ]
 
 
@@ -270,8 +274,12 @@ def test_a_users_task_that_cannot_be_run_is_named(config, name, message):
         validate(config, SCHEMA)
 
 
-def test_steps_are_whole_chunks():
-    assert SCHEMA["$defs"]["settings"]["properties"]["steps"]["multipleOf"] == CHUNKS
+def test_fresh_data_are_refused_where_a_task_draws_none(config):
+    config["experiments"]["load"] |= {"tasks": ["digits"], "lengths": [64]}
+    with pytest.raises(ConfigError, match="'fresh' given for digits/T64/lstm/remember, but task"):
+        validate(config, SCHEMA)
+    config["tasks"]["digits"] = {"data": "reused"}
+    validate(config, SCHEMA)
 
 
 def test_a_network_without_training_is_measured_once(config):
