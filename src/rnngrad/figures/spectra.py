@@ -8,7 +8,7 @@ from rnngrad.figures.style import line_ends, looks, select, theme, words
 
 TABLES = ("spectra",)
 CAPTION = (
-    "Lyapunov exponents λᵢ of untrained networks in the full state, against the rank of the "
+    "Lyapunov exponents λ of untrained networks in the full state, against the rank of the "
     "exponent over the size of the state; thin lines are seeds, thick lines their medians. The sum "
     "of a spectrum has to be the mean logarithm of the determinant of a step, which for a cell "
     "with a memory is known from its gates alone."
