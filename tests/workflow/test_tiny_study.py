@@ -10,7 +10,7 @@ def project(make_project):
     project = make_project()
     project.configure(
         experiments={"one": LSTM | {"lengths": [3]}},
-        training=SMOKE["training"] | {"hidden_size": 4, "steps": 40, "seeds": 2},
+        training=SMOKE["training"] | {"hidden_size": 4, "steps": 32, "seeds": 2},
         maps={},
         priors={},
         horizon={},
