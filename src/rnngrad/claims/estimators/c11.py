@@ -56,11 +56,16 @@ def delays(runs: pd.DataFrame, plain: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def other_optimisers(runs: pd.DataFrame, compared: pd.DataFrame) -> Iterator[Pair]:
-    """Yield runs with other optimisers beside those with Adam from the same start."""
+    """Yield runs with other optimisers beside one with Adam from the same start.
+
+    Of several with Adam it is the one with the smallest learning rate.
+    """
     others = runs[(runs["optimiser"] != "adam") & (runs["clip"] == "none")]
     but_rule = [name for name in SETTINGS if name not in ("optimiser", "learning_rate")]
     on = ["task", "length", "cell", *but_rule, *KEEP]
-    return matched(runs, others, compared, on, [*SHOWN, "optimiser", "learning_rate"])
+    by_rate = normal(compared).sort_values(["learning_rate", "seed"])
+    slowest = compared[compared["run"].isin(by_rate.drop_duplicates(on)["run"])]
+    return matched(runs, others, slowest, on, [*SHOWN, "optimiser", "learning_rate"])
 
 
 def control(pair: Pair) -> pd.DataFrame:
