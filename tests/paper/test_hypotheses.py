@@ -34,7 +34,7 @@ NAMED = {"end_low": "fresh", "end_high": "reused", "boundary": np.nan}
         (row("conditional", "tuned", end_low="0", end_high="1"),
          "it holds for tuned learning rate, else it fails"),
         (row("undecided"),
-         "it holds (too few seeds, about 60 seeds would decide it)"),
+         "it holds (too few seeds, about 60 needed)"),
         (row("undecided", why_not="primary undecided"),
          "it holds (the primary hypothesis is undecided)"),
         (row("no assay", why_not="floor and ceiling"),

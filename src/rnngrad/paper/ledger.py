@@ -10,8 +10,11 @@ from rnngrad.figures.style.hypotheses import Found, Row
 from rnngrad.figures.style.words import capital
 from rnngrad.paper.latex.text import escape, table
 
-WIDTHS = (0.045, 0.305, 0.09, 0.18, 0.06, 0.195)
+WIDTHS = (0.045, 0.3, 0.09, 0.17, 0.06, 0.215)
 """Shares of the line that the columns of words take."""
+
+SIZE = r"\scriptsize\setlength\tabcolsep{2.5pt}\renewcommand\arraystretch{1}"
+"""What sets the table's type, small enough for two pages."""
 
 SIDES = {"above": "> ", "below": "< ", "within": "±"}
 
@@ -41,7 +44,7 @@ def ledger(claims: Mapping[str, Claim], found: Found) -> str:
         f"{widths}r",
         caption,
         "ledger",
-        size=r"\scriptsize\setlength\tabcolsep{2.5pt}",
+        size=SIZE,
     )
 
 

@@ -82,11 +82,16 @@ def moderated(row: Row) -> bool:
 
 def end(row: Row, name: str) -> str:
     """Return one end of the moderator, `end_low` or `end_high`, in words: `gain 0.5`."""
-    moderator, value = row["moderator"], row[name]
+    moderator, at = row["moderator"], row[name]
     if moderator in SWITCHES:
-        return SWITCHES[moderator][int(float(value))]
-    held = value if moderator in NAMED else float(f"{float(value):.3g}")
-    return words.condition({moderator: held}) or value
+        return SWITCHES[moderator][int(float(at))]
+    held = at if moderator in NAMED else float(f"{float(at):.3g}")
+    return words.condition({moderator: held}) or at
+
+
+def value(row: Row, name: str) -> str:
+    """Return the bare value of the moderator at one of its ends."""
+    return number(float(row[name])) if continuous(row) else str(row[name])
 
 
 def span(row: Row) -> str:
@@ -95,7 +100,7 @@ def span(row: Row) -> str:
     if low == high:
         return low
     if continuous(row):
-        return f"{low} to {number(float(row['end_high']))}"
+        return f"{low} to {value(row, 'end_high')}"
     return f"{low} and {high}"
 
 
@@ -118,7 +123,7 @@ def reason(row: Row) -> str:
     reasons = [REASONS.get(word, word) for word in row["why_not"].split(" and ")]
     needed = row["seeds_needed"]
     asked = math.isfinite(needed) and row["why_not"] != "primary undecided"
-    more = f"about {needed:.0f} seeds would decide it" if asked else ""
+    more = f"about {needed:.0f} needed" if asked else ""
     return ", ".join(filter(None, [words.series(reasons, "and"), more]))
 
 
@@ -145,7 +150,7 @@ def effects(row: Row, short: bool = False) -> list[str]:
     if not moderated(row):
         return [] if math.isnan(row["estimate"]) else [with_interval(row, digits=digits)]
     bare = short and row["moderator"] not in SWITCHES
-    names = {name: row[name].replace("-", "−") if bare else end(row, name) for name in ENDS}
+    names = {name: value(row, name) if bare else end(row, name) for name in ENDS}
     ends = (f"{said}: {with_interval(row, name, digits)}" for name, said in names.items())
     return list(dict.fromkeys(ends))
 
