@@ -1,0 +1,104 @@
+"""C14: how stable GRU and LSTM are, on tables of known truth."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnngrad.claims.estimators import c14
+from tests.claims.decided import effects, more_seeds, of, spread, verdicts, with_exponents
+from tests.study_tables import study_tables
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, pd.DataFrame]:
+    return study_tables()
+
+
+@pytest.fixture
+def tables(made) -> dict[str, pd.DataFrame]:
+    """Tables to be replaced at will, and not to be changed in place."""
+    return dict(made)
+
+
+def critical(table, gru, others):
+    """Exponents that are zero at a gain of the GRU and at one of other cells."""
+    return 0.1 * np.log(table["gain"] / np.where(table["cell"] == "gru", gru, others))
+
+
+def test_c14_finds_the_gain_at_which_gradients_explode(tables):
+    tables = with_exponents(tables, lambda t: critical(t, 1.2, 1.5))
+    found = of("C14", "critical_gain", tables)
+    np.testing.assert_allclose(found["value"], np.log(1.5 / 1.2), atol=0.06)
+    assert verdicts("C14", tables)["critical_gain"] == "supported"
+
+
+def test_c14_keeps_what_does_not_explode_within_the_map(tables):
+    """An LSTM that never explodes is later than any GRU; two that never do are alike."""
+    tables = more_seeds(tables, "exponents")
+    never = with_exponents(tables, lambda t: critical(t, 1.2, 99.0))
+    assert np.isposinf(of("C14", "critical_gain", never)["value"]).all()
+    assert verdicts("C14", never)["critical_gain"] == "supported"
+    both = with_exponents(tables, lambda t: critical(t, 99.0, 99.0))
+    assert (of("C14", "critical_gain", both)["value"] == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([-1.0, 1.0, 3.0], 0.5 * np.log(2.0)),
+        ([-1.0, -1.0, -1.0], np.inf),
+        ([1.0, -1.0, 1.0], -np.inf),
+        ([-3.0, -1.0, 0.0], np.inf),
+    ],
+)
+def test_a_gain_at_which_an_exponent_turns_positive_may_be_beyond_the_map(values, expected):
+    assert c14.first_zero(pd.Series(values, index=[1.0, 2.0, 4.0])) == pytest.approx(expected)
+
+
+def test_c14_matches_one_recurrence_or_the_other(tables):
+    """Exponents that are the gain itself show which gains were compared."""
+    table = tables["exponents"]
+    found = effects("C14", tables | {"exponents": table.assign(exponent=table["gain"])})
+    same, twice = (
+        found[(found["hypothesis"] == name) & (found["role"] == "claim")]
+        for name in ("exponent", "gates_matched")
+    )
+    assert (same["value"] == 0).all() and set(same["gain"]) == {0.25, 0.5, 1.0}
+    assert (twice["value"] == -twice["gain"]).all() and set(twice["gain"]) == {0.5, 1.0}
+
+
+def test_c14_compares_with_an_lstm_whose_input_gate_follows_its_forget_gate(tables):
+    found = of("C14", "exponent", tables)
+    assert (found["tie_input"].astype(bool) == (found["keep_bias"] != 0)).all()
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.7, "supported"), (0.8, "refuted")])
+def test_c14_compares_secondary_terms(tables, share, expected):
+    table = tables["terms"]
+    ours = np.where(table["cell"] == "gru", share, 0.8) + spread(table)
+    tables["terms"] = table.assign(share=ours)
+    found = of("C14", "secondary_share", tables)
+    assert found["keep_bias"].nunique() == 2
+    # The others are judged only if the primary is decided.
+    tables = with_exponents(tables, lambda t: 0.5 * (t["cell"] == "gru"))
+    assert verdicts("C14", tables)["secondary_share"] == expected
+
+
+def test_c14_sees_a_wider_range_as_more_dependence(tables):
+    tables = with_exponents(
+        tables, lambda t: np.where(t["cell"] == "gru", 3.0, 1.0) * t["gain"] + 0.5
+    )
+    assert verdicts("C14", tables)["dependence"] == "supported"
+
+
+def test_c14_compares_explosive_starts_with_those_of_tanh(tables):
+    tables = more_seeds(tables, "priors", times=10)
+    table = tables["priors"]
+    tables["priors"] = table.assign(
+        exponent=np.where((table["cell"] == "tanh") & (table["seed"] % 2 == 0), 0.1, -0.1)
+    )
+    tables = with_exponents(tables, lambda t: 0.5 * (t["cell"] == "gru"))
+    found = effects("C14", tables).query("hypothesis == 'explosive_share'")
+    assert set(found.loc[found["role"] == "claim", "cell"]) == {"lstm"}
+    assert found.loc[found["tie_input"].astype(bool), "role"].eq("control").all()
+    assert verdicts("C14", tables)["explosive_share"] == "supported"
