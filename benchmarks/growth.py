@@ -73,7 +73,7 @@ def measure(name, *, length=200, size=64, batch=1):
 
 
 def train(*, length, size=32, seeds=1):
-    """Time one optimiser step of all seeds, batch 32, float32; too slow a rate to solve the task."""
+    """Time one optimiser step of all seeds, batch 32, float32, at a rate too small to solve it."""
     import jax
 
     from rnngrad import cells, tasks
