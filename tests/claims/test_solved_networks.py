@@ -65,7 +65,7 @@ def test_b2_needs_shut_gates_and_a_memory_that_is_cut(tables, constant, score, e
     tables["paths"] = paths.assign(score=paths["score"].where(~candidate, score))
     tables["units"] = tables["units"].assign(time_constant=constant)
     found = verdicts("B2", tables)
-    assert found["by_attractor"] == expected
+    assert found["by_recurrence"] == expected
     assert found["held"] == found["attractors"] == "supported"
 
 

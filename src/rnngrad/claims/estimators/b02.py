@@ -30,10 +30,10 @@ def effects(
     known = with_memory(standard(recall, units["run"]), units, short_memory)
     solved = with_attractors(known[known["solved"]], tables["attractors"])
     networks = with_paths(solved, tables["paths"], fall, stays)
-    networks = networks.assign(by_attractor=networks["forgets"] & networks["falls"])
+    networks = networks.assign(by_recurrence=networks["forgets"] & networks["falls"])
     return together(
         [
-            *told(networks, "by_attractor", "by_attractor", cut="candidate"),
+            *told(networks, "by_recurrence", "by_recurrence", cut="candidate"),
             *told(networks, "held", "unharmed"),
             *told(solved, "attractors", "apart"),
             *alone(networks),
@@ -57,7 +57,7 @@ def alone(networks: pd.DataFrame) -> Iterator[pd.DataFrame]:
         for length, group in plain.groupby("length"):
             means = group.groupby("seed")[column].mean()
             names = {"start": "solved", "length": length, "contrast": contrast}
-            yield rows("by_attractor", means, role="control", **names)
+            yield rows("by_recurrence", means, role="control", **names)
 
 
 def with_paths(
