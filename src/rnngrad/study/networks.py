@@ -66,12 +66,19 @@ class Networks(NamedTuple):
     ) -> pd.DataFrame:
         """Return a measure of every network as a table, one row per network and entry.
 
+        The compiled program is that of one network, so that runs with other numbers of networks
+        find it in the cache.
+
         Args:
             measure: returns arrays by name, all of one shape.
             axes: what counts the axes of that shape, by column; None counts from 0.
         """
-        compiled = jax.jit(lambda params: jax.lax.map(measure, params))
-        columns = jax.tree.map(np.asarray, compiled(self.params))
+        compiled, leaves = jax.jit(measure), jax.tree.map(np.asarray, self.params)
+        rows = [
+            compiled(jax.tree.map(lambda leaf, row=row: leaf[row], leaves))
+            for row in range(len(self.labels))
+        ]
+        columns = jax.tree.map(lambda *values: np.stack(values), *rows)
         table = tidy(columns, network=None, **axes)
         return self.labels.merge(table, left_index=True, right_on="network").drop(columns="network")
 
