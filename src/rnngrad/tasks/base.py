@@ -42,7 +42,7 @@ class Task(ABC):
         output_size: size K of the linear read-out of one step.
         minimum_length: the smallest nominal length.
         metric: what `score` is, `accuracy` (higher is better) or `mse` (lower is better).
-        threshold: the score, this value included, from which on a run counts as a success.
+        threshold: the score, this value included, from which on a network has solved the task.
     """
 
     name: ClassVar[str]
