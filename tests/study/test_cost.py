@@ -34,3 +34,11 @@ def test_a_report_names_tasks_and_total():
     with jax.enable_x64(False):
         text = cost.report(cost.estimate([run]))
     assert text.startswith("recall") and "h of one core like this" in text
+
+
+def test_a_scheduler_is_asked_for_the_whole_budget():
+    short, long = (runs.make_run(CONFIG, "recall", t, "lstm", "keep0", True) for t in (10, 10_000))
+    assert cost.minutes(short) == 60
+    step = 3 * 2 * 4 * 8 * (8 + 17) * 16  # three products of four gates' matrices with a batch
+    seconds = step * 3 * 160 * 10_002 / cost.SLOW
+    assert cost.minutes(long) == 60 + int(seconds / 60)

@@ -39,7 +39,7 @@ from rnngrad import cells, tasks
 from rnngrad.claims import registry
 from rnngrad.paper.latex.engine import LatexError, find_engine
 from rnngrad.pipeline import provenance
-from rnngrad.study import runs
+from rnngrad.study import cost, runs
 from rnngrad.study.configuration import files, lookup, sources, validation
 
 

@@ -11,7 +11,7 @@ rule tune_rate:
         one_run
     resources:
         mem_mb=growing(2000),
-        runtime=growing(40),
+        runtime=lambda w, attempt: attempt * cost.minutes(run_of(w)),
     params:
         settings=lambda w: runs.settings_of(run_of(w)),
         seed=config["seed"],
@@ -39,7 +39,7 @@ rule train_cell:
         one_run
     resources:
         mem_mb=growing(2000),
-        runtime=growing(60),
+        runtime=lambda w, attempt: attempt * cost.minutes(run_of(w)),
     params:
         settings=lambda w: runs.settings_of(run_of(w)),
         seed=config["seed"],

@@ -18,6 +18,8 @@ LENGTH = 62
 STRETCH = 10
 """Optimiser steps that are timed together."""
 REPEATS = 5
+SLOW = 5e9
+"""Operations a second that even a slow core does; one of today does three times as many."""
 
 
 class Throughput(NamedTuple):
@@ -71,6 +73,18 @@ def estimate(runs: Sequence[Run]) -> pd.DataFrame:
         rows.append((run.task, 1, networks, seconds / 3600))
     table = pd.DataFrame(rows, columns=["task", "runs", "networks", "core_hours"])
     return table.groupby("task", as_index=False).sum()
+
+
+def minutes(run: Run) -> int:
+    """Return how long a scheduler should let one core train a run: its whole budget, and an hour.
+
+    A step of one gate is counted as three products of its matrices with a batch.
+    """
+    recipe, task = run.recipe, tasks.load(run.task)
+    numbers = recipe.hidden_size * (recipe.hidden_size + task.input_size)
+    step = 3 * 2 * len(cells.load(run.cell_class).gates) * numbers * recipe.batch_size
+    networks = max(recipe.seeds, len(run.rates) * run.tuning_seeds)
+    return 60 + int(step * networks * recipe.steps * task.steps(run.length) / SLOW / 60)
 
 
 def report(table: pd.DataFrame, cores: Sequence[int] = (2, 64, 1000)) -> str:
