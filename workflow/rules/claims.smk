@@ -1,4 +1,5 @@
 from rnngrad import claims, figures
+from rnngrad.claims import looks
 from rnngrad.claims.chosen import chosen
 
 REGISTRY = read_yaml("config/claims.yaml")
@@ -30,6 +31,7 @@ rule decide_claim:
     localrule: True
     params:
         registration=lambda w: REGISTRY[w.claim],
+        look=looks.look(config)._asdict(),
         code=lambda w: code("claims/decide_claim.py", ESTIMATORS[w.claim].__name__),
     message:
         "decide claim {wildcards.claim}"
@@ -64,6 +66,8 @@ rule power:
     log:
         LOGS / "power.log",
     localrule: True
+    params:
+        advice=looks.advice(config),
     message:
         "count the seeds that would decide"
     script:

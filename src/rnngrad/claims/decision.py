@@ -6,12 +6,16 @@ from typing import Any
 import pandas as pd
 
 from rnngrad import claims
+from rnngrad.claims.looks import ONLY, Look
 from rnngrad.claims.registry import claim
 from rnngrad.claims.verdict import hypotheses, judge
 
 
 def decide(
-    claim_id: str, registration: Mapping[str, Any], tables: dict[str, pd.DataFrame]
+    claim_id: str,
+    registration: Mapping[str, Any],
+    tables: dict[str, pd.DataFrame],
+    look: Look = ONLY,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the evidence on a claim, by condition, and its hypotheses with their verdicts.
 
@@ -19,8 +23,9 @@ def decide(
         claim_id: the claim.
         registration: its entry in the registry.
         tables: those that its estimator asks for.
+        look: the look that the study is at.
     """
     registered = claim(claim_id, registration)
     estimator = claims.estimator(claim_id, registered.estimator)
     effects = estimator.effects(tables, **registered.parameters)
-    return judge(registered, effects), hypotheses(registered, effects)
+    return judge(registered, effects), hypotheses(registered, effects, look)

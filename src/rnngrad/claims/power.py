@@ -129,6 +129,8 @@ def _said(seeds: int, needed: float, why_not: str) -> str:
     if why_not == "no data":
         return "no data"
     have = f"{seeds} seeds at hand"
+    if needed <= seeds and why_not != "primary undecided":
+        return f"{have}, no more are needed at the level of the last look"
     if why_not == "primary undecided":
         return f"{have} are enough once the primary hypothesis is decided"
     if math.isnan(needed):

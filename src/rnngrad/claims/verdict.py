@@ -9,7 +9,8 @@ from statsmodels.stats.multitest import multipletests
 from rnngrad.claims.checks import checked
 from rnngrad.claims.effects import CONDITIONS, FLAGS, NAMED
 from rnngrad.claims.finding import Finding, find
-from rnngrad.claims.outcome import ALPHA, conditions, of_sample
+from rnngrad.claims.looks import ONLY, Look
+from rnngrad.claims.outcome import conditions, of_sample
 from rnngrad.claims.power import seeds_needed
 from rnngrad.claims.registry import Claim
 from rnngrad.claims.sample import of_condition
@@ -79,16 +80,18 @@ def judge(claim: Claim, effects: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=EVIDENCE).astype(TYPES)
 
 
-def hypotheses(claim: Claim, effects: pd.DataFrame) -> pd.DataFrame:
+def hypotheses(claim: Claim, effects: pd.DataFrame, look: Look = ONLY) -> pd.DataFrame:
     """Return the hypotheses of a claim, one row each, with verdict, effect and boundary.
 
-    The primary one is tested at `ALPHA` on either side. The others are adjusted among themselves
-    by Holm's method, and decided only if the primary one is (fixed-sequence gatekeeping; Maurer,
-    Hothorn & Lehmacher, 1995), so that a claim errs as rarely as one test does.
+    The primary one is tested at the level of the look on either side. The others are adjusted
+    among themselves by Holm's method, and decided only if the primary one is (fixed-sequence
+    gatekeeping; Maurer, Hothorn & Lehmacher, 1995), so that a claim errs as rarely as one test
+    does. Intervals do not depend on the look; `seeds_needed` is for the level of the last one.
 
     Args:
         claim: the claim.
         effects: what its estimator returned.
+        look: the look that the study is at.
 
     Raises:
         ValueError: if they are not effects on the claim, as `checks.checked` says.
@@ -99,32 +102,33 @@ def hypotheses(claim: Claim, effects: pd.DataFrame) -> pd.DataFrame:
         for name, hypothesis in claim.hypotheses.items()
     }
     rows = {}
-    for name, level in levels(claim.primary, findings).items():
+    for name, level in levels(claim.primary, findings, look.level).items():
         verdict, why_not = findings[name].verdict(level)
         if name == claim.primary:
             is_open = verdict not in DECIDED
         elif is_open and verdict in DECIDED:
             verdict, why_not = "undecided", "primary undecided"
         row = findings[name].row(level, verdict, why_not)
-        alone = ALPHA if name == claim.primary else ALPHA / (len(findings) - 1)
+        alone = look.last / (1 if name == claim.primary else len(findings) - 1)
         needed = seeds_needed(findings[name], alone) if verdict == "undecided" else np.nan
         rows[name] = {"claim": claim.id, "hypothesis": name, **row, "seeds_needed": needed}
     return pd.DataFrame([rows[name] for name in claim.hypotheses])
 
 
-def levels(primary: str, findings: dict[str, Finding]) -> dict[str, float]:
+def levels(primary: str, findings: dict[str, Finding], alpha: float) -> dict[str, float]:
     """Return the level at which each hypothesis is tested on either side, the primary one first.
 
-    Those of the others are the ones at which Holm's method rejects.
+    That of the primary one is `alpha`; those of the others are the ones at which Holm's method
+    rejects.
     """
     others = [name for name in findings if name != primary]
-    given = {primary: ALPHA}
+    given = {primary: alpha}
     if others:
         p = np.array([findings[name].p for name in others])
         adjusted = multipletests(p, method="holm")[1]
         with np.errstate(invalid="ignore"):
             share = np.where(adjusted > 0, p / adjusted, 1 / len(others))
-        given |= dict(zip(others, (ALPHA * share).tolist(), strict=True))
+        given |= dict(zip(others, (alpha * share).tolist(), strict=True))
     return given
 
 

@@ -1,7 +1,11 @@
 """The values that the prose of the paper names."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pandas as pd
 
+from rnngrad.claims import looks
 from rnngrad.claims.intervals import LEVEL
 from rnngrad.claims.verdict import VERDICTS
 from rnngrad.figures.style.words import label
@@ -22,6 +26,7 @@ def macro_values(study: Study) -> dict[str, object]:
         "hypothesisCount": len(study.hypotheses),
         "jointLevel": f"{100 * LEVEL:.0f}",
         "sideLevel": number((1 - LEVEL) / 2),
+        "declaredLooks": declared_looks(study.config),
         **counted(study.verdicts["verdict"], "Claims"),
         **counted(study.hypotheses["verdict"], "Hypotheses"),
     }
@@ -60,6 +65,25 @@ def trained(study: Study) -> dict[str, object]:
         "tuningSeedCount": tuning["seeds"],
         "chosenRates": chosen_rates(results),
     }
+
+
+def declared_looks(config: Mapping[str, Any]) -> str:
+    """Return the sentence on the looks that a study declares, after a space, or nothing."""
+    if "looks" not in config:
+        return ""
+    at = words([str(seeds) for seeds in config["looks"]])
+    levels = words([number(level) for level in looks.levels(config["looks"])])
+    return (
+        f" Looks at {at} seeds were declared before the first of them, of which this is that at "
+        f"{config['training']['seeds']}; at each the level a side is what a spending function like "
+        f"that of O'Brien and Fleming gives it (Lan and DeMets, Biometrika 70, 1983), {levels}, "
+        "and as the errors of the looks are added, it matters not how they depend on each other."
+    )
+
+
+def words(items: Sequence[str]) -> str:
+    """Return a list in words: `a, b and c`."""
+    return " and ".join([", ".join(items[:-1]), items[-1]])
 
 
 def counted(verdicts: pd.Series, what: str) -> dict[str, object]:

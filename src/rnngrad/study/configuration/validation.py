@@ -1,6 +1,7 @@
 """What a configuration may say, checked before anything runs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from rnngrad import cells
@@ -24,6 +25,8 @@ def validate(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
     """
     if message := fault(config, schema):
         raise ConfigError(f"config: {message}")
+    if "looks" in config:
+        _check_looks(config["looks"], config["training"]["seeds"])
     _check_cells(config)
     for name in config["tasks"]:
         load_task(name, "tasks")
@@ -40,6 +43,16 @@ def validate(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
         load_cell(config, cell, "memory.cells")
     _check_sequences(config, trained)
     check_effects(config)
+
+
+def _check_looks(looks: Sequence[int], seeds: int) -> None:
+    given = f"config: looks: {list(looks)} given;"
+    if len(looks) < 2:
+        raise ConfigError(f"{given} two or more are wanted; leave the key out for a single look")
+    if any(later <= earlier for earlier, later in pairwise(looks)):
+        raise ConfigError(f"{given} each has to be larger than the one before")
+    if seeds not in looks:
+        raise ConfigError(f"{given} training.seeds is {seeds}, which is not one of them")
 
 
 def _check_cells(config: Mapping[str, Any]) -> None:

@@ -1,0 +1,114 @@
+"""A study with more seeds has the networks of the one with fewer, bit for bit, and further ones."""
+
+import jax
+import numpy as np
+import pandas as pd
+import pytest
+from jax import tree
+
+from rnngrad import cells, tasks
+from rnngrad.cells import Initialisation
+from rnngrad.study import outcomes
+from rnngrad.study.runs import Run
+from rnngrad.study.untrained import maps, spectra
+from rnngrad.study.untrained.horizon import horizon_table
+from rnngrad.training.optimisers import Optimiser
+from rnngrad.training.progress import train
+from rnngrad.training.trainer import Recipe, Trainer
+
+FEW, MORE, LENGTH = 2, 3, 3
+TASK = tasks.load("recall")
+SPLITS = TASK.splits(0, LENGTH, {"train": 64, "validation": 32, "test": 32})
+GRID = {
+    "gains": [1.0, 2.0],
+    "keep_biases": [0.0],
+    "tie_input": [False],
+    "scheme": "orthogonal",
+    "hidden_sizes": [1, 3],
+    "steps": 20,
+    "transient": 5,
+}
+PRIOR = {
+    "gain": [0.25, 4.0],
+    "keep_bias": [0.0, 5.0],
+    "scheme": "normal",
+    "hidden_sizes": [1, 3],
+    "steps": 20,
+    "transient": 5,
+}
+SPECTRA = {
+    "gain": 1.0,
+    "keep_bias": 1.0,
+    "scheme": "normal",
+    "hidden_size": 3,
+    "steps": 20,
+    "window": 5,
+}
+
+
+@pytest.fixture(params=[("tanh", "reused"), ("lstm", "fresh")], ids="-".join)
+def run(request):
+    """A function that gives a run with so many seeds."""
+    cell, data = request.param
+    law = Initialisation("orthogonal", keep_bias=1.0 if cell == "lstm" else 0.0)
+
+    def with_seeds(seeds):
+        recipe = Recipe(8, 16, 40, 4, seeds, data, law, Optimiser("adam", 0.02))
+        return Run("recall", LENGTH, cell, "plain", cell, recipe, "constant", True)
+
+    return with_seeds
+
+
+def trainer(run, start=None):
+    return Trainer(cells.load(run.cell), TASK, LENGTH, run.recipe, SPLITS, 1, start)
+
+
+def assert_first_equal(few, more):
+    """Every leaf of one tree is the first rows of the other's."""
+    for a, b in zip(tree.leaves(few), tree.leaves(more), strict=True):
+        a, b = np.asarray(a), np.asarray(b)
+        assert a.shape == (FEW, *b.shape[1:]) and len(b) == MORE
+        np.testing.assert_array_equal(a, b[:FEW])
+
+
+def assert_rows_equal(few, more):
+    """One table is the rows of the first seeds of the other."""
+    assert more["seed"].nunique() == MORE
+    pd.testing.assert_frame_equal(few, more[more["seed"] < FEW].reset_index(drop=True))
+
+
+@pytest.fixture(autouse=True)
+def precision(request):
+    """Training runs in float32, as in the pipeline."""
+    with jax.enable_x64("run" not in request.fixturenames):
+        yield
+
+
+def test_the_first_trained_networks_stay(run):
+    trainers = [trainer(run(seeds)) for seeds in (FEW, MORE)]
+    for name in ("init_keys", "batch_keys"):
+        assert_first_equal(*(jax.random.key_data(getattr(each, name)) for each in trainers))
+    few, more = (train(each) for each in trainers)
+    assert_first_equal(few.state, more.state)
+    assert few.checkpoints.keys() == more.checkpoints.keys()
+    assert_first_equal(few.checkpoints, more.checkpoints)
+    tables = [
+        outcomes.tables(run(len(p.state.taken)), t, p)
+        for t, p in zip(trainers, (few, more), strict=True)
+    ]
+    for name in ("history", "results"):
+        assert_rows_equal(*(each[name] for each in tables))
+    again = [trainer(run(len(p.state.taken)), p.checkpoints["end"]) for p in (few, more)]
+    assert_first_equal(*(train(each).state for each in again))
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_the_first_untrained_networks_stay(cell):
+    assert_rows_equal(*(maps.map_table(cell, cell, GRID | {"seeds": n}, 3) for n in (FEW, MORE)))
+    assert_rows_equal(*(maps.prior_table(cell, cell, PRIOR | {"draws": n}, 3) for n in (FEW, MORE)))
+    grids = [SPECTRA | {"seeds": n} for n in (FEW, MORE)]
+    assert_rows_equal(*(spectra.study_spectra(cell, cell, grid, 3) for grid in grids))
+
+
+def test_the_first_networks_of_a_horizon_stay(run):
+    assert_rows_equal(*(horizon_table([run(n)], n, 4, 3) for n in (FEW, MORE)))
