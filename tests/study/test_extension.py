@@ -77,13 +77,14 @@ def assert_rows_equal(few, more):
     pd.testing.assert_frame_equal(few, more[more["seed"] < FEW].reset_index(drop=True))
 
 
-@pytest.fixture(autouse=True)
-def precision(request):
+@pytest.fixture
+def _single_precision():
     """Training runs in float32, as in the pipeline."""
-    with jax.enable_x64("run" not in request.fixturenames):
+    with jax.enable_x64(False):
         yield
 
 
+@pytest.mark.usefixtures("_single_precision")
 def test_the_first_trained_networks_stay(run):
     trainers = [trainer(run(seeds)) for seeds in (FEW, MORE)]
     for name in ("init_keys", "batch_keys"):

@@ -74,10 +74,10 @@ def declared_looks(config: Mapping[str, Any]) -> str:
     at = words([str(seeds) for seeds in config["looks"]])
     levels = words([number(level) for level in looks.levels(config["looks"])])
     return (
-        f" Looks at {at} seeds were declared before the first of them, of which this is that at "
-        f"{config['training']['seeds']}; at each the level a side is what a spending function like "
-        f"that of O'Brien and Fleming gives it (Lan and DeMets, Biometrika 70, 1983), {levels}, "
-        "and as the errors of the looks are added, it matters not how they depend on each other."
+        f" The study declares looks at {at} seeds, of which this is the one at "
+        f"{config['training']['seeds']}, and divides the level a side among them ({levels}) by a "
+        "spending function like O'Brien and Fleming's (Lan and DeMets, Biometrika 70, 1983), so "
+        "that however the looks depend on each other, all of them together err no more than one."
     )
 
 

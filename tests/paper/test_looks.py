@@ -1,0 +1,15 @@
+"""What the paper says of the looks that a study declares."""
+
+from pathlib import Path
+
+from rnngrad.paper.macros import declared_looks
+
+SOURCE = (Path(__file__).parents[2] / "paper/paper.tex").read_text()
+
+
+def test_looks_are_told_where_they_are_declared_and_only_there():
+    assert r"\declaredLooks{} " in SOURCE
+    assert declared_looks({"training": {"seeds": 3}}) == ""
+    told = declared_looks({"training": {"seeds": 3}, "looks": [3, 6, 9]})
+    assert told.startswith(" ") and told.endswith(".")
+    assert "looks at 3, 6 and 9 seeds, of which this is the one at 3," in told
