@@ -96,6 +96,7 @@ def test_c07_counts_explosions_and_the_gain_on_vanishing(tables):
     found = verdicts("C07", with_solved(blown, clipped))
     assert found == {
         "explosion": "supported",
+        "parameters": "supported",
         "spectral": "supported",
         "vanishing": "refuted",
         "relu_trains": "supported",

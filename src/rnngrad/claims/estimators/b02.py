@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from rnngrad.claims.effects import rows, together, with_keep_bias
+from rnngrad.claims.effects import largest, rows, together, with_keep_bias
 from rnngrad.claims.matching import standard
 from rnngrad.claims.memories import with_memory
 from rnngrad.claims.networks import by_network, over_networks
@@ -33,7 +33,7 @@ def effects(
     networks = networks.assign(by_recurrence=networks["forgets"] & networks["falls"])
     return together(
         [
-            *told(networks, "by_recurrence", "by_recurrence", cut="candidate"),
+            *told(networks, "by_recurrence", "by_recurrence", longest=True, cut="candidate"),
             *told(networks, "held", "unharmed"),
             *told(solved, "attractors", "apart"),
             *alone(networks),
@@ -42,10 +42,19 @@ def effects(
 
 
 def told(
-    networks: pd.DataFrame, hypothesis: str, column: str, **conditions: str
+    networks: pd.DataFrame, hypothesis: str, column: str, longest: bool = False, **conditions: str
 ) -> Iterator[pd.DataFrame]:
-    """Yield a column by length over the networks with keep bias zero, and of each as control."""
+    """Yield a column by length over the networks with keep bias zero, and of each as control.
+
+    Args:
+        networks: one row for each network.
+        hypothesis: what it is about.
+        column: true or false for each network.
+        longest: whether the longest length alone decides it.
+        **conditions: what else is held fixed.
+    """
     plain, names = with_keep_bias(networks, "zero"), {"start": "solved"} | conditions
+    plain = largest(plain, "length") if longest else plain
     yield from over_networks(hypothesis, plain, column, ["length"], **names)
     yield from by_network(hypothesis, networks, column, **names)
 

@@ -9,8 +9,12 @@ TABLES = ("results",)
 CELLS = ("tanh", "relu")
 KIND = ["cell", "data", "clip", "clip_threshold"]
 SHOWN = ["cell", "length", "data", "scheme", "gain", "clip", "clip_threshold"]
-ARTICLE = ("norm", "value", "parameter")
-"""The clips that the article speaks of: of gradients and of parameters."""
+KINDS = {
+    "explosion": ("norm", "value"),
+    "parameters": ("parameter",),
+    "spectral": ("spectral",),
+}
+"""The clips that each hypothesis on explosion is about."""
 
 
 def effects(
@@ -47,18 +51,16 @@ def explosions(runs: pd.DataFrame, exploded: float) -> list[pd.DataFrame]:
     ended = ~(runs["test_loss"] <= exploded * runs["baseline"]) | ~runs["alive"]
     runs = runs.assign(exploded=ended, calm=~ended)
     relu, tanh = (runs[runs["cell_class"] == name] for name in ("relu", "tanh"))
-    plain, clipped = relu[relu["clip"] == "none"], relu[relu["clip"].isin(ARTICLE)]
-    spectral = relu[relu["clip"] == "spectral"]
+    plain = relu[relu["clip"] == "none"]
     frames = []
-    for name, ours in (("explosion", clipped), ("spectral", spectral)):
-        frames += by_run(name, ours, "exploded")
+    for name, clips in KINDS.items():
+        frames += by_run(name, relu[relu["clip"].isin(clips)], "exploded")
         frames += by_run(name, plain, "exploded", "control")
         calm = by_run(name, plain, "calm", "positive")
         frames += [each.assign(contrast="ends well") for each in calm]
-    others = tanh[tanh["clip"] != "spectral"]
-    frames += by_run("explosion", others, "exploded", "control")
-    frames += by_run("spectral", tanh[tanh["clip"] == "spectral"], "exploded", "control")
-    return frames
+        frames += by_run(name, tanh[tanh["clip"].isin(clips)], "exploded", "control")
+    unclipped = tanh[tanh["clip"] == "none"]
+    return frames + by_run("explosion", unclipped, "exploded", "control")
 
 
 def cure_of_vanishing(runs: pd.DataFrame) -> list[pd.DataFrame]:
