@@ -59,7 +59,7 @@ SelectTypeParameters=CR_Core_Memory,CR_LLN
 SlurmdTimeout=10
 SlurmdParameters=config_overrides
 KillWait=20
-MinJobAge=300
+MinJobAge=3600
 NodeName=n1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$2 CPUs=2 RealMemory=$memory
 NodeName=n2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$3 CPUs=2 RealMemory=$memory
 PartitionName=main Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP
