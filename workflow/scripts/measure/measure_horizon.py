@@ -11,9 +11,7 @@ jax.config.update("jax_enable_x64", True)
 
 
 def measure_horizon(settings, seeds, sequences, seed, path, origin):
-    table = horizon_table(
-        [runs.from_settings(each) for each in settings], seeds, sequences, seed
-    )
+    table = horizon_table([runs.from_settings(each) for each in settings], seeds, sequences, seed)
     storage.write_table(Path(path), table, origin)
 
 
