@@ -156,7 +156,7 @@ def training(project, arm):
     """Wait until the job of an arm has begun to train; return its id and its node."""
     log = project.folder / f"logs/tiny/runs/recall/T6/lstm/{arm}.log"
     wait_for(lambda: log.exists() and "step 400/" in log.read_text())
-    return next((job, node) for job, node, name in jobs() if name.endswith(arm))
+    return next((job, node) for job, node, name in jobs() if f"-{arm}_" in name)
 
 
 def kill_node(cluster, node):

@@ -128,7 +128,7 @@ def report(hypotheses: pd.DataFrame) -> str:
 def _said(seeds: int, needed: float, why_not: str) -> str:
     if why_not == "no data":
         return "no data"
-    have = f"{seeds} seeds at hand"
+    have = f"{seeds} judging seeds at hand"
     if needed <= seeds and why_not != "primary undecided":
         return f"{have}, no more are needed at the level of the last look"
     if why_not == "primary undecided":

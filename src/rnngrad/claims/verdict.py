@@ -119,10 +119,10 @@ def levels(primary: str, findings: dict[str, Finding], alpha: float) -> dict[str
     """Return the level at which each hypothesis is tested on either side, the primary one first.
 
     That of the primary one is `alpha`; those of the others are the ones at which Holm's method
-    rejects.
+    rejects. A hypothesis that a study has no data for is none of them.
     """
-    others = [name for name in findings if name != primary]
-    given = {primary: alpha}
+    others = [name for name, each in findings.items() if name != primary and each.ends]
+    given = dict.fromkeys(findings, alpha)
     if others:
         p = np.array([findings[name].p for name in others])
         adjusted = multipletests(p, method="holm")[1]

@@ -114,6 +114,8 @@ def with_attractors(networks: pd.DataFrame, attractors: pd.DataFrame) -> pd.Data
         networks: one row for each network.
         attractors: one row for each network and class.
     """
+    if not len(attractors):
+        return networks.iloc[:0].assign(apart=pd.Series(dtype=bool))
     by_run = attractors.groupby(["run", "seed"])
     apart = by_run["distinct"].first() >= by_run.size()
     return networks.merge(apart.rename("apart").reset_index(), on=["run", "seed"])

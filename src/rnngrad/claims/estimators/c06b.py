@@ -12,18 +12,26 @@ TABLES = ("history", "results")
 SHOWN = ["cell", "baseline", "length", "scheme", "gain", "clip", "clip_threshold", "data"]
 
 
-def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def effects(tables: dict[str, pd.DataFrame], explosive_gain: float) -> pd.DataFrame:
     """Return how often relu is clipped more than tanh, and how often tanh solves recall instead.
 
     Args:
         tables: `history` and `results`.
+        explosive_gain: gain of the recurrent matrices from which a start counts as explosive.
     """
     results = tables["results"]
     recall = results[results["task"] == "recall"]
-    return together([*needs_less(recall, tables["history"]), *fits_better(recall)])
+    good = recall[recall["gain"] < explosive_gain]
+    bad = recall[recall["gain"] >= explosive_gain]
+    history = tables["history"]
+    return together(
+        [*needs_less(good, history), *needs_less(bad, history, "control"), *fits_better(good)]
+    )
 
 
-def needs_less(recall: pd.DataFrame, history: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def needs_less(
+    recall: pd.DataFrame, history: pd.DataFrame, role: str = "claim"
+) -> Iterator[pd.DataFrame]:
     """Yield the share of clipped steps while a seed trains, of relu minus that of tanh.
 
     The two have the same weights and the same clip: of the norm; as control, of the values.
@@ -33,11 +41,11 @@ def needs_less(recall: pd.DataFrame, history: pd.DataFrame) -> Iterator[pd.DataF
     known = known[(known["start"] == "") & (known["optimiser"] == "adam") & ~known["tuned"]]
     relu, tanh = (known[known["cell_class"] == name] for name in ("relu", "tanh"))
     on = [*ALIKE, "learning_rate", *KEEP]
-    for clip, role in (("norm", "claim"), ("value", "control")):
+    for clip, part in (("norm", role), ("value", "control")):
         ours = relu[relu["clip"] == clip]
         for pair in matched(known, ours, tanh, on, SHOWN, column="clipped_share"):
             difference = pair.values - pair.reference
-            yield rows("needs_less", difference, role=role, **pair.conditions)
+            yield rows("needs_less", difference, role=part, **pair.conditions)
 
 
 def fits_better(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import KEEP, by_seed, largest, rows, smallest, together
+from rnngrad.claims.effects import KEEP, by_seed, rows, smallest, together
 from rnngrad.claims.matching import SETTINGS, distinct, matched, normal, telling
 
 TABLES = ("results",)
@@ -64,18 +64,20 @@ def explosions(runs: pd.DataFrame, exploded: float) -> list[pd.DataFrame]:
 
 
 def cure_of_vanishing(runs: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return successes with clipping beside those without, at the longest clipped length."""
+    """Return successes with clipping beside those without, at the longest length of each cell."""
     clipped, plain = runs[runs["clip"] != "none"], runs[runs["clip"] == "none"]
-    at_end = [largest(group, "length") for _, group in clipped.groupby(KIND)]
     but_clip = [name for name in SETTINGS if name not in KIND]
-    pairs = matched(
-        runs,
-        pd.concat([clipped.iloc[:0], *at_end]),
-        plain,
-        ["task", "length", "cell", "data", *but_clip, *KEEP],
-        SHOWN,
-    )
-    return [rows("vanishing", pair.values, pair.reference, **pair.conditions) for pair in pairs]
+    on = ["task", "length", "cell", "data", *but_clip, *KEEP]
+    pairs = list(matched(runs, clipped, plain, on, SHOWN))
+    longest: dict[tuple[str, str], int] = {}
+    for pair in pairs:
+        key = (pair.run.cell, pair.run.data)
+        longest[key] = max(longest.get(key, 0), pair.run.length)
+    return [
+        rows("vanishing", pair.values, pair.reference, **pair.conditions)
+        for pair in pairs
+        if pair.run.length == longest[pair.run.cell, pair.run.data]
+    ]
 
 
 def relu_trains(runs: pd.DataFrame) -> list[pd.DataFrame]:
