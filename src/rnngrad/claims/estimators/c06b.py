@@ -12,40 +12,40 @@ TABLES = ("history", "results")
 SHOWN = ["cell", "baseline", "length", "scheme", "gain", "clip", "clip_threshold", "data"]
 
 
-def effects(tables: dict[str, pd.DataFrame], explosive_gain: float) -> pd.DataFrame:
+def effects(tables: dict[str, pd.DataFrame], explosive_gain: float, solves: float) -> pd.DataFrame:
     """Return how often relu is clipped more than tanh, and how often tanh solves recall instead.
 
     Args:
         tables: `history` and `results`.
         explosive_gain: gain of the recurrent matrices from which a start counts as explosive.
+        solves: share of seeds that solve the task from which on a run counts as one that learns.
     """
     results = tables["results"]
     recall = results[results["task"] == "recall"]
     good = recall[recall["gain"] < explosive_gain]
-    bad = recall[recall["gain"] >= explosive_gain]
-    history = tables["history"]
-    return together(
-        [*needs_less(good, history), *needs_less(bad, history, "control"), *fits_better(good)]
-    )
+    return together([*needs_less(recall, tables["history"], solves), *fits_better(good)])
 
 
 def needs_less(
-    recall: pd.DataFrame, history: pd.DataFrame, role: str = "claim"
+    recall: pd.DataFrame, history: pd.DataFrame, solves: float
 ) -> Iterator[pd.DataFrame]:
     """Yield the share of clipped steps while a seed trains, of relu minus that of tanh.
 
-    The two have the same weights and the same clip: of the norm; as control, of the values.
+    The two have the same weights and the same clip, of the norm, and both learn; pairs of which one
+    does not, and clipped values, are controls.
     """
     means = history.groupby(["run", "seed"])["clipped_share"].mean().reset_index()
     known = distinct(recall).merge(means, on=["run", "seed"])
     known = known[(known["start"] == "") & (known["optimiser"] == "adam") & ~known["tuned"]]
     relu, tanh = (known[known["cell_class"] == name] for name in ("relu", "tanh"))
     on = [*ALIKE, "learning_rate", *KEEP]
-    for clip, part in (("norm", role), ("value", "control")):
-        ours = relu[relu["clip"] == clip]
-        for pair in matched(known, ours, tanh, on, SHOWN, column="clipped_share"):
-            difference = pair.values - pair.reference
-            yield rows("needs_less", difference, role=part, **pair.conditions)
+    shares = known.groupby("run")["solved"].mean()
+    clipped = relu[relu["clip"].isin(["norm", "value"])]
+    for pair in matched(known, clipped, tanh, on, SHOWN, column="clipped_share"):
+        learns = min(shares[pair.run.run], shares[pair.run.run_baseline]) >= solves
+        role = "claim" if learns and pair.run.clip == "norm" else "control"
+        difference = pair.values - pair.reference
+        yield rows("needs_less", difference, role=role, **pair.conditions)
 
 
 def fits_better(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:

@@ -27,12 +27,15 @@ EXPLOSIVE = {("lstm", False): "claim"} | dict.fromkeys(
 """Classes of cells, and whether their input gate is tied, that are held against tanh."""
 
 
-def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.DataFrame:
+def effects(
+    tables: dict[str, pd.DataFrame], matched_parameters: float, explodes: float
+) -> pd.DataFrame:
     """Return how exponents, explosions, secondary terms and successes of GRU and LSTM differ.
 
     Args:
         tables: `exponents`, `priors`, `terms` and `results`.
         matched_parameters: by which share numbers of parameters may differ and count as equal.
+        explodes: exponent, natural log per step, above which a start counts as explosive.
     """
     points, results = input_follows_keep(tables["exponents"]), tables["results"]
     large = as_large(results, "gru", "lstm", matched_parameters)
@@ -42,7 +45,7 @@ def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.Da
             *exponents(points),
             *critical_gains(widest(points)),
             *dependence(widest(points)),
-            *explosive_share(tables["priors"]),
+            *explosive_share(tables["priors"], explodes),
             *secondary_share(tables["terms"]),
             *success_differences(standard(results), "lstm", "gru"),
             *success_differences(large, "lstm", "gru", role="control", on=ALIKE_BUT_SIZE),
@@ -108,10 +111,10 @@ def first_zero(curve: pd.Series) -> float:
     return float(log_gain[k - 1] + share * (log_gain[k] - log_gain[k - 1]))
 
 
-def explosive_share(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield which draws of the widest cells have a positive exponent, beside those of tanh."""
+def explosive_share(table: pd.DataFrame, explodes: float) -> Iterator[pd.DataFrame]:
+    """Yield which draws of the widest cells explode, beside those of tanh."""
     draws = widest(distinct_draws(table[table["random"].astype(bool)]))
-    draws = draws.assign(explodes=draws["exponent"] > 0)
+    draws = draws.assign(explodes=draws["exponent"] > explodes)
     bounds = [name for name in PRIOR if name != "tie_input"]
     for keys, group in draws.groupby(bounds):
         tanh = group[(group["cell_class"] == "tanh")].drop_duplicates(["cell", "seed"])

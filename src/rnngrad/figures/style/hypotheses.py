@@ -22,7 +22,7 @@ SWITCHES = {
 REASONS = {
     "floor": "both rates are near zero",
     "ceiling": "both rates are near one",
-    "positive control failed": "the positive control was not found",
+    "positive control failed": "the positive control was not established",
     "primary undecided": "the primary hypothesis is undecided",
     "no data": "no data in this study",
 }
