@@ -50,8 +50,8 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     medians = chosen(tables).groupby(["cell", *POINT])["exponent"].median()
     grows = 100 * (medians > 0).groupby("cell").mean()
     return (
-        "Gradients grow in the median from "
-        f"{words.extremes(grows.to_dict(), '.0f')} per cent of the initialisations."
+        "The median network's gradient grows at "
+        f"{words.extremes(grows.to_dict(), '.0f')} per cent of the points of the map."
     )
 
 

@@ -90,9 +90,10 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         forest.band(axis, shown)
         for length in lengths:
             axis.axvline(length, **theme.REFERENCE)
+        known = edges(table[table["data"] == regime])
         for each in found[found["data"] == regime].to_dict("records"):
             style = looks.start_style(styles[each["cell"]], each["keep"])
-            draw(axis, each, shown.index((each["cell"], each["keep"])), style, ends)
+            draw(axis, each, shown.index((each["cell"], each["keep"])), style, known)
         axis.set(title=words.DATA[regime], xscale="log", xlabel="reach T (steps, log scale)")
         axis.set_xlim(ends.low / 1.15, ends.high * 1.15)
         names = [f"<{lengths[0]}", *map(str, lengths), f">{lengths[-1]}"]

@@ -62,7 +62,7 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
             if len(medians):
                 ends = words.extremes(medians.to_dict(), ".1f")
                 sentences.append(f"{when} with the {name}, {ends} over {last['lag'].max()}")
-    return f"Left of the gradient, as a median log10 by steps: {'; '.join(sentences)}."
+    return f"Median log10 of what is left of the gradient, by steps: {'; '.join(sentences)}."
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
