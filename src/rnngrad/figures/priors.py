@@ -18,8 +18,8 @@ PARAMETERS = {"lengths": "C02"}
 CAPTION = (
     "Largest Lyapunov exponents λ₁ of untrained networks whose gain and keep bias are drawn at "
     "random, one dot for each draw, by number of units. In the shaded band a gradient changes by "
-    "less than a factor of e over the middle one of the lengths; the scale is linear there and logarithmic "
-    "beyond, and the left edge collects what vanishes faster."
+    "less than a factor of e over the middle one of the lengths; the scale is linear there and "
+    "logarithmic beyond, and the left edge collects what vanishes faster."
 )
 EDGE = -10.0
 TICKS = [EDGE, -1, -0.1, 0, 0.1, 1]
