@@ -101,19 +101,23 @@ def test_c07_counts_explosions_and_the_gain_on_vanishing(tables):
         "vanishing": "refuted",
         "relu_trains": "supported",
     }
-    everything = tables | {"results": results.assign(test_loss=np.inf)}
-    assert verdicts("C07", more_seeds(everything))["explosion"] == "refuted"
+    seeds = exploded | ((results["gain"] > 2) & (results["seed"] % 4 > 0))
+    others = tables | {"results": results.assign(test_loss=np.where(seeds, np.nan, 1.0))}
+    assert verdicts("C07", more_seeds(others))["explosion"] in ("refuted", "undecided")
 
 
-def test_c07_is_silent_where_nothing_explodes_unclipped(tables):
+def test_c07_is_silent_where_nothing_explodes_or_everything(tables):
     assert verdicts("C07", more_seeds(tables))["explosion"] == "no assay"
+    everything = tables | {"results": tables["results"].assign(test_loss=np.inf)}
+    assert verdicts("C07", more_seeds(everything))["explosion"] == "no assay"
 
 
 @pytest.mark.parametrize(("identity", "expected"), [(True, "supported"), (False, "refuted")])
 def test_c07_needs_one_start_from_which_relu_trains(tables, identity, expected):
     tables = more_seeds(tables)
     results = tables["results"]
-    results = results.assign(test_loss=np.where(results["gain"] > 2, np.nan, 1.0))
+    exploded = (results["gain"] > 2) & (results["clip"] == "none")
+    results = results.assign(test_loss=np.where(exploded, np.nan, 1.0))
     tables = with_solved(
         tables | {"results": results}, identity & (results["scheme"] == "identity")
     )

@@ -92,7 +92,10 @@ def test_the_report_says_what_is_lacking():
     table = hypotheses(claim, together([rows("a", near), rows("b", sure)]))
     lines = power.report(table).splitlines()
     assert lines[0] == "X99 a: 3 judging seeds at hand, 18 needed at the effect that was observed"
-    assert lines[1] == "X99 b: 12 judging seeds at hand are enough once the primary hypothesis is decided"
+    assert (
+        lines[1]
+        == "X99 b: 12 judging seeds at hand are enough once the primary hypothesis is decided"
+    )
     assert lines[2] == "X99 c: no data"
     assert lines[3] == "3 of 3 hypotheses are undecided"
 

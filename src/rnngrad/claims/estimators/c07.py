@@ -3,7 +3,7 @@
 import pandas as pd
 
 from rnngrad.claims.effects import KEEP, by_seed, rows, smallest, together
-from rnngrad.claims.matching import SETTINGS, distinct, matched, normal, telling
+from rnngrad.claims.matching import SETTINGS, Pair, distinct, matched, normal, telling
 
 TABLES = ("results",)
 CELLS = ("tanh", "relu")
@@ -43,32 +43,37 @@ def effects(
 
 
 def explosions(runs: pd.DataFrame, exploded: float) -> list[pd.DataFrame]:
-    """Return which seeds end far above the memoryless answer, by run.
+    """Return which seeds end far above the memoryless answer, clipped beside unclipped.
 
-    Only relu blows up unclipped: as positive control, few of those runs may end well. A tanh
-    network's outputs are bounded, so that its runs are controls.
+    A tanh network's outputs are bounded, so that its runs are controls.
     """
     ended = ~(runs["test_loss"] <= exploded * runs["baseline"]) | ~runs["alive"]
-    runs = runs.assign(exploded=ended, calm=~ended)
-    relu, tanh = (runs[runs["cell_class"] == name] for name in ("relu", "tanh"))
-    plain = relu[relu["clip"] == "none"]
-    frames = []
-    for name, clips in KINDS.items():
-        frames += by_run(name, relu[relu["clip"].isin(clips)], "exploded")
-        frames += by_run(name, plain, "exploded", "control")
-        calm = by_run(name, plain, "calm", "positive")
-        frames += [each.assign(contrast="ends well") for each in calm]
-        frames += by_run(name, tanh[tanh["clip"].isin(clips)], "exploded", "control")
-    unclipped = tanh[tanh["clip"] == "none"]
-    return frames + by_run("explosion", unclipped, "exploded", "control")
+    runs = runs.assign(exploded=ended)
+    hypothesis = {clip: name for name, clips in KINDS.items() for clip in clips}
+    return [
+        rows(
+            hypothesis[pair.run.clip],
+            pair.values,
+            pair.reference,
+            "claim" if pair.run.cell_class == "relu" else "control",
+            **pair.conditions,
+        )
+        for pair in clipped_pairs(runs, "exploded")
+        if pair.run.clip in hypothesis
+    ]
+
+
+def clipped_pairs(runs: pd.DataFrame, column: str) -> list[Pair]:
+    """Return a column of the clipped runs, each beside the one that differs in its clip alone."""
+    clipped, plain = runs[runs["clip"] != "none"], runs[runs["clip"] == "none"]
+    but_clip = [name for name in SETTINGS if name not in KIND]
+    on = ["task", "length", "cell", "cell_class", "data", *but_clip, *KEEP]
+    return list(matched(runs, clipped, plain, on, SHOWN, column))
 
 
 def cure_of_vanishing(runs: pd.DataFrame) -> list[pd.DataFrame]:
     """Return successes with clipping beside those without, at the longest length of each cell."""
-    clipped, plain = runs[runs["clip"] != "none"], runs[runs["clip"] == "none"]
-    but_clip = [name for name in SETTINGS if name not in KIND]
-    on = ["task", "length", "cell", "data", *but_clip, *KEEP]
-    pairs = list(matched(runs, clipped, plain, on, SHOWN))
+    pairs = clipped_pairs(runs, "solved")
     longest: dict[tuple[str, str], int] = {}
     for pair in pairs:
         key = (pair.run.cell, pair.run.data)
