@@ -65,7 +65,7 @@ def test_a_look_changes_verdicts_and_not_intervals():
     shown = ["estimate", "low", "high", "p_supported", "p_refuted"]
     pd.testing.assert_frame_equal(once[shown], first[shown])
     assert first["seeds_needed"].tolist() == [7, 7]
-    assert "a: 7 seeds at hand, no more are needed at the level of the last" in power.report(first)
+    assert "a: 7 judging seeds at hand, no more are needed at the level of" in power.report(first)
     pd.testing.assert_frame_equal(once, hypotheses(claim, effects))
 
 

@@ -20,7 +20,8 @@ def test_seeds_that_share_a_budget_have_the_empirical_curve(times):
     solved = steps < 60
     curve = survival(np.minimum(steps, 60), solved, 60)
     for row in curve.itertuples():
-        assert row.unsolved == pytest.approx((steps > row.step).mean() if row.step else 1)
+        left = steps > row.step if row.step < 60 else ~solved
+        assert row.unsolved == pytest.approx(left.mean())
     assert curve["step"].iloc[0] == 0 and curve["step"].iloc[-1] == 60
     expected = np.minimum(steps, 60).mean()
     assert restricted_mean(np.minimum(steps, 60), solved, 60) == pytest.approx(expected)

@@ -122,7 +122,7 @@ def levels(primary: str, findings: dict[str, Finding], alpha: float) -> dict[str
     rejects. A hypothesis that a study has no data for is none of them.
     """
     others = [name for name, each in findings.items() if name != primary and each.ends]
-    given = dict.fromkeys(findings, alpha)
+    given = {primary: alpha} | dict.fromkeys(findings, alpha)
     if others:
         p = np.array([findings[name].p for name in others])
         adjusted = multipletests(p, method="holm")[1]
