@@ -158,7 +158,11 @@ CELLS = ("tanh", "relu", "lstm", "mine", "gru", "gru_wide", "coupled_lstm", "cla
 
 @pytest.fixture(scope="module")
 def crowded() -> dict[str, pd.DataFrame]:
-    return study_tables() | measured(grid_of_runs(many_arms(), CELLS, seeds=3))
+    tables = measured(grid_of_runs(many_arms(), CELLS, seeds=3))
+    solved = tables["results"][["run", "seed", "solved"]]
+    for name in ("lags", "units", "terms", "products", "paths", "attractors"):
+        tables[name] = tables[name].merge(solved, on=["run", "seed"])
+    return study_tables() | tables
 
 
 @pytest.mark.slow

@@ -61,7 +61,7 @@ class Project:
             "cells": configuration("adding-a-cell")["cells"],
             "own_claims": own_claims,
             "claims": ["C03", "C06", "C20", *own_claims],
-            "figures": ["gradient_by_lag", "horizon", "exponents", "survival", "tasks"],
+            "figures": ["gradient_by_lag", "horizon", "exponents", "survival", "reach", "tasks"],
             "experiments": EXPERIMENTS,
             "priors": {},
             "spectra": SMOKE["spectra"] | {"cells": []},
