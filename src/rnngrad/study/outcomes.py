@@ -28,9 +28,12 @@ class Reporter:
     def __call__(self, progress: Progress) -> None:
         """Report and keep the progress after an evaluation."""
         self.keeper.save(progress)
-        if time.monotonic() - self.told < EVERY:
-            return
-        self.told = time.monotonic()
+        if time.monotonic() - self.told >= EVERY:
+            self.told = time.monotonic()
+            self.say(progress)
+
+    def say(self, progress: Progress) -> None:
+        """Say how the run fares."""
         state, rows = progress.state, progress.history[-1]
         logger.info(
             "%s: step %d/%d, loss %.4f, solved %d, diverged %d, training %d",

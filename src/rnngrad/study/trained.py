@@ -67,7 +67,9 @@ def train_run(
     cell, task = cells.load(run.cell_class), tasks.load(run.task)
     start = checkpoints["end"] if checkpoints else None
     trainer = Trainer(cell, task, run.length, run.recipe, splits, seed, start)
-    progress = train(trainer, keeper.resume(trainer), Reporter(run, keeper))
+    reporter = Reporter(run, keeper)
+    progress = train(trainer, keeper.resume(trainer), reporter)
+    reporter.say(progress)
     return nested.flatten(progress.checkpoints), tables(run, trainer, progress)
 
 
