@@ -1,22 +1,11 @@
 """Estimators on tables whose truth is known, and all of them on tables without data."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from rnngrad.claims.effects import COLUMNS, CONDITIONS
 from tests.claims.deciding import effects, more_seeds, of, verdicts, with_solved
-from tests.study_tables import REGISTRY, study_tables
-
-
-@pytest.fixture(scope="module")
-def made() -> dict[str, pd.DataFrame]:
-    return study_tables()
-
-
-@pytest.fixture
-def tables(made) -> dict[str, pd.DataFrame]:
-    return {name: table.copy() for name, table in made.items()}
+from tests.study_tables import REGISTRY
 
 
 @pytest.mark.parametrize("claim_id", REGISTRY)

@@ -7,18 +7,6 @@ import pytest
 from rnngrad.claims.estimators import c18
 from rnngrad.claims.untrained import exponent_pairs, input_follows_keep
 from tests.claims.decided import decided, effects, more_seeds, of, spread, verdicts, with_exponents
-from tests.study_tables import study_tables
-
-
-@pytest.fixture(scope="module")
-def made() -> dict[str, pd.DataFrame]:
-    return study_tables()
-
-
-@pytest.fixture
-def tables(made) -> dict[str, pd.DataFrame]:
-    """Tables to be replaced at will, and not to be changed in place."""
-    return dict(made)
 
 
 def test_c02_depends_on_the_number_of_steps(tables):

@@ -1,22 +1,9 @@
 """Estimators on measured networks, untrained and trained, on tables of known truth."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from tests.claims.decided import decided, of, spread, verdicts
-from tests.study_tables import study_tables
-
-
-@pytest.fixture(scope="module")
-def made() -> dict[str, pd.DataFrame]:
-    return study_tables()
-
-
-@pytest.fixture
-def tables(made) -> dict[str, pd.DataFrame]:
-    """Tables to be replaced at will, and not to be changed in place."""
-    return dict(made)
 
 
 def test_c03_sees_the_share_of_the_far_half(tables):

@@ -1,21 +1,9 @@
 """Estimators on solved networks, on gates and on optimisers, on tables whose truth is known."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from tests.claims.deciding import effects, more_seeds, of, verdicts, with_solved
-from tests.study_tables import study_tables
-
-
-@pytest.fixture(scope="module")
-def made() -> dict[str, pd.DataFrame]:
-    return study_tables()
-
-
-@pytest.fixture
-def tables(made) -> dict[str, pd.DataFrame]:
-    return {name: table.copy() for name, table in made.items()}
 
 
 @pytest.mark.parametrize(("constant", "expected"), [(50.0, "supported"), (1.0, "refuted")])

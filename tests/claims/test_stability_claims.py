@@ -6,18 +6,6 @@ import pytest
 
 from rnngrad.claims.estimators import c14
 from tests.claims.decided import effects, more_seeds, of, spread, verdicts, with_exponents
-from tests.study_tables import study_tables
-
-
-@pytest.fixture(scope="module")
-def made() -> dict[str, pd.DataFrame]:
-    return study_tables()
-
-
-@pytest.fixture
-def tables(made) -> dict[str, pd.DataFrame]:
-    """Tables to be replaced at will, and not to be changed in place."""
-    return dict(made)
 
 
 def critical(table, gru, others):

@@ -9,7 +9,7 @@ from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("results",)
 RULE = ["optimiser", "clip", "clip_threshold"]
-BESIDE = ["hidden_size", "scheme", "gain", *KEEP]
+BESIDE = ["hidden_size", "scheme", "gain", *KEEP, "steps"]
 """What else the rows say, where runs differ in it."""
 CAPTION = (
     "Share of the seeds of the LSTM that solve recall within the budget, by optimiser and "
@@ -18,14 +18,18 @@ CAPTION = (
 
 
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the LSTM's runs on recall at the length with most optimisers; `row` says which."""
+    """Return the LSTM's runs on recall at the length with most optimisers; `row` says which.
+
+    These are starts and budgets with which there are several.
+    """
     what = "LSTM trained on recall by several optimisers"
     runs = select.only(tables["results"], what, task="recall", cell_class="lstm", start="",
                       tuned=False)  # fmt: skip
     runs = select.one_regime(select.of_class(runs, "lstm"))
     runs = runs.assign(rule=words.conditions(runs, RULE))
     runs = select.shared(runs, "length", among="rule")
-    select.need(runs[runs["rule"] != runs["rule"].iloc[0]], what)
+    rules = runs.groupby(BESIDE, dropna=False)["rule"].transform("nunique")
+    runs = select.need(runs[rules > 1], what)
     beside = words.conditions(runs, _beside(runs))
     names = [", ".join(filter(None, pair)) for pair in zip(runs["rule"], beside, strict=True)]
     return select.one_run(runs.assign(row=names), ["row"])

@@ -55,13 +55,18 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
             here = table[(table["data"] == regime) & (table["length"] == length)]
             for (cell, keep), runs in here.groupby(["cell", "keep"]):
                 draw(axis, runs, looks.start_style(cells[cell], keep))
-            name = f", {words.DATA[regime]}" if len(data) > 1 else ""
-            axis.set_title(f"T = {length}{name}")
             axis.set(xscale="log", ylim=(-0.04, 1.04), yticks=(0, 0.5, 1))
+            name = f", {words.DATA[regime]}" if len(data) > 1 else ""
+            if len(here):
+                axis.set_title(f"T = {length}{name}")
+            else:
+                axis.set_axis_off()
         row[0].set_ylabel("share solved")
-    for axis in axes[-1]:
-        theme.log_steps(axis, "step")
-        axis.set_xlabel("optimiser step")
+    for column in axes.T:
+        lowest = [axis for axis in column if axis.axison][-1]
+        theme.log_steps(lowest, "step")
+        lowest.set_xlabel("optimiser step")
+        lowest.tick_params(labelbottom=True)
     theme.legend(figure, cells | starts(keeps))
     return figure
 

@@ -32,11 +32,12 @@ CAPTION = (
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the terms of LSTM and GRU on recall at the longest length.
 
-    Of several keep biases, these are the ones that both cells have, if there are any.
+    Of several keep biases, these are the ones that both cells have, if there are any; of fresh and
+    reused data, those with which more seeds solved the task.
     """
     recall = select.only(tables["terms"], "gradients measured on recall", task="recall")
-    runs = select.one_regime(select.by_keep_bias(select.of_class(recall, *CELLS)))
-    table = largest(runs, "length")
+    runs = select.by_keep_bias(select.of_class(recall, *CELLS))
+    table = stages.regime_that_solves(largest(runs, "length"), ["cell", "keep"])
     cells = table.groupby("keep")["cell"].transform("nunique")
     table = table[cells == cells.max()]
     select.only(table, "keep terms after training", stage="end", term="keep")
@@ -68,7 +69,9 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         for axis, (cell, style) in zip(row, cells.items(), strict=True):
             group = table[(table["cell"] == cell) & (table["keep"] == keep)]
             draw(figure, axis, group, TERMS | {"keep": style})
-            axis.set_title(f"{words.label(cell)}, keep bias {keep}: {stages.count_solved(group)}")
+            data = words.series(words.DATA[name] for name in select.regimes(group))
+            start = f"{words.label(cell)}, keep bias {keep}, {data}"
+            axis.set_title(f"{start}\n{stages.count_solved(group)}")
         row[0].set_ylabel("share")
     for axis in axes[:-1].flat:
         axis.set_xlabel("")
