@@ -54,6 +54,16 @@ def test_the_floor_and_the_ceiling_at_two_lengths_are_no_assay_together():
     assert table["why_not"].item() == "floor and ceiling"
 
 
+@pytest.mark.parametrize("full", [0, 1])
+def test_a_condition_at_the_floor_or_the_ceiling_dilutes_nothing(full):
+    claim = made_claim(a=("rate_difference", "above", 0.3))
+    tells = rows("a", by_seed([1] * 12), by_seed([0] * 12), length=20)
+    silent = rows("a", by_seed([full] * 12), by_seed([full] * 12), length=10)
+    alone, both = decided(claim, tells), decided(claim, tells, silent)
+    columns = ["verdict", "estimate", "low", "high", "seeds"]
+    pd.testing.assert_frame_equal(alone[columns], both[columns])
+
+
 def test_the_seed_is_the_unit_of_a_mean_over_conditions():
     """Five conditions of the same twelve seeds are twelve values and not sixty."""
     claim = made_claim(a=("mean", "above", 0.0))

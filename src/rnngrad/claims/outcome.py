@@ -54,7 +54,8 @@ def conditions(effects: pd.DataFrame) -> list[pd.DataFrame]:
 def outcome(hypothesis: Hypothesis, effects: pd.DataFrame) -> Outcome:
     """Return what the effects under one or several conditions say, combined as registered.
 
-    Over `mean` the effect of a seed is its mean over the conditions. Over `any` the estimand is the
+    Over `mean` the effect of a seed is its mean over the conditions, those at the floor or at the
+    ceiling left out, which would only dilute the others. Over `any` the estimand is the
     best condition's effect: supported by the best p-value times the number of conditions, refuted
     by the worst one, so that no single failure refutes it.
 
@@ -68,8 +69,8 @@ def outcome(hypothesis: Hypothesis, effects: pd.DataFrame) -> Outcome:
     if hypothesis.over == "any":
         samples = [of_condition(hypothesis, group) for group in groups]
         return of_best(hypothesis, samples, silent)._replace(silent=alone)
-    word = silence(hypothesis, effects) or alone
-    return of_sample(hypothesis, over_conditions(hypothesis, groups), word)
+    heard = [group for group, word in zip(groups, silent, strict=True) if alone or not word]
+    return of_sample(hypothesis, over_conditions(hypothesis, heard), alone)
 
 
 def silence(hypothesis: Hypothesis, effects: pd.DataFrame) -> str:
