@@ -1,9 +1,8 @@
 """How cells and keep biases look, in every figure and chart.
 
 `CELLS` is the table. Families share a hue: red has no gate, blue is the LSTM's, ochre the GRU's,
-green the article's proposal, black a control, violet has gates
-that do not see the state; exponential gates are between the LSTM's blues. Colours stay apart in three kinds of colour
-blindness; in grey the marker and the dash tell cells apart.
+green the article's proposal, violet has gates that do not see the state, black a control. Colours
+stay apart in three kinds of colour blindness; in grey the marker and the dash tell cells apart.
 """
 
 from collections.abc import Iterable
