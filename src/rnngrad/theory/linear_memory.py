@@ -20,8 +20,9 @@ SEEING: dict[str, tuple[sp.Expr, tuple[sp.Symbol, ...]]] = {
 
 _STATEMENT = (
     r"(i) Let $c_t=a_t\circ c_{t-1}+v_t$ have $n$ units, where $a_t$ and $v_t$ depend on $x_t$ "
-    r"alone. For every $T$, \[\frac{\partial c_T}{\partial c_0}=\operatorname{diag}\Bigl("
-    r"\prod_{t=1}^Ta_t\Bigr),\] with the determinant $\prod_t\prod_ja_{t,j}$ and the norm "
+    r"alone, as in minGRU and minLSTM~\cite{feng2024}, RG-LRU~\cite{de2024} and "
+    r"LRU~\cite{orvieto2023}. For every $T$, \[\frac{\partial c_T}{\partial c_0}="
+    r"\operatorname{diag}\Bigl(\prod_{t=1}^Ta_t\Bigr),\] with the determinant $\prod_t\prod_ja_{t,j}$ and the norm "
     r"$\max_j\prod_t\lvert a_{t,j}\rvert$, which is at most $1$ if $\lvert a_t\rvert\le1$. "
     r"(ii) Let $c_t=k_t\circ c_{t-1}+i_t\circ\hat c_t$ with $k_t=\sigma(d_k+U_kh_{t-1})$, "
     r"$i_t=\sigma(d_i+U_ih_{t-1})$ or $i_t=1-k_t$, $\hat c_t=\tanh(d_c+U_ch_{t-1})$ or the same "
