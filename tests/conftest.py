@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from rnngrad import cells
+from rnngrad.cells.state import State, flatten, unflatten
 from tests.study_tables import study_tables
 
 os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")  # compiles faster
@@ -65,6 +66,17 @@ def draw_params() -> Callable[..., dict]:
 def draw_inputs() -> Callable[..., jax.Array]:
     def draw(*shape: int, seed: int = 1) -> jax.Array:
         return jax.random.normal(jax.random.key(seed), shape, jnp.float64)
+
+    return draw
+
+
+@pytest.fixture(scope="session")
+def draw_state(draw_inputs) -> Callable[..., State]:
+    """Draw a state of the sizes and types that a step returns, whose every number is normal."""
+
+    def draw(cell: cells.Cell, params: dict, x: jax.Array, seed: int) -> State:
+        like = cell.first_state(params, x)
+        return unflatten(draw_inputs(flatten(like).size, seed=seed), like)
 
     return draw
 

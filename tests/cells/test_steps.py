@@ -71,9 +71,54 @@ def linear_diagonal(p, x, h):
     return (np.exp(-np.exp(p["nu"])) * h + p["W"][0] @ x + p["b"][0],)
 
 
-def test_step_follows_the_equations(cell, cell_name, draw_params, draw_inputs):
+def of_input(p, k, x):
+    return p["W"][k] @ x + p["b"][k]
+
+
+def min_gru(p, x, h):
+    z = sigmoid(of_input(p, 0, x))
+    return ((1 - z) * h + z * of_input(p, 1, x),)
+
+
+def min_lstm(p, x, h):
+    f, i = (sigmoid(of_input(p, k, x)) for k in range(2))
+    return (f / (f + i) * h + i / (f + i) * of_input(p, 2, x),)
+
+
+def min_lstm_free(p, x, h):
+    f, i = (sigmoid(of_input(p, k, x)) for k in range(2))
+    return (f * h + i * of_input(p, 2, x),)
+
+
+def rg_lru(p, x, h):
+    r, i = (sigmoid(of_input(p, k, x)) for k in range(2))
+    a = sigmoid(p["Lambda"]) ** (8 * r)
+    return (a * h + np.sqrt(1 - a**2) * (i * of_input(p, 2, x)),)
+
+
+def lru(p, x, z, y):
+    B, C = p["W"][0] + 1j * p["W"][1], p["C"][0] + 1j * p["C"][1]
+    factor = np.exp(-np.exp(p["nu"]) + 1j * np.exp(p["theta"]))
+    z = factor * z + np.exp(p["gamma"]) * (B @ x)
+    return z, (C @ z).real + p["W"][2] @ x
+
+
+def slstm(p, x, c, n, m, h, log_forget=lambda a: -np.log1p(np.exp(-a))):
+    log_f, log_i = log_forget(affine(p, 0, x, h)), affine(p, 1, x, h)
+    o, z = sigmoid(affine(p, 2, x, h)), np.tanh(affine(p, 3, x, h))
+    m_new = np.maximum(log_f + m, log_i)
+    f, i = np.exp(log_f + m - m_new), np.exp(log_i - m_new)
+    c, n = f * c + i * z, f * n + i
+    return c, n, m_new, o * c / n
+
+
+def slstm_exp(p, x, *state):
+    return slstm(p, x, *state, log_forget=lambda a: a)
+
+
+def test_step_follows_the_equations(cell, cell_name, draw_params, draw_inputs, draw_state):
     params, x = draw_params(cell, 4), draw_inputs(6, 2)
-    state = tuple(draw_inputs(len(cell.state_names), 4, seed=2))
+    state = draw_state(cell, params, x[0], seed=2)
     numpy_params = {name: np.asarray(value) for name, value in params.items()}
     expected = tuple(np.asarray(entry) for entry in state)
     for x_t in x:

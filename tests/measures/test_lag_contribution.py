@@ -28,8 +28,8 @@ def final_loss(h):
 def per_lag_gradients(cell, params, x, loss):
     """G_k for k = 1..T by perturbing the parameters of one step only, `[T, P]`."""
     flat, unravel = ravel_pytree(params)
-    size = params["b"].shape[-1]
-    like = cell.initial_state(size, x.dtype)
+    size = cell.hidden_size(params)
+    like = cell.first_state(params, x[0, 0])
 
     def run(stack):
         def one(sequence):

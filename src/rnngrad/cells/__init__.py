@@ -16,6 +16,13 @@ BUILT_IN = {
     "gru_no_reset": "rnngrad.cells.gru_no_reset:GRUNoReset",
     "clamped_lstm": "rnngrad.cells.clamped_lstm:ClampedLSTM",
     "linear_diagonal": "rnngrad.cells.linear_diagonal:LinearDiagonal",
+    "min_gru": "rnngrad.cells.min_gru:MinGRU",
+    "min_lstm": "rnngrad.cells.min_lstm:MinLSTM",
+    "min_lstm_free": "rnngrad.cells.min_lstm:MinLSTMFree",
+    "rg_lru": "rnngrad.cells.rg_lru:RGLRU",
+    "lru": "rnngrad.cells.lru:LRU",
+    "slstm": "rnngrad.cells.slstm:SLSTM",
+    "slstm_exp": "rnngrad.cells.slstm:SLSTMExp",
 }
 
 

@@ -70,7 +70,7 @@ class Cell(ABC):
         """Shift the factor that keeps by the keep bias, and a tied input gate by minus that."""
         if self.keep_gate is None:
             return params
-        keep_bias = initialisation.draw_keep_bias(key, params["b"].shape[-1])
+        keep_bias = initialisation.draw_keep_bias(key, self.hidden_size(params))
         params = self.shift_keep(params, keep_bias)
         tied = initialisation.tie_input or initialisation.chrono_length is not None
         if self.input_gate is None or not tied:

@@ -16,6 +16,7 @@ from rnngrad.theory import (
     derivatives,
     determinant,
     identities,
+    linear_memory,
     missing_path,
     recursion,
     rnn_bound,
@@ -47,6 +48,7 @@ PROOFS = (
     sustained_crossing.prove,
     telescoping.prove,
     activation_odds.prove,
+    linear_memory.prove,
     chaotic_cells.prove,
     any_density.prove,
 )

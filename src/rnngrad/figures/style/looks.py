@@ -1,8 +1,8 @@
 """How cells and keep biases look, in every figure and chart.
 
 `CELLS` is the table. Families share a hue: red has no gate, blue is the LSTM's, ochre the GRU's,
-green the article's proposal, black a control. Colours stay apart in three kinds of colour
-blindness; in grey the marker and the dash tell cells apart.
+green the article's proposal, violet has gates that do not see the state, black a control. Colours
+stay apart in three kinds of colour blindness; in grey the marker and the dash tell cells apart.
 """
 
 from collections.abc import Iterable
@@ -36,6 +36,13 @@ CELLS = {
     "merged_gru": Look("merged GRU", "#5b2c0b", "h", "-."),
     "output_reset": Look("output reset", "#1f8a5b", "P", "-"),
     "linear_diagonal": Look("linear diagonal", "#000000", "X", "-."),
+    "min_gru": Look("minGRU", "#de4ed3", "H", "-"),
+    "min_lstm": Look("minLSTM", "#852cc8", "$\u25e2$", "--"),
+    "min_lstm_free": Look("minLSTM, free gates", "#dea6ff", "$\u25e3$", ":"),
+    "rg_lru": Look("RG-LRU", "#592c59", "$\u25d6$", "-"),
+    "lru": Look("LRU", "#370ba6", "$\u25d7$", "-."),
+    "slstm": Look("sLSTM", "#0b6ff4", "$\u25e5$", "-"),
+    "slstm_exp": Look("sLSTM, exponential", "#216485", "$\u25e4$", "--"),
 }
 OWN = ("#ab2bb0", "#80868b", "#48db9d", "#b588c3"), ("*", "d", "8"), ("-", "--", ":", "-.")
 """Colours, markers and dashes of a user's own cells, by turns; twelve are told apart."""
