@@ -10,6 +10,9 @@ from jaxtyping import Array, Float, Inexact
 from rnngrad.cells.initialisation import Initialisation
 from rnngrad.cells.state import State, flatten, unflatten
 
+RECOMPUTE_BEYOND = 256
+"""Steps of a sequence beyond which recomputing them is faster than reading their record again."""
+
 Params = dict[str, Array]
 Gates = dict[str, Array]
 Terms = dict[str, Array]
@@ -110,6 +113,23 @@ class Cell(ABC):
     @abstractmethod
     def step(self, params: Params, state: State, x: Array) -> tuple[State, Gates]:
         """Advance the state by one input x `[d]`; return it and the gates' values, each `[n]`."""
+
+    def unroll(
+        self, params: Params, state: State, x: Inexact[Array, "T B d"]
+    ) -> Inexact[Array, "T B n"]:
+        """Return the outputs h along a batch of sequences, from states with a leading axis `[B]`.
+
+        The backward pass through a long sequence keeps the states alone and recomputes the gates.
+        """
+        step = jax.vmap(self.step, in_axes=(None, 0, 0))
+
+        def body(state: State, x_t: Array) -> tuple[State, Array]:
+            state, _ = step(params, state, x_t)
+            return state, state[-1]
+
+        if len(x) > RECOMPUTE_BEYOND:
+            body = jax.checkpoint(body, prevent_cse=False)
+        return jax.lax.scan(body, state, x)[1]
 
     def local_terms(self, params: Params, state: State, x: Array) -> Terms:
         """Split the one-step Jacobian ds_t/ds_{t-1} into named terms `[m, m]` that sum to it.

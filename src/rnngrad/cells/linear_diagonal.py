@@ -4,12 +4,11 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
-from rnngrad.cells.base import Cell, Gates, Params, Terms
-from rnngrad.cells.initialisation import Initialisation
-from rnngrad.cells.state import State
+from rnngrad.cells.base import Gates, Params
+from rnngrad.cells.linear_cell import LinearCell
 
 
-class LinearDiagonal(Cell):
+class LinearDiagonal(LinearCell):
     r"""A diagonal linear recurrence, whose gradient is whatever the factor says.
 
     .. math:: h_t = \lambda \circ h_{t-1} + W x_t + b, \qquad \lambda = \exp(-\exp(\nu)) \in (0, 1]
@@ -23,32 +22,16 @@ class LinearDiagonal(Cell):
     homogeneous_in = ("b",)
     keep_gate = "lambda"
 
-    def init(
-        self,
-        key: Array,
-        input_size: int,
-        hidden_size: int,
-        initialisation: Initialisation = Initialisation(),
-    ) -> Params:
-        """Draw `W` `[1, n, d]`, `b` `[1, n]` and `nu` `[n]`; there is no recurrent matrix."""
-        key_weights, key_keep = jax.random.split(key)
-        weights = initialisation.draw_weights(key_weights, 1, input_size, hidden_size)
-        nu = jnp.full(hidden_size, jnp.log(jnp.log(2.0)))
-        params = {"W": weights["W"], "b": weights["b"], "nu": nu}
-        return self.add_keep_bias(key_keep, params, initialisation)
+    def more_params(self, hidden_size: int, key: Array) -> Params:
+        """Return `nu` `[n]`, at which lambda = 1/2."""
+        return {"nu": jnp.full(hidden_size, jnp.log(jnp.log(2.0)))}
 
     def shift_keep(self, params: Params, shift: Array) -> Params:
         """Add a shift `[n]` to the logit of lambda."""
         logit = -jnp.log(jnp.expm1(jnp.exp(params["nu"])))
         return params | {"nu": jnp.log(jax.nn.softplus(-logit - shift))}
 
-    def step(self, params: Params, state: State, x: Array) -> tuple[State, Gates]:
-        """Advance h `[n]` by one input x `[d]`; the only gate value is lambda."""
-        (h,) = state
+    def recurrence(self, params: Params, x: Array) -> tuple[Array, Array, Gates]:
+        """Return lambda, W x + b, and lambda as the only gate."""
         factor = jnp.exp(-jnp.exp(params["nu"]))
-        h = factor * h + params["W"][0] @ x + params["b"][0]
-        return (h,), {"lambda": factor}
-
-    def local_terms(self, params: Params, state: State, x: Array) -> Terms:
-        """Return dh_t/dh_{t-1} = diag(lambda)."""
-        return {"keep": jnp.diag(jnp.exp(-jnp.exp(params["nu"])))}
+        return factor, params["W"][0] @ x + params["b"][0], {"lambda": factor}

@@ -5,10 +5,6 @@ import jax.numpy as jnp
 from jaxtyping import Array, Inexact
 
 from rnngrad.cells.base import Cell, Params
-from rnngrad.cells.state import State
-
-RECOMPUTE_BEYOND = 256
-"""Steps of a sequence beyond which recomputing them is faster than reading their record again."""
 
 
 def hidden_states(
@@ -16,8 +12,7 @@ def hidden_states(
 ) -> Inexact[Array, "B T n"]:
     """Return the outputs h `[B, T, n]` of a cell on inputs x `[B, T, d]`.
 
-    Inputs of another type than the parameters are converted to that of both together. The
-    backward pass through a long sequence keeps the states alone and recomputes the gates.
+    Inputs of another type than the parameters are converted to that of both together.
 
     Raises:
         ValueError: if x is no array of that shape.
@@ -29,12 +24,4 @@ def hidden_states(
     x = x.astype(jnp.promote_types(real, jnp.complex64) if jnp.iscomplexobj(x) else real)
     first = cell.first_state(params, x[0, 0])
     first = tuple(jnp.broadcast_to(entry, (len(x), *entry.shape)) for entry in first)
-    step = jax.vmap(cell.step, in_axes=(None, 0, 0))
-
-    def body(state: State, x_t: Array) -> tuple[State, Array]:
-        state, _ = step(params, state, x_t)
-        return state, state[-1]
-
-    if x.shape[1] > RECOMPUTE_BEYOND:
-        body = jax.checkpoint(body, prevent_cse=False)
-    return jax.lax.scan(body, first, x.swapaxes(0, 1))[1].swapaxes(0, 1)
+    return cell.unroll(params, first, x.swapaxes(0, 1)).swapaxes(0, 1)

@@ -15,6 +15,8 @@ BUILT_IN = {
     "load1": "rnngrad.tasks.memory_load:Load1",
     "load8": "rnngrad.tasks.memory_load:Load8",
     "load64": "rnngrad.tasks.memory_load:Load64",
+    "parity": "rnngrad.tasks.parity:Parity",
+    "group5": "rnngrad.tasks.group5:Group5",
     "digits": "rnngrad.tasks.digits:Digits",
 }
 NAMES = tuple(BUILT_IN)
