@@ -79,7 +79,8 @@ def train(*, length, size=32, seeds=1):
     from rnngrad import cells, tasks
     from rnngrad.cells import Initialisation
     from rnngrad.training.optimisers import Optimiser
-    from rnngrad.training.trainer import Recipe, Trainer
+    from rnngrad.training.recipe import Recipe
+    from rnngrad.training.trainer import Trainer
 
     task, steps, rule = tasks.load("recall"), 5, Optimiser("adam", 1e-6, "none", 1.0)
     recipe = Recipe(size, 32, 100 * steps, steps, seeds, "fresh", Initialisation(), rule)

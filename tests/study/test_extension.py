@@ -14,7 +14,8 @@ from rnngrad.study.untrained import maps, spectra
 from rnngrad.study.untrained.horizon import horizon_table
 from rnngrad.training.optimisers import Optimiser
 from rnngrad.training.progress import train
-from rnngrad.training.trainer import Recipe, Trainer
+from rnngrad.training.recipe import Recipe
+from rnngrad.training.trainer import Trainer
 
 FEW, MORE, LENGTH = 2, 3, 3
 TASK = tasks.load("recall")

@@ -15,7 +15,8 @@ from rnngrad.study import checkpoints, outcomes, tuning
 from rnngrad.study.runs import Run
 from rnngrad.training.optimisers import Optimiser
 from rnngrad.training.progress import STAGES, Progress, begin, train
-from rnngrad.training.trainer import Recipe, Trainer
+from rnngrad.training.recipe import Recipe
+from rnngrad.training.trainer import Trainer
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -137,8 +138,11 @@ def test_seeds_differ_and_do_not_depend_on_how_many_there_are(finished):
     _, progress = finished
     U = progress.checkpoints["start"]["cell"]["U"]
     assert np.abs(U[0] - U[1]).max() > 0.01
-    more = make_trainer(seeds=3)
-    assert not np.array_equal(more.batch_keys[0], more.batch_keys[1])
+    more = make_trainer(length=12, learning_rate=0.005, seeds=3).initial_state()
+    np.testing.assert_allclose(more.params["cell"]["U"][:2], U, atol=1e-6)
+    few, many = (jax.random.key_data(seed_keys(1, count, False)[1]) for count in (2, 3))
+    np.testing.assert_array_equal(few, many[:2])
+    assert len(np.unique(many, axis=0)) == 3
 
 
 def test_every_cell_sees_the_same_batches():

@@ -11,7 +11,8 @@ import pandas as pd
 
 from rnngrad import cells, tasks
 from rnngrad.study.runs import Run
-from rnngrad.training.trainer import Recipe, Trainer
+from rnngrad.training.recipe import Recipe
+from rnngrad.training.trainer import Trainer
 
 LENGTH = 62
 """Length of the sequences that the throughput is measured on."""

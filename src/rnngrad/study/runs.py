@@ -9,7 +9,7 @@ from rnngrad import cells, tasks
 from rnngrad.cells import Initialisation
 from rnngrad.study.configuration.schema import ConfigError, suggestion
 from rnngrad.training.optimisers import Optimiser
-from rnngrad.training.trainer import Recipe
+from rnngrad.training.recipe import Recipe
 
 KEEP_BIAS_LAWS = ("constant", "log_length", "chrono")
 """How the keep bias is set: a number, ln(T - 1), or ln U[1, T - 1] for each unit."""

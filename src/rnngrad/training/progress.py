@@ -9,7 +9,9 @@ import pandas as pd
 from jax import Array
 
 from rnngrad.training.network import NetworkParams
-from rnngrad.training.trainer import Recipe, Trainer, TrainState
+from rnngrad.training.recipe import Recipe
+from rnngrad.training.state import TrainState
+from rnngrad.training.trainer import Trainer
 
 STAGES = ("start", "tenth", "half", "end")
 """When parameters are kept: before the first step, after a tenth and a half of the budget, and
@@ -56,7 +58,7 @@ def train(
     """
     progress = progress or begin(trainer)
     while not ended(trainer.recipe, progress):
-        running = np.asarray(progress.state.running)
+        running = still_running(progress.state)
         progress.state, figures = trainer.advance(progress.state)
         progress.evaluations += 1
         progress.history.append(history_rows(progress.state, running, figures))
@@ -76,7 +78,12 @@ def begin(trainer: Trainer) -> Progress:
 def ended(recipe: Recipe, progress: Progress) -> bool:
     """Tell whether the budget is spent or every seed has ended before."""
     spent = progress.evaluations * recipe.evaluate_every >= recipe.steps
-    return spent or not bool(progress.state.running.any())
+    return spent or not still_running(progress.state).any()
+
+
+def still_running(state: TrainState) -> np.ndarray:
+    """Return `state.running`, `[S]`, without a compiled program for it."""
+    return np.asarray(state.alive) & (np.asarray(state.solved) < 0)
 
 
 def keep_checkpoint(recipe: Recipe, progress: Progress) -> None:

@@ -1,80 +1,26 @@
 """Train many seeds of one cell at once, each until it solves its task or its budget ends."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 from jax import Array
 
-from rnngrad.cells import Cell, Initialisation
+from rnngrad.cells import Cell
 from rnngrad.tasks import Dataset, Task
-from rnngrad.training.network import NetworkParams, init_network, network
+from rnngrad.training.network import NetworkParams, network
 from rnngrad.training.optimisers import Optimiser
-
-DATA = ("fresh", "reused")
-"""Where batches come from: drawn anew for every step, or from a training set that is reused."""
+from rnngrad.training.recipe import Numbers, Recipe
+from rnngrad.training.state import TrainState, first_state, seed_keys
 
 IN_A_ROW = 2
 """Evaluations in a row whose score reaches the task's threshold: then a seed has solved it."""
 
 Split = tuple[Array, Array]
 """Inputs and targets of one split of a dataset, the sequences along the first axis."""
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """All that decides a training run beside its cell, task and data.
-
-    Attributes:
-        hidden_size: n.
-        batch_size: sequences in a step.
-        steps: budget of optimiser steps, a multiple of `evaluate_every`.
-        evaluate_every: steps between two evaluations on the validation set.
-        seeds: independent repetitions; seed k has the same data stream in every cell.
-        data: one of `DATA`.
-        initialisation: law of the first parameters.
-        optimiser: the update rule.
-    """
-
-    hidden_size: int
-    batch_size: int
-    steps: int
-    evaluate_every: int
-    seeds: int
-    data: str
-    initialisation: Initialisation
-    optimiser: Optimiser
-
-
-class TrainState(NamedTuple):
-    """Where a run stands, one row for each seed.
-
-    Attributes:
-        params: `cell` and `readout` parameters.
-        moments: the optimiser's state.
-        taken: optimiser steps taken.
-        streak: evaluations in a row, up to the last, whose score reached the threshold.
-        solved: the step of the first of `IN_A_ROW` such evaluations, -1 before that.
-        alive: whether loss and gradient have been finite so far.
-        bad_step: the first step with a non-finite loss or gradient, -1 if none.
-    """
-
-    params: NetworkParams
-    moments: Any
-    taken: Array
-    streak: Array
-    solved: Array
-    alive: Array
-    bad_step: Array
-
-    @property
-    def running(self) -> Array:
-        """Whether a seed still trains: it has neither solved its task nor diverged."""
-        return self.alive & (self.solved < 0)
 
 
 def map_seeds(function: Callable) -> Callable:
@@ -89,10 +35,10 @@ def map_seeds(function: Callable) -> Callable:
 
 
 class Trainer:
-    """One run: its data, its seeds and its compiled functions.
+    """One run: its data, its seeds and its compiled programs.
 
-    Seed k draws its parameters and its batches from the k-th key of the study's seed, so that the
-    k-th repetition sees the same sequences in the same order whatever the cell.
+    Data, seed and the recipe's numbers are arguments of the programs, not constants in them, so
+    that runs that differ in nothing else find the same three programs in the compile cache.
     """
 
     def __init__(
@@ -122,34 +68,14 @@ class Trainer:
         self.data = {k: (jnp.asarray(d.inputs), jnp.asarray(d.targets)) for k, d in splits.items()}
         if recipe.data == "fresh":
             self.data.pop("train", None)
-        self.rule = recipe.optimiser.transformation()
-        keys = jax.random.split(jax.random.key(seed), recipe.seeds)
-        self.init_keys, self.batch_keys = jax.vmap(jax.random.split, out_axes=1)(keys)
-        if start is not None:
-            self.batch_keys = jax.vmap(partial(jax.random.fold_in, data=1))(self.batch_keys)
-        # The data are arguments, not constants, so that one compiled program serves many runs.
+        self.seed = np.uint32(seed % 2**32)
+        self._first = jax.jit(self._first_states)
         self._advance_seeds = jax.jit(self._advance_all, donate_argnums=0)
         self._evaluate_seeds = jax.jit(self._evaluate_all)
 
     def initial_state(self) -> TrainState:
         """Return the state before the first step."""
-
-        def one(key: Array, start: NetworkParams | None) -> TrainState:
-            size, law = self.recipe.hidden_size, self.recipe.initialisation
-            if start is None:
-                params = init_network(self.cell, self.task, size, law, key)
-            else:
-                params = start | {"cell": self.cell.add_keep_bias(key, start["cell"], law)}
-            clipped = self.recipe.optimiser.clip_parameters(params["cell"])
-            params = params | {"cell": clipped}
-            none, zero = jnp.array(-1), jnp.array(0)
-            return TrainState(
-                params, self.rule.init(params), zero, zero, none, jnp.array(True), none
-            )
-
-        state = jax.vmap(one)(self.init_keys, self.start)
-        # A weak type would be a strong one after the first steps, and all be compiled twice.
-        return jax.tree.map(lambda leaf: leaf.astype(leaf.dtype), state)
+        return self._first(self.recipe.numbers, self.seed, self.start)
 
     def advance(self, state: TrainState) -> tuple[TrainState, dict[str, Array]]:
         """Train every running seed to its next evaluation.
@@ -162,9 +88,9 @@ class Trainer:
             `largest_gradient_norm`, `clipped_share` (of the steps), `validation_loss` and
             `validation_score`.
         """
-        return self._advance_seeds(
-            state, self.batch_keys, self.data.get("train"), self.data["validation"]
-        )
+        data = self.data.get("train"), self.data["validation"]
+        restart = self.start is not None
+        return self._advance_seeds(state, self.recipe.numbers, self.seed, restart, *data)
 
     def evaluate(self, params: NetworkParams, split: str) -> tuple[Array, Array]:
         """Return the loss and the score of every seed, each `[S]`, on one split."""
@@ -173,6 +99,13 @@ class Trainer:
     def loss(self, params: NetworkParams, inputs: Array, targets: Array) -> Array:
         """Return the task's loss on one batch."""
         return self.task.loss(network(self.cell, params, self.task.encode(inputs)), targets)
+
+    def _first_states(
+        self, numbers: Numbers, seed: Array, start: NetworkParams | None
+    ) -> TrainState:
+        recipe = self.recipe.with_numbers(numbers)
+        keys, _ = seed_keys(seed, recipe.seeds, start is not None)
+        return jax.vmap(partial(first_state, self.cell, self.task, recipe))(keys, start)
 
     def _evaluate_all(self, params: NetworkParams, data: Split) -> tuple[Array, Array]:
         return map_seeds(lambda p: self._evaluate(p, data))(params)
@@ -183,10 +116,20 @@ class Trainer:
         return self.task.loss(outputs, targets), self.task.score(outputs, targets)
 
     def _advance_all(
-        self, state: TrainState, keys: Array, train: Split | None, validation: Split
+        self,
+        state: TrainState,
+        numbers: Numbers,
+        seed: Array,
+        restart: Array,
+        train: Split | None,
+        validation: Split,
     ) -> tuple[TrainState, dict[str, Array]]:
+        optimiser = self.recipe.with_numbers(numbers).optimiser
+        _, keys = seed_keys(seed, self.recipe.seeds, restart)
+
         def one(state: TrainState, key: Array) -> tuple[TrainState, dict[str, Array]]:
-            advance = partial(self._advance, key=key, train=train, validation=validation)
+            step = partial(self._step, optimiser, key, train)
+            advance = partial(self._advance, step=step, validation=validation)
             _, figures = jax.eval_shape(advance, state)
             ended = jax.tree.map(lambda each: jnp.full(each.shape, jnp.nan, each.dtype), figures)
             return jax.lax.cond(state.running, advance, lambda state: (state, ended), state)
@@ -194,10 +137,9 @@ class Trainer:
         return map_seeds(one)(state, keys)
 
     def _advance(
-        self, state: TrainState, key: Array, train: Split | None, validation: Split
+        self, state: TrainState, step: Callable, validation: Split
     ) -> tuple[TrainState, dict[str, Array]]:
         steps = state.taken + jnp.arange(self.recipe.evaluate_every)
-        step = partial(self._step, key, train)
         state, (loss, norm, clipped) = jax.lax.scan(step, state, steps)
         validation_loss, score = self._evaluate(state.params, validation)
         return self._judged(state, score), {
@@ -230,13 +172,18 @@ class Trainer:
         return inputs[rows], targets[rows]
 
     def _step(
-        self, key: Array, train: Split | None, state: TrainState, step: Array
+        self,
+        optimiser: Optimiser,
+        key: Array,
+        train: Split | None,
+        state: TrainState,
+        step: Array,
     ) -> tuple[TrainState, tuple[Array, Array, Array]]:
-        optimiser = self.recipe.optimiser
         batch = self._batch(jax.random.fold_in(key, step), train)
         loss, gradient = jax.value_and_grad(self.loss)(state.params, *batch)
         norm = optax.tree.norm(gradient)
-        updates, moments = self.rule.update(gradient, state.moments, state.params)
+        rule = optimiser.transformation()
+        updates, moments = rule.update(gradient, state.moments, state.params)
         params = optax.apply_updates(state.params, updates)
         params = params | {"cell": optimiser.clip_parameters(params["cell"])}
         finite = jnp.isfinite(loss) & jnp.isfinite(norm)
