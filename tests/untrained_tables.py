@@ -12,7 +12,7 @@ def untrained_tables() -> dict[str, pd.DataFrame]:
     exponents = pd.concat(
         [
             grid(map=("gain",), cell=("tanh", "relu"), keep_bias=(0.0,), **maps),
-            grid(map=("keep",), cell=GATED, **gated),
+            grid(map=("keep",), cell=(*GATED, "slstm", "slstm_exp"), **gated),
             grid(map=("extremes",), cell=("lstm",), keep_bias=(-3.0, 3.0), **extremes),
         ]
     )

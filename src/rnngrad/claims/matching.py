@@ -140,6 +140,7 @@ def success_differences(
     role: str = "claim",
     on: Sequence[str] = (*ALIKE, *KEEP),
     tasks: Sequence[str] = ("recall",),
+    hypothesis: str = "success",
 ) -> Iterator[pd.DataFrame]:
     """Yield which seeds of one class of cell solve a task beside another's, with equal settings.
 
@@ -150,12 +151,13 @@ def success_differences(
         role: what the effects are for, as `effects.rows` says.
         on: the columns in which two runs agree.
         tasks: names of the tasks.
+        hypothesis: the hypothesis that the effects are on.
     """
     runs = distinct(results[results["task"].isin(tasks)])
     ours, theirs = (runs[runs["cell_class"] == name] for name in (cell, baseline))
     for pair in matched(runs, ours, theirs, on, [*COMPARED, *KEEP]):
         conditions = pair.conditions | ({"tuned": True} if pair.run.tuned else {})
-        yield rows("success", pair.values, pair.reference, role, **conditions)
+        yield rows(hypothesis, pair.values, pair.reference, role, **conditions)
 
 
 def as_large(

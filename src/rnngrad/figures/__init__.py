@@ -37,6 +37,7 @@ NAMES = (
     "optimisers",
     "memory",
     "spectra",
+    "price",
 )
 
 

@@ -1,0 +1,101 @@
+"""B1: where no gate sees the state the account is exact, and what that costs."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from rnngrad.claims.best import at_best, candidates, comparisons, longest
+from rnngrad.claims.effects import KEEP, by_seed, defined, largest, rows, together
+from rnngrad.claims.estimators.c08 import solved, untrained
+from rnngrad.claims.matching import ALIKE, COMPARED, matched, standard
+
+TABLES = ("products", "results", "generalisation")
+LINEAR = ("min_gru", "min_lstm", "min_lstm_free", "rg_lru", "lru")
+"""Classes of cells whose gates see the input alone."""
+
+TRACKER = "lstm"
+"""The class that sees its state and that they are held against."""
+
+SEEING = ("gru", "tanh")
+"""Other classes that see their state: controls."""
+
+TRACKING = "parity"
+"""The task that asks for a state to be tracked."""
+
+ACCOUNT = ["cell", "length", "start", "data", *KEEP]
+"""The conditions under which the account is held against the true derivative."""
+
+
+def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return how exact the product of the gates is, and which networks remember and which track.
+
+    Args:
+        tables: `products`, `results` and `generalisation`.
+    """
+    results, longer = tables["results"], tables["generalisation"]
+    recall = candidates(results[results["task"] == "recall"])
+    farthest = largest(longer[longer["length_to"] > longer["length"]], "length_to")
+    tested = farthest[["run", "seed", "length_to", "solved"]]
+    return together(
+        [
+            *exact(tables["products"]),
+            *remembers(recall),
+            *tracks("tracks", results.assign(length_to=results["length"])),
+            *tracks("tracks_longer", results.drop(columns="solved").merge(tested)),
+        ]
+    )
+
+
+def exact(products: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield ln of the product of keep factors over the true one, before and after training.
+
+    Per step, on recall at each cell's longest measured length; cells that see their state are
+    controls.
+    """
+    recall = standard(products[products["task"] == "recall"])
+    for name, ours in recall.groupby("cell_class"):
+        role = "claim" if name in LINEAR else "control"
+        far = largest(ours, "length")
+        for networks in (untrained(far), solved(far)):
+            for keys, group in networks.groupby(ACCOUNT, dropna=False):
+                values = defined(by_seed(group, "keep_log_ratio"))
+                told = dict(zip(ACCOUNT, keys, strict=True))
+                yield rows("exact", values, role=role, **told)
+
+
+def remembers(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield which seeds solve recall at the longest lag, beside the LSTM's, at the best starts.
+
+    The GRU, beside the LSTM as well, is a control.
+    """
+    lstm = at_best(recall[recall["cell_class"] == TRACKER])
+    for name in (*LINEAR, "gru"):
+        ours = at_best(recall[recall["cell_class"] == name])
+        role = "claim" if name in LINEAR else "control"
+        for conditions, group in longest(comparisons(ours, lstm)):
+            yield rows("remembers", group["solved"], group["solved_baseline"], role, **conditions)
+
+
+def tracks(hypothesis: str, results: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield which seeds of the LSTM track the state, beside those of the linear cells.
+
+    The positive control is the LSTM beside an answer that never tracks it; the other cells that see
+    their state are controls.
+
+    Args:
+        hypothesis: the hypothesis.
+        results: results on all tasks; `test_length` is the length that `solved` is about.
+    """
+    runs = standard(results[results["task"] == TRACKING])
+    lstm = runs[runs["cell_class"] == TRACKER]
+    shown = [*COMPARED, *KEEP, "length_to"]
+    for name in (*LINEAR, *SEEING):
+        theirs = runs[runs["cell_class"] == name]
+        role = "claim" if name in LINEAR else "control"
+        for pair in matched(runs, lstm, theirs, [*ALIKE, *KEEP, "length_to"], shown):
+            yield rows(hypothesis, pair.values, pair.reference, role, **pair.conditions)
+    for keys, group in lstm.groupby(["cell", "length", "length_to", "data", *KEEP]):
+        tracked = by_seed(group, "solved").astype(bool)
+        names = ["cell", "length", "length_to", "data", *KEEP]
+        told = dict(zip(names, keys, strict=True)) | {"contrast": "never"}
+        yield rows(hypothesis, tracked, tracked & False, "positive", **told)

@@ -1,0 +1,61 @@
+"""Estimators of the claims beyond the article, on tables whose truth is known."""
+
+import numpy as np
+import pytest
+
+from tests.claims.deciding import more_seeds, of, verdicts, with_solved
+
+LINEAR = ("min_gru", "lru")
+
+
+def when_tracked(tables, tracks, tracks_longer):
+    """The tables with parity solved by some cells, at the trained length and at a longer one."""
+    results = tables["results"]
+    tables = with_solved(tables, (results["task"] != "parity") | results["cell"].isin(tracks))
+    longer = tables["generalisation"]
+    solved = longer["cell"].isin(tracks_longer)
+    return tables | {"generalisation": longer.assign(solved=solved)}
+
+
+@pytest.mark.parametrize(("miss", "expected"), [(0.0, "supported"), (-0.3, "refuted")])
+def test_b1_holds_the_gates_product_against_the_true_one(tables, miss, expected):
+    products = more_seeds(tables, "products")["products"]
+    misses = np.where(products["cell"] == "min_gru", miss, -0.5)
+    wrong = tables | {"products": products.assign(keep_log_ratio=misses + 1e-4 * products["seed"])}
+    assert verdicts("B1", wrong)["exact"] == expected
+    assert set(of("B1", "exact", wrong)["cell"]) == {"min_gru"}
+
+
+@pytest.mark.parametrize(("linear", "expected"), [((), "supported"), (LINEAR, "no assay")])
+def test_b1_asks_which_cells_track_a_state(tables, linear, expected):
+    tables = more_seeds(tables, "generalisation", "products")
+    found = verdicts("B1", when_tracked(tables, ("lstm", *linear), ("lstm",)))
+    assert found["tracks"] == expected
+    assert found["tracks_longer"] == "supported"
+
+
+def test_b1_is_silent_where_the_lstm_does_not_track(tables):
+    tables = more_seeds(tables, "generalisation", "products")
+    found = verdicts("B1", when_tracked(tables, ("lstm",), ()))
+    assert found["tracks_longer"] == "no assay"
+    assert verdicts("B1", when_tracked(tables, (), ()))["tracks"] == "no assay"
+
+
+def test_b1_compares_memories_at_the_longest_lag(tables):
+    found = of("B1", "remembers", tables)
+    assert set(found["cell"]) == {"min_gru"} and (found["length"] == 40).all()
+
+
+@pytest.mark.parametrize(("cell", "expected"), [("slstm", "supported"), ("lstm", "refuted")])
+def test_b4_compares_successes_from_half_open_gates(tables, cell, expected):
+    tables = more_seeds(tables)
+    assert (
+        verdicts("B4", with_solved(tables, tables["results"]["cell"] == cell))["success"]
+        == expected
+    )
+
+
+def test_b4_is_about_equal_gains_and_free_gates(tables):
+    found = of("B4", "exponent", tables)
+    assert (found["hidden_size"] == 64).all() and set(found["gain"]) == {0.5, 1.0, 2.0}
+    assert not found["tie_input"].any()
