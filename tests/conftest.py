@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import pandas as pd
 import pytest
 
 from rnngrad import cells
-from rnngrad.cells.state import State, flatten, unflatten
+from rnngrad.cells.state import State, sizes, unflatten
 from tests.study_tables import study_tables
 
 os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")  # compiles faster
@@ -27,6 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=later)
 
 
+KEY = jax.eval_shape(lambda: jax.random.key(0))
+"""What a key looks like, for shapes that do not depend on it."""
 QUICK = ("tanh", "lstm", "gru", "output_reset")
 """Cells that the quick tests run on too: one of each family."""
 
@@ -53,10 +56,10 @@ def draw_params() -> Callable[..., dict]:
     def draw(
         cell: cells.Cell, hidden_size: int, input_size: int = 2, seed: int = 0, scale: float = 0.7
     ) -> dict:
-        shapes = cell.init(jax.random.key(0), input_size, hidden_size)
-        leaves, tree = jax.tree.flatten(shapes)
-        keys = jax.random.split(jax.random.key(seed), len(leaves))
-        drawn = [scale * jax.random.normal(k, v.shape) for k, v in zip(keys, leaves, strict=True)]
+        like = jax.eval_shape(lambda key: cell.init(key, input_size, hidden_size), KEY)
+        leaves, tree = jax.tree.flatten(like)
+        rng = np.random.default_rng(seed)
+        drawn = [jnp.asarray(scale * rng.normal(size=leaf.shape)) for leaf in leaves]
         return jax.tree.unflatten(tree, drawn)
 
     return draw
@@ -65,7 +68,7 @@ def draw_params() -> Callable[..., dict]:
 @pytest.fixture(scope="session")
 def draw_inputs() -> Callable[..., jax.Array]:
     def draw(*shape: int, seed: int = 1) -> jax.Array:
-        return jax.random.normal(jax.random.key(seed), shape, jnp.float64)
+        return jnp.asarray(np.random.default_rng(seed).normal(size=shape))
 
     return draw
 
@@ -75,8 +78,9 @@ def draw_state(draw_inputs) -> Callable[..., State]:
     """Draw a state of the sizes and types that a step returns, whose every number is normal."""
 
     def draw(cell: cells.Cell, params: dict, x: jax.Array, seed: int) -> State:
-        like = cell.first_state(params, x)
-        return unflatten(draw_inputs(flatten(like).size, seed=seed), like)
+        like = jax.eval_shape(cell.first_state, params, x)
+        numbers = np.asarray(draw_inputs(sum(sizes(like)), seed=seed))
+        return jax.tree.map(jnp.asarray, unflatten(numbers, like))
 
     return draw
 

@@ -1,7 +1,7 @@
 """Arguments of the measures, checked at the door: each error says what is allowed."""
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import jax
@@ -119,10 +119,36 @@ def known(cell: Cell, result: Any, finite: Bool[Array, "..."], what: str = "its 
     Raises:
         FloatingPointError: instead of nan, outside of jax.jit, vmap and grad.
     """
-    if not is_traced(finite) and not jnp.all(finite):
-        step = f" at step {int(jnp.argmin(finite)) + 1} of {finite.size}" if finite.ndim else ""
+    if is_traced(finite):
+        return jax.tree.map(lambda leaf: jnp.where(jnp.all(finite), leaf, jnp.nan), result)
+    steps = np.asarray(finite)
+    if not steps.all():
+        step = f" at step {int(steps.argmin()) + 1} of {steps.size}" if steps.ndim else ""
         raise FloatingPointError(f"{type(cell).__name__}: {what} leaves the range of float64{step}")
-    return jax.tree.map(lambda leaf: jnp.where(jnp.all(finite), leaf, jnp.nan), result)
+    return result
+
+
+def compiled(
+    measure: Callable[..., tuple[Any, Bool[Array, "..."]]],
+    cell: Cell,
+    params: Params,
+    x: Inexact[Array, "..."],
+    *settings: Any,
+) -> Any:
+    """Return what a measure finds on checked arguments, compiled in one piece; see `known`.
+
+    Args:
+        measure: a function of all that follows; it returns what it finds, and whether each step
+            stayed in the range of float64.
+        cell: the recurrent cell.
+        params: its parameters.
+        x: inputs.
+        settings: what else the measure takes.
+
+    Raises:
+        FloatingPointError: if a step left that range, outside of jax.jit, vmap and grad.
+    """
+    return known(cell, *jax.jit(lambda p, x: measure(cell, p, x, *settings))(params, x))
 
 
 def _checked(

@@ -69,9 +69,14 @@ def attractors(
     if drive.shape != first.shape[1:]:
         raise ValueError(f"drive: expected [{first.shape[1]}], as first; got {list(drive.shape)}")
     warm_up = arguments.at_least("warm_up", warm_up, 1)
-    settle = partial(_settle, cell, params, drive=drive, warm_up=warm_up)
-    settled = jax.vmap(settle)(first)
-    return Attractors(settled.period, settled.radius, _distinct(settled))
+
+    @jax.jit
+    def found(params: Params, first: Array, drive: Array) -> Attractors:
+        settle = partial(_settle, cell, params, drive=drive, warm_up=warm_up)
+        settled = jax.vmap(settle)(first)
+        return Attractors(settled.period, settled.radius, _distinct(settled))
+
+    return found(params, first, drive)
 
 
 def _settle(

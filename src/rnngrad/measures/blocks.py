@@ -51,6 +51,11 @@ def block_sensitivity(cell: Cell, params: Params, x: ArrayLike) -> Blocks:
             homogeneous; nan inside jax.jit.
     """
     params, x = arguments.sequence(cell, params, x)
+    return arguments.compiled(_blocks, cell, params, x)
+
+
+def _blocks(cell: Cell, params: Params, x: Array) -> tuple[Blocks, Array]:
+    """Return what `block_sensitivity` does, and whether each state is finite `[T]`."""
     path = follow(cell, params, x)
     ends = tuple(int(end) for end in np.cumsum(sizes(path.scaled)))
 
@@ -64,7 +69,7 @@ def block_sensitivity(cell: Cell, params: Params, x: ArrayLike) -> Blocks:
 
     identity = [[normalised(block) for block in row] for row in scaled.cut(jnp.eye(ends[-1]), ends)]
     blocks = jax.lax.scan(body, (identity, identity[-1][-1]), path.places)[1]
-    return arguments.known(cell, blocks, path.finite)
+    return blocks, path.finite
 
 
 def output_offset(cell: Cell, params: Params, x: ArrayLike) -> Float[Array, " T"]:
@@ -87,6 +92,11 @@ def output_offset(cell: Cell, params: Params, x: ArrayLike) -> Float[Array, " T"
     params, x = arguments.sequence(cell, params, x)
     if not isinstance(cell, MemoryCell) or len(x) == 1:
         return jnp.zeros(len(x))
+    return arguments.compiled(_offset, cell, params, x)
+
+
+def _offset(cell: MemoryCell, params: Params, x: Array) -> tuple[Array, Array]:
+    """Return what `output_offset` does, and whether each state is finite `[T]`."""
     path = follow(cell, params, x)
     slope = output_slopes(cell, path)[1]
     n = len(slope)
@@ -102,4 +112,4 @@ def output_offset(cell: Cell, params: Params, x: ArrayLike) -> Float[Array, " T"
     start = normalised(jnp.concatenate([jnp.eye(n), jnp.diag(slope)]))
     later = jax.tree.map(lambda leaf: leaf[1:], path.places)
     offset = jnp.concatenate([jnp.zeros(1), jax.lax.scan(body, start, later)[1]])
-    return arguments.known(cell, offset, path.finite)
+    return offset, path.finite

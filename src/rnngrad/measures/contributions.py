@@ -55,6 +55,15 @@ def lag_contribution(
             where the loss has no value; nan inside jax.jit.
     """
     params, x = arguments.batch(cell, params, x)
+    found, in_range, finite = jax.jit(partial(_contributions, cell, loss_of_hidden))(params, x)
+    found = arguments.known(cell, found, in_range)
+    return arguments.known(cell, found, finite, "the derivative of the loss")
+
+
+def _contributions(
+    cell: Cell, loss_of_hidden: Callable[[Array], Array], params: Params, x: Array
+) -> tuple[LagContribution, Array, Array]:
+    """Return what `lag_contribution` does, and whether states `[T]` and loss `[]` are finite."""
     path = jax.vmap(partial(follow, cell, params))(x)
     output = path.states[-1][:, 1:]
     injections = _injections(loss_of_hidden, output)
@@ -65,9 +74,8 @@ def lag_contribution(
     sensitivity = jax.vmap(jax.vmap(log_norm))(adjoints)
     found = LagContribution(sensitivity, contribution, far_sum, far_sum[-1])
     found = jax.tree.map(lambda log: log / LN_10, found)
-    found = arguments.known(cell, found, jnp.all(path.in_range, axis=0))
     finite = jnp.all(jnp.isfinite(injections)) & ~jnp.any(jnp.isnan(far_sum))
-    return arguments.known(cell, found, finite, "the derivative of the loss")
+    return found, jnp.all(path.in_range, axis=0), finite
 
 
 def share_beyond(result: LagContribution, lag: ArrayLike) -> Float[Array, "..."]:

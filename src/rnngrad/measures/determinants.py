@@ -23,12 +23,17 @@ def log_abs_det(cell: Cell, params: Params, x: ArrayLike) -> Float[Array, " T"]:
             homogeneous; nan inside jax.jit.
     """
     params, x = arguments.sequence(cell, params, x)
+    return arguments.compiled(_by_jacobian, cell, params, x)
+
+
+def _by_jacobian(cell: Cell, params: Params, x: Array) -> tuple[Array, Array]:
+    """Return what `log_abs_det` does, and whether each state is finite `[T]`."""
     path = follow(cell, params, x)
 
     def one_step(place: Place) -> Array:
         return log_determinant(cell.factored_jacobian(*at(cell, params, place))[1])
 
-    return arguments.known(cell, jax.lax.map(one_step, path.places), path.finite)
+    return jax.lax.map(one_step, path.places), path.finite
 
 
 def log_abs_det_of_gates(cell: MemoryCell, params: Params, x: ArrayLike) -> Float[Array, " T"]:
@@ -48,10 +53,14 @@ def log_abs_det_of_gates(cell: MemoryCell, params: Params, x: ArrayLike) -> Floa
             "MemoryCell with a keep gate: use log_abs_det"
         )
     params, x = arguments.sequence(cell, params, x)
+    return arguments.compiled(_by_gates, cell, params, x)
+
+
+def _by_gates(cell: MemoryCell, params: Params, x: Array) -> tuple[Array, Array]:
+    """Return what `log_abs_det_of_gates` does, and whether each state is finite `[T]`."""
     path = follow(cell, params, x)
     o, keep = path.gates[cell.output_gate], jnp.asarray(cell.keep_factor(path.gates))
     log_det_u = log_determinant(gate_matrix(cell, params, cell.output_gate))
     by_unit = log(jnp.abs(keep)) + log(jnp.abs(cell.squash(path.scaled[0]) * o * (1 - o)))
     rounded = jnp.any((keep == 0) | (o == 0) | (o == 1), axis=1)
-    found = jnp.where(rounded, jnp.nan, by_unit.sum(axis=1) + log_det_u)
-    return arguments.known(cell, found, path.finite)
+    return jnp.where(rounded, jnp.nan, by_unit.sum(axis=1) + log_det_u), path.finite

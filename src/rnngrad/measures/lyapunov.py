@@ -10,7 +10,7 @@ from jaxtyping import Array, Float, Key
 
 from rnngrad.cells import Cell
 from rnngrad.cells.base import Params
-from rnngrad.cells.state import flatten, unflatten
+from rnngrad.cells.state import flatten, sizes, unflatten
 from rnngrad.measures import arguments
 from rnngrad.measures.linalg.graded_qr import product_qr, thin_qr
 from rnngrad.measures.linalg.scaled import length, log
@@ -38,7 +38,11 @@ def lyapunov_spectrum(
             homogeneous; nan inside jax.jit.
     """
     params, x = arguments.sequence(cell, params, x)
-    transient = _transient(transient, x)
+    return arguments.compiled(_spectrum, cell, params, x, _transient(transient, x))
+
+
+def _spectrum(cell: Cell, params: Params, x: Array, transient: int) -> tuple[Array, Array]:
+    """Return what `lyapunov_spectrum` does, and whether each state is finite `[T]`."""
     first = origin(cell, params, x[0])
 
     def body(carry: tuple[Place, Array], x_k: Array) -> tuple[tuple[Place, Array], tuple]:
@@ -52,7 +56,7 @@ def lyapunov_spectrum(
     start = (first, jnp.eye(len(flatten(first.state))))
     _, (growth, finite) = jax.lax.scan(body, start, x)
     exponents = growth[transient:].sum(axis=0) / (len(x) - transient)
-    return arguments.known(cell, -jnp.sort(-exponents), finite)
+    return -jnp.sort(-exponents), finite
 
 
 def leading_exponents(
@@ -78,9 +82,17 @@ def leading_exponents(
     """
     params, x = arguments.sequence(cell, params, x)
     transient = _transient(transient, x)
-    first = origin(cell, params, x[0])
-    m = len(flatten(first.state))
+    m = sum(sizes(cell.first_state(params, x[0])))
     k = arguments.whole("k", k, 1, m, f"the state has m = {m} numbers")
+    return arguments.compiled(_leading, cell, params, x, k, transient, key)
+
+
+def _leading(
+    cell: Cell, params: Params, x: Array, k: int, transient: int, key: Key[Array, ""]
+) -> tuple[Array, Array]:
+    """Return what `leading_exponents` does, and whether each state is finite `[T]`."""
+    first = origin(cell, params, x[0])
+    m = sum(sizes(first.state))
     basis, _ = jnp.linalg.qr(jax.random.normal(key, (m, k), jnp.float64))
 
     def body(carry: tuple[Place, Array], x_k: Array) -> tuple[tuple[Place, Array], tuple]:
@@ -91,7 +103,7 @@ def leading_exponents(
 
     _, (growth, finite) = jax.lax.scan(body, (first, basis), x)
     exponents = growth[transient:].mean(axis=0)
-    return arguments.known(cell, -jnp.sort(-exponents), finite)
+    return -jnp.sort(-exponents), finite
 
 
 def tangent_growth(
@@ -110,6 +122,11 @@ def tangent_growth(
         FloatingPointError: as in `lyapunov_spectrum`.
     """
     params, x = arguments.sequence(cell, params, x)
+    return arguments.compiled(_growth, cell, params, x, key)
+
+
+def _growth(cell: Cell, params: Params, x: Array, key: Key[Array, ""]) -> tuple[Array, Array]:
+    """Return what `tangent_growth` does, and whether each state is finite `[T]`."""
     first = origin(cell, params, x[0])
     tangent = jax.random.normal(key, flatten(first.state).shape, jnp.float64)
 
@@ -121,8 +138,7 @@ def tangent_growth(
         tangent = tangent / jnp.where(size == 0, 1.0, size)
         return (place, tangent), (log(size), is_finite(place.state))
 
-    _, (growth, finite) = jax.lax.scan(body, (first, tangent / length(tangent)), x)
-    return arguments.known(cell, growth, finite)
+    return jax.lax.scan(body, (first, tangent / length(tangent)), x)[1]
 
 
 def largest_exponent(

@@ -74,10 +74,14 @@ def path_scores(
         ValueError: if the inputs or the parameters do not fit.
     """
     params, x = arguments.batch(cell, params, x)
-    gates = jax.vmap(lambda one: trajectory(cell, params, one)[1])(x)
-    mean = {name: value.mean(axis=(0, 1)) for name, value in gates.items()}
     done = interventions(cell, params)
-    networks = [intervene(cell, params, each, mean) for each in done]
-    stacked = jax.tree.map(lambda *leaves: jnp.stack(leaves), *networks)
-    scores = jax.lax.map(lambda network: score(hidden_states(cell, network, x)), stacked)
-    return dict(zip(done, scores, strict=True))
+
+    @jax.jit
+    def scores(params: Params, x: Array) -> Array:
+        gates = jax.vmap(lambda one: trajectory(cell, params, one)[1])(x)
+        mean = {name: value.mean(axis=(0, 1)) for name, value in gates.items()}
+        networks = [intervene(cell, params, each, mean) for each in done]
+        stacked = jax.tree.map(lambda *leaves: jnp.stack(leaves), *networks)
+        return jax.lax.map(lambda network: score(hidden_states(cell, network, x)), stacked)
+
+    return dict(zip(done, scores(params, x), strict=True))

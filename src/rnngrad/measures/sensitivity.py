@@ -50,8 +50,13 @@ def state_sensitivity(
         NotImplementedError: in reverse mode (`jax.grad`).
     """
     params, x = arguments.sequence(cell, params, x)
+    chosen = arguments.lags(lags, len(x), f"T = {len(x)}")
+    return _forward_only.bind(arguments.compiled(_sensitivity, cell, params, x, chosen))
+
+
+def _sensitivity(cell: Cell, params: Params, x: Array, chosen: np.ndarray) -> tuple[Array, Array]:
+    """Return what `state_sensitivity` does, and whether each state is finite `[T]`."""
     steps = len(x)
-    chosen = arguments.lags(lags, steps, f"T = {steps}")
     path = follow(cell, params, x)
     size = sum(sizes(path.scaled))
 
@@ -67,7 +72,7 @@ def state_sensitivity(
     start = (jnp.asarray(0), (jnp.eye(size), jnp.zeros(size), jnp.eye(size)))
     order = np.argsort(chosen)
     found = jax.lax.scan(extend, start, jnp.asarray(chosen[order]))[1][np.argsort(order)]
-    return _forward_only.bind(arguments.known(cell, found, path.finite))
+    return found, path.finite
 
 
 def _times(factors: tuple[Array | None, Array], product: Graded) -> Graded:

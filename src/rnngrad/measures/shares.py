@@ -79,6 +79,11 @@ def term_shares(cell: Cell, params: Params, x: ArrayLike) -> dict[str, Float[Arr
             homogeneous; nan inside jax.jit.
     """
     params, x = arguments.sequence(cell, params, x)
+    return arguments.compiled(_shares, cell, params, x)
+
+
+def _shares(cell: Cell, params: Params, x: Array) -> tuple[dict[str, Array], Array]:
+    """Return what `term_shares` does, and whether each state is finite `[T]`."""
     path = follow(cell, params, x)
     slopes = output_slopes(cell, path)
 
@@ -90,5 +95,4 @@ def term_shares(cell: Cell, params: Params, x: ArrayLike) -> dict[str, Float[Arr
 
     norm = jax.lax.map(norms, (path.places, slopes))
     total = sum(norm.values())
-    shares = {name: value / total for name, value in norm.items()}
-    return arguments.known(cell, shares, path.finite)
+    return {name: value / total for name, value in norm.items()}, path.finite

@@ -61,6 +61,11 @@ def products(cell: Cell, params: Params, x: ArrayLike) -> Products:
             homogeneous; nan inside jax.jit.
     """
     params, x = arguments.sequence(cell, params, x)
+    return arguments.compiled(_products, cell, params, x)
+
+
+def _products(cell: Cell, params: Params, x: Array) -> tuple[Products, Array]:
+    """Return what `products` does, and whether each state is finite `[T]`."""
     path = follow(cell, params, x)
     slopes, m = output_slopes(cell, path), sum(sizes(path.scaled))
     n = m // 2 if isinstance(cell, MemoryCell) else m
@@ -85,7 +90,7 @@ def products(cell: Cell, params: Params, x: ArrayLike) -> Products:
     true, article, keep, *cosines = logs
     steps = jnp.arange(len(x), 0, -1)
     found = Products(true, article, keep, (article - true) / steps, (keep - true) / steps, *cosines)
-    return arguments.known(cell, found, path.finite)
+    return found, path.finite
 
 
 def _times(product: Scaled, factor: Float[Array, "m m"]) -> Scaled:

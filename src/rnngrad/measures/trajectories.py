@@ -62,8 +62,13 @@ def trajectory(cell: Cell, params: Params, x: ArrayLike) -> tuple[State, Gates]:
         FloatingPointError: if the states leave the range of float64; nan inside jax.jit.
     """
     params, x = arguments.sequence(cell, params, x)
+    return arguments.compiled(_run, cell, params, x)
+
+
+def _run(cell: Cell, params: Params, x: Array) -> tuple[tuple[State, Gates], Array]:
+    """Return what `trajectory` does, and whether each state is in range `[T]`."""
     path = follow(cell, params, x)
-    return arguments.known(cell, (path.states, path.gates), path.in_range)
+    return (path.states, path.gates), path.in_range
 
 
 def follow(cell: Cell, params: Params, x: Inexact[Array, "T d"]) -> Path:
