@@ -16,6 +16,7 @@ from rnngrad.study.runs import Run
 from rnngrad.training.optimisers import Optimiser
 from rnngrad.training.progress import STAGES, Progress, begin, train
 from rnngrad.training.recipe import Recipe
+from rnngrad.training.state import seed_keys
 from rnngrad.training.trainer import Trainer
 
 

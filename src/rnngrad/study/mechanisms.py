@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ class Symbols(NamedTuple):
     """
 
     names: np.ndarray
-    x: Array
+    x: np.ndarray
 
 
 def path_table(cell: Cell, networks: Networks, probe: Probe) -> pd.DataFrame:
@@ -37,12 +38,13 @@ def path_table(cell: Cell, networks: Networks, probe: Probe) -> pd.DataFrame:
     matrix of `gate` is zero) or `held` (the gate is constant at its mean); `chance` is the score of
     the best constant answer on the same sequences.
     """
-    x, targets = probe.x, jnp.asarray(probe.data.targets)
+    x, targets = probe.x, probe.data.targets
 
     def score(p: NetworkParams) -> dict[str, Array]:
-        found = path_scores(
-            cell, p["cell"], x, lambda h: probe.task.score(read_out(p["readout"], h), targets)
-        )
+        def of_outputs(h: Array) -> Array:
+            return probe.task.score(read_out(p["readout"], h), jnp.asarray(targets))
+
+        found = path_scores(cell, p["cell"], x, of_outputs)
         return {"score": jnp.stack(list(found.values()))}
 
     done = interventions(cell, networks.first["cell"])
@@ -57,14 +59,17 @@ def path_table(cell: Cell, networks: Networks, probe: Probe) -> pd.DataFrame:
 
 def chance(probe: Probe) -> float:
     """Return the score of the best constant answer: the most frequent class, or the mean number."""
-    targets = jnp.asarray(probe.data.targets)
-    shape = (*probe.data.inputs.shape[:2], probe.task.output_size)
+    targets, size = probe.data.targets, probe.task.output_size
     if probe.task.metric == "mse":
-        return float(probe.task.score(jnp.full(shape, targets.mean()), targets))
-    classes = jnp.eye(probe.task.output_size)
-    answers = jnp.concatenate([classes, -classes])  # a single logit has two signs
-    scores = [probe.task.score(jnp.broadcast_to(one, shape), targets) for one in answers]
-    return float(max(scores))
+        answers = np.full((1, size), targets.mean())
+    else:
+        answers = np.concatenate([np.eye(size), -np.eye(size)])  # a single logit has two signs
+
+    def score(answer: Array) -> Array:
+        outputs = jnp.broadcast_to(answer, (*probe.data.inputs.shape[:2], size))
+        return probe.task.score(outputs, jnp.asarray(targets))
+
+    return float(max(np.asarray(jax.jit(lambda each: jax.lax.map(score, each))(answers))))
 
 
 def attractor_table(cell: Cell, networks: Networks, probe: Probe) -> pd.DataFrame:
@@ -95,7 +100,7 @@ def asked_first(probe: Probe) -> Symbols | None:
     It is if every class goes with one first input of its own, in at least twice as many sequences
     as there are classes: in fewer it may be so by accident.
     """
-    x, targets = np.asarray(probe.x[:, 0]), probe.data.targets
+    x, targets = probe.x[:, 0], probe.data.targets
     if targets.ndim != 1 or not np.issubdtype(targets.dtype, np.integer):
         return None
     names, where = np.unique(targets, return_index=True)
@@ -104,4 +109,4 @@ def asked_first(probe: Probe) -> Symbols | None:
     alone = len(np.unique(of_class, axis=0)) == len(names) > 1
     if not alone or len(targets) < 2 * len(names) or not np.array_equal(of_class[rows], x):
         return None
-    return Symbols(names, jnp.asarray(of_class))
+    return Symbols(names, of_class)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Self
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 
@@ -39,7 +38,7 @@ class Networks(NamedTuple):
             for stage, params in checkpoints.items()
         ]
         params = jax.tree.map(
-            lambda *leaves: jnp.concatenate([jnp.asarray(leaf, jnp.float64) for leaf in leaves]),
+            lambda *leaves: np.concatenate([np.asarray(leaf, float) for leaf in leaves]),
             *chosen,
         )
         return cls(pd.DataFrame(labels), params)
@@ -73,9 +72,9 @@ class Networks(NamedTuple):
             measure: returns arrays by name, all of one shape.
             axes: what counts the axes of that shape, by column; None counts from 0.
         """
-        compiled, leaves = jax.jit(measure), jax.tree.map(np.asarray, self.params)
+        compiled = jax.jit(measure)
         rows = [
-            compiled(jax.tree.map(lambda leaf, row=row: leaf[row], leaves))
+            compiled(jax.tree.map(lambda leaf, row=row: leaf[row], self.params))
             for row in range(len(self.labels))
         ]
         columns = jax.tree.map(lambda *values: np.stack(values), *rows)

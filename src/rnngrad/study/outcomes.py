@@ -10,7 +10,7 @@ import pandas as pd
 from rnngrad.pipeline.job import logger
 from rnngrad.study.checkpoints import ProgressKeeper
 from rnngrad.study.runs import Run
-from rnngrad.training.progress import Progress
+from rnngrad.training.progress import Progress, still_running
 from rnngrad.training.trainer import Trainer
 
 EVERY = 10.0
@@ -43,7 +43,7 @@ class Reporter:
             rows["loss"].median(),
             np.sum(np.asarray(state.solved) >= 0),
             np.sum(~np.asarray(state.alive)),
-            np.sum(np.asarray(state.running)),
+            np.sum(still_running(state)),
         )
 
 

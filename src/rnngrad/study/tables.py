@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import jax
 import jax.numpy as jnp
@@ -39,15 +40,15 @@ class Probe:
     task: Task
     data: Dataset
 
-    @property
-    def x(self) -> Array:
+    @cached_property
+    def x(self) -> np.ndarray:
         """Encoded inputs `[B, T, d]`, float64."""
-        return self.task.encode(self.data.inputs, jnp.float64)
+        encode = jax.jit(lambda inputs: self.task.encode(inputs, jnp.float64))
+        return np.asarray(encode(self.data.inputs))
 
     def loss_of(self, readout: Mapping[str, Array]) -> Callable[[Array], Array]:
         """Return the task's loss as a function of the cell's outputs `[B, T, n]`."""
-        targets = jnp.asarray(self.data.targets)
-        return lambda h: self.task.loss(read_out(readout, h), targets)
+        return lambda h: self.task.loss(read_out(readout, h), jnp.asarray(self.data.targets))
 
 
 def log_spaced_lags(steps: int) -> np.ndarray:
@@ -65,7 +66,7 @@ def lag_table(cell: Cell, networks: Networks, probe: Probe, lags: np.ndarray) ->
     """
     x = probe.x
     steps = x.shape[1]
-    inner = jnp.asarray(np.minimum(lags, steps - 1))
+    inner = np.minimum(lags, steps - 1)
 
     def measure(p: NetworkParams) -> dict[str, Array]:
         found = lag_contribution(cell, p["cell"], x, probe.loss_of(p["readout"]))

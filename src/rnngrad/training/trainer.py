@@ -19,6 +19,9 @@ from rnngrad.training.state import TrainState, first_state, seed_keys
 IN_A_ROW = 2
 """Evaluations in a row whose score reaches the task's threshold: then a seed has solved it."""
 
+RUNS_ONCE = {"xla_backend_optimization_level": 0}
+"""Options for a program that takes longer to optimise than to run."""
+
 Split = tuple[Array, Array]
 """Inputs and targets of one split of a dataset, the sequences along the first axis."""
 
@@ -65,11 +68,11 @@ class Trainer:
         """
         self.start = start
         self.cell, self.task, self.length, self.recipe = cell, task, length, recipe
-        self.data = {k: (jnp.asarray(d.inputs), jnp.asarray(d.targets)) for k, d in splits.items()}
+        self.data = {k: jax.device_put((d.inputs, d.targets)) for k, d in splits.items()}
         if recipe.data == "fresh":
             self.data.pop("train", None)
         self.seed = np.uint32(seed % 2**32)
-        self._first = jax.jit(self._first_states)
+        self._first = jax.jit(self._first_states, compiler_options=RUNS_ONCE)
         self._advance_seeds = jax.jit(self._advance_all, donate_argnums=0)
         self._evaluate_seeds = jax.jit(self._evaluate_all)
 
