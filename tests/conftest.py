@@ -1,7 +1,10 @@
 """Float64 and no silent promotion of ranks in every test; cells with all parameters non-zero."""
 
+import fcntl
 import os
+import pickle
 from collections.abc import Callable
+from pathlib import Path
 
 import jax
 import jax.numpy as jnp
@@ -11,6 +14,7 @@ import pytest
 
 from rnngrad import cells
 from rnngrad.cells.state import State, sizes, unflatten
+from rnngrad.theory import Proposition, prove_all
 from tests.study_tables import study_tables
 
 os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")  # compiles faster
@@ -47,6 +51,24 @@ def cell_name(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def cell(cell_name: str) -> cells.Cell:
     return cells.load(cell_name)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory) -> Path:
+    """The folder that all workers of pytest-xdist share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def propositions(shared) -> list[Proposition]:
+    """What is proved; by the worker that needs it first, while others wait."""
+    path = shared / "propositions.pickle"
+    with (shared / "propositions.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            path.write_bytes(pickle.dumps(prove_all()))
+    return pickle.loads(path.read_bytes())
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,12 @@ import pytest
 import yaml
 from pybtex.database import parse_file
 
-from rnngrad import figures, theory
+from rnngrad import figures
 from rnngrad.claims import registry, verdict
 from rnngrad.claims.decision import decide
 from rnngrad.figures.style.hypotheses import by_claim
-from rnngrad.paper import propositions, results
+from rnngrad.paper import propositions as typeset
+from rnngrad.paper import results
 from rnngrad.paper.latex.bibliography import references
 from rnngrad.paper.latex.text import escape
 from rnngrad.paper.parts import parts
@@ -42,8 +43,8 @@ ANCHORS = pd.DataFrame(
 
 
 @pytest.fixture(scope="module")
-def proofs() -> list[dict]:
-    return [vars(each) | {"latex": each.latex} for each in theory.prove_all()]
+def proofs(propositions) -> list[dict]:
+    return [vars(each) | {"latex": each.latex} for each in propositions]
 
 
 @pytest.fixture(scope="module")
@@ -196,9 +197,9 @@ def test_sections_without_claims_and_figures_are_left_out(study):
 def test_every_proposition_is_set_once_and_a_failed_check_is_marked(proofs):
     failed = [proof | {"holds": False} for proof in proofs]
     for records, times in ((proofs, 0), (failed, len(proofs))):
-        full = propositions.in_full(records, PROSE["propositions"])
-        source = full + propositions.in_short(records, PROSE["propositions"])
-        assert source.count(propositions.FAILED) == times
+        full = typeset.in_full(records, PROSE["propositions"])
+        source = full + typeset.in_short(records, PROSE["propositions"])
+        assert source.count(typeset.FAILED) == times
         assert all(
             source.count(f"{{prop:{proof['id']}}}\n")
             + source.count(rf"\propositionrow{{prop:{proof['id']}}}")

@@ -1,39 +1,19 @@
-"""From a configuration to the grid of runs, and what is said of a bad one."""
+"""What is said of a bad configuration."""
 
 import copy
-import math
-import re
-from pathlib import Path
 
 import pytest
-import yaml
 
 from rnngrad.study.configuration.schema import ConfigError
 from rnngrad.study.configuration.validation import validate
-from rnngrad.study.runs import make_run, runs, settings_of
 from rnngrad.tasks import Task
-
-ROOT = Path(__file__).parents[2]
-SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/config.schema.yaml").read_text())
-
-
-@pytest.fixture
-def config():
-    return yaml.safe_load((ROOT / "config/smoke.yaml").read_text())
-
-
-def put(config, path, value):
-    """Set a value by its dotted path."""
-    *parents, last = path.split(".")
-    node = config
-    for name in parents:
-        node = node[name]
-    node[last] = value
+from tests import configurations
+from tests.configurations import SCHEMA, put
 
 
 @pytest.mark.parametrize("name", ["config", "smoke", "published", "cluster"])
 def test_the_configurations_that_come_along_are_valid(name):
-    validate(yaml.safe_load((ROOT / f"config/{name}.yaml").read_text()), SCHEMA)
+    validate(configurations.read(name), SCHEMA)
 
 
 BAD = [
@@ -142,20 +122,6 @@ BAD = [
     ("cells", {1: {}}, r"cells: as a name: 1 is not of type 'string'; put it in quotes"),
 ]
 
-NUMBERS = [
-    "seed",
-    "datasets.train",
-    "training.hidden_size",
-    "training.gain",
-    "training.keep_bias",
-    "training.learning_rate",
-    "training.clip_threshold",
-    "maps.keep.transient",
-    "spectra.gain",
-    "spectra.keep_bias",
-    "horizon.untrained.seeds",
-]
-
 WITHOUT_EFFECT = [
     ("tasks.adding", {"learning_rate": 0.1}, r"tasks.adding.learning_rate: .*no experiment or hor"),
     ("cells.merged_gru", {"hidden_size": 4}, r"merged_gru.hidden_size: has no effect: no exper"),
@@ -180,54 +146,6 @@ def test_a_bad_value_is_named_in_one_line(config, path, value, message):
     with pytest.raises(ConfigError, match=message) as caught:
         validate(config, SCHEMA)
     assert "\n" not in str(caught.value)
-
-
-@pytest.mark.parametrize("path", NUMBERS)
-@pytest.mark.parametrize(
-    ("value", "message"),
-    [
-        (math.nan, r": \.nan is .*; a finite number is wanted"),
-        (math.inf, r": \.inf is .*; a finite number is wanted"),
-        (-math.inf, r": -\.inf is .*; a finite number is wanted"),
-        (1e300, r": 1e\+300 is .*; a finite number is wanted"),
-        (True, r": true is .*; YAML reads true, yes and on as truth values"),
-        ("0,5", r": '0,5' is n"),
-        (None, r": null is n"),
-        ([1], r": \[1\] is n"),
-    ],
-)
-def test_what_is_no_number_is_refused_wherever_one_is_wanted(config, path, value, message):
-    put(config, path, value)
-    with pytest.raises(ConfigError, match=f"config: {path}{message}"):
-        validate(config, SCHEMA)
-
-
-@pytest.mark.parametrize(
-    ("text", "cure"),
-    [
-        ("1e-3", "YAML reads it as text: write 1.0e-3"),
-        ("2.5e3", r"YAML reads it as text: write 2.5e\+3"),
-        ("1E+4", r"YAML reads it as text: write 1.0e\+4"),
-        ("0.5", "write 0.5 without quotes"),
-        ("0,5", "write 0.5 without quotes"),
-    ],
-)
-@pytest.mark.parametrize("key", ["learning_rate", "gain", "keep_bias"])
-def test_a_number_that_yaml_reads_as_text_is_said_how_to_write(config, key, text, cure):
-    config["training"][key] = text
-    with pytest.raises(
-        ConfigError, match=f"config: training.{key}: '{text.replace('+', '.')}'.*{cure}"
-    ):
-        validate(config, SCHEMA)
-    written = re.search(r"write (\S+)", cure)[1].replace("\\", "")
-    assert isinstance(yaml.safe_load(written), float)
-
-
-@pytest.mark.parametrize("value", [4.0, "4", "4.0", "4e0"])
-def test_an_integer_is_written_as_one(config, value):
-    config["training"]["hidden_size"] = value
-    with pytest.raises(ConfigError, match=r"hidden_size: .* is not of type 'integer'; write 4"):
-        validate(config, SCHEMA)
 
 
 def test_a_mistyped_key_is_named_before_the_missing_one(config):
@@ -314,55 +232,3 @@ def test_a_network_without_training_is_measured_once(config):
 def test_what_makes_sense_is_valid(config, path, value):
     put(config, path, value)
     validate(config, SCHEMA)
-
-
-def test_later_sources_of_settings_win(config):
-    config["tasks"] = {"recall": {"learning_rate": 0.1, "batch_size": 4, "steps": 120}}
-    config["cells"] = {"lstm": {"batch_size": 5, "steps": 160}}
-    config["arms"]["keep0"] = {"steps": 200}
-    recipe = make_run(config, "recall", 3, "lstm", "keep0", True).recipe
-    assert recipe.optimiser.learning_rate == 0.1
-    assert (recipe.batch_size, recipe.steps) == (5, 200)
-
-
-def test_settings_of_one_cell_change_that_cells_runs_only(config):
-    before = {run.path: settings_of(run) for run in runs(config)}
-    changed = copy.deepcopy(config)
-    changed["cells"] = {"lstm": {"batch_size": 5}}
-    after = {run.path: settings_of(run) for run in runs(changed)}
-    differing = {path for path in before if before[path] != after[path]}
-    assert differing == {path for path in before if "/lstm/" in path}
-
-
-def test_a_run_of_two_experiments_is_run_once_and_measured(config):
-    config["experiments"]["again"] = config["experiments"]["gated"] | {"measure_gradients": False}
-    config["experiments"] = dict(reversed(config["experiments"].items()))
-    found = [run for run in runs(config) if run.path == "recall/T12/lstm/keep0"]
-    assert [run.measured for run in found] == [True]
-
-
-def test_keep_biases_that_know_the_length(config):
-    steps = 12 + 2  # recall shows the symbol, T distractors and a cue
-    remember = make_run(config, "recall", 12, "lstm", "remember", True)
-    assert remember.recipe.initialisation.keep_bias == math.log(steps - 1)
-    config["arms"]["chrono"] = {"keep_bias": "chrono"}
-    chrono = make_run(config, "recall", 12, "lstm", "chrono", True)
-    assert chrono.recipe.initialisation.chrono_length == steps
-    assert chrono.recipe.initialisation.keep_bias == 0.0
-
-
-def test_a_cell_of_ones_own_is_taken_by_its_class(config):
-    config["cells"]["mine"] = {"class": "rnngrad.cells.gru:GRU", "hidden_size": 5}
-    config["experiments"]["gateless"]["cells"] = ["mine"]
-    validate(config, SCHEMA)
-    run = make_run(config, "recall", 3, "mine", "keep0", True)
-    assert (run.cell, run.cell_class) == ("mine", "rnngrad.cells.gru:GRU")
-    assert run.recipe.hidden_size == 5
-
-
-def test_a_tuned_run_has_candidates_and_seeds_for_them(config):
-    run = make_run(config, "recall", 3, "lstm", "tuned", True)
-    assert run.rates == tuple(config["tuning"]["learning_rates"])
-    assert run.tuning_seeds == config["tuning"]["seeds"]
-    fixed = make_run(config, "recall", 3, "lstm", "keep0", True)
-    assert (fixed.rates, fixed.tuning_seeds) == ((), 0)

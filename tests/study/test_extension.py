@@ -16,38 +16,19 @@ from rnngrad.training.optimisers import Optimiser
 from rnngrad.training.progress import train
 from rnngrad.training.recipe import Recipe
 from rnngrad.training.trainer import Trainer
+from tests.grids import GRID, PRIOR, SPECTRA
 
 FEW, MORE, LENGTH = 2, 3, 3
 TASK = tasks.load("recall")
 SPLITS = TASK.splits(0, LENGTH, {"train": 64, "validation": 32, "test": 32})
-GRID = {
-    "gains": [1.0, 2.0],
-    "keep_biases": [0.0],
-    "tie_input": [False],
-    "scheme": "orthogonal",
-    "hidden_sizes": [1, 3],
-    "steps": 20,
-    "transient": 5,
-}
-PRIOR = {
-    "gain": [0.25, 4.0],
-    "keep_bias": [0.0, 5.0],
-    "scheme": "normal",
-    "hidden_sizes": [1, 3],
-    "steps": 20,
-    "transient": 5,
-}
-SPECTRA = {
-    "gain": 1.0,
-    "keep_bias": 1.0,
-    "scheme": "normal",
-    "hidden_size": 3,
-    "steps": 20,
-    "window": 5,
-}
 
 
-@pytest.fixture(params=[("tanh", "reused"), ("lstm", "fresh")], ids="-".join)
+@pytest.fixture(
+    params=[
+        pytest.param(("tanh", "reused"), id="tanh-reused"),
+        pytest.param(("lstm", "fresh"), id="lstm-fresh", marks=pytest.mark.slow),
+    ]
+)
 def run(request):
     """A function that gives a run with so many seeds."""
     cell, data = request.param
@@ -100,16 +81,41 @@ def test_the_first_trained_networks_stay(run):
     ]
     for name in ("history", "results"):
         assert_rows_equal(*(each[name] for each in tables))
-    again = [trainer(run(len(p.state.taken)), p.checkpoints["end"]) for p in (few, more)]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_single_precision")
+def test_the_first_networks_that_are_trained_on_stay(run):
+    starts = [trainer(run(seeds)).initial_state().params for seeds in (FEW, MORE)]
+    again = [trainer(run(len(s["readout"]["v"])), s) for s in starts]
     assert_first_equal(*(train(each).state for each in again))
 
 
-@pytest.mark.parametrize("cell", ["lstm", "gru"])
-def test_the_first_untrained_networks_stay(cell):
-    assert_rows_equal(*(maps.map_table(cell, cell, GRID | {"seeds": n}, 3) for n in (FEW, MORE)))
-    assert_rows_equal(*(maps.prior_table(cell, cell, PRIOR | {"draws": n}, 3) for n in (FEW, MORE)))
-    grids = [SPECTRA | {"seeds": n} for n in (FEW, MORE)]
-    assert_rows_equal(*(spectra.study_spectra(cell, cell, grid, 3) for grid in grids))
+MAP = GRID | {"scheme": "orthogonal", "hidden_sizes": [3]}
+ENSEMBLE = PRIOR | {"hidden_sizes": [3]}
+UNTRAINED = {
+    "map": lambda cell, seeds: maps.map_table(cell, cell, MAP | {"seeds": seeds}, 3),
+    "prior": lambda cell, draws: maps.prior_table(cell, cell, ENSEMBLE | {"draws": draws}, 3),
+    "unit_map": lambda cell, seeds: maps.map_table(cell, cell, GRID | {"seeds": seeds}, 3),
+    "unit_prior": lambda cell, draws: maps.prior_table(cell, cell, PRIOR | {"draws": draws}, 3),
+    "spectra": lambda cell, seeds: spectra.study_spectra(cell, cell, SPECTRA | {"seeds": seeds}, 3),
+}
+
+
+@pytest.mark.parametrize(
+    ("cell", "made"),
+    [
+        ("gru", "map"),
+        *(
+            pytest.param(cell, made, marks=pytest.mark.slow)
+            for cell in ("gru", "lstm")
+            for made in UNTRAINED
+            if (cell, made) != ("gru", "map")
+        ),
+    ],
+)
+def test_the_first_untrained_networks_stay(cell, made):
+    assert_rows_equal(*(UNTRAINED[made](cell, count) for count in (FEW, MORE)))
 
 
 def test_the_first_networks_of_a_horizon_stay(run):

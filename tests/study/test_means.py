@@ -33,6 +33,7 @@ def test_shares_are_means_over_sixteen_sequences(case):
         np.testing.assert_allclose(share, np.mean([one[term] for one in found]), rtol=1e-9)
 
 
+@pytest.mark.slow
 def test_products_are_means_over_four_sequences(case):
     (row,) = tables.product_table(*case).to_dict("records")
     blocks, whole = each(block_sensitivity, case, 4), each(products, case, 4)

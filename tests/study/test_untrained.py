@@ -11,27 +11,9 @@ from rnngrad import cells
 from rnngrad.cells import Initialisation
 from rnngrad.claims.intervals import mean_interval
 from rnngrad.study.untrained import draws, exponents, maps, spectra
+from tests.grids import GRID, PRIOR
 
 SEED = 3
-GRID = {
-    "gains": [1.0, 2.0],
-    "keep_biases": [0.0, 1.0],
-    "tie_input": [False],
-    "scheme": "normal",
-    "hidden_sizes": [1],
-    "steps": 30,
-    "transient": 10,
-    "seeds": 6,
-}
-PRIOR = {
-    "gain": [0.25, 4.0],
-    "keep_bias": [0.0, 5.0],
-    "scheme": "normal",
-    "hidden_sizes": [1],
-    "steps": 30,
-    "transient": 10,
-    "draws": 5,
-}
 
 
 def by_point(table):

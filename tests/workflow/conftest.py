@@ -1,20 +1,11 @@
 """Copies of the project in which Snakemake is run for real, and of one finished study."""
 
 import fcntl
-import os
 import shutil
-from pathlib import Path
 
 import pytest
 
 from tests.workflow.project import TABLES, Project
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory) -> Path:
-    """The folder that all workers of pytest-xdist share."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session")
