@@ -1,6 +1,6 @@
 """Sensitivities of untrained networks to their parameters, over time constants."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import product
 from typing import Any
@@ -47,7 +47,9 @@ def sensitivity_table(
         seed: the study's.
     """
     facts = {key: grid[key] for key in ("scheme", "gain", "tie_input", "hidden_size", "sequences")}
-    law = partial(Initialisation, grid["scheme"], grid["gain"], tie_input=grid["tie_input"])
+    law: Callable[..., Initialisation] = partial(
+        Initialisation, grid["scheme"], grid["gain"], tie_input=grid["tie_input"]
+    )
     size = grid["hidden_size"]
     keys = network_keys(seed, grid["seeds"], "sensitivities", size, grid["scheme"], grid["gain"])
     points = list(product(grid["time_constants"], range(grid["seeds"])))
@@ -91,7 +93,9 @@ def measure(
     params = init_network(cell, DRIVE, size, initialisation, of_network)["cell"]
     x = jax.random.normal(of_inputs, (*shape, DRIVE.input_size))
     by = parameter_sensitivity(cell, params, x, shape[1:])
-    parameters = {ALL: by.total, KEEP_BIAS: by.by_keep_bias} | by.by_parameter
+    parameters = {ALL: by.total} | by.by_parameter
+    if by.by_keep_bias is not None:
+        parameters[KEEP_BIAS] = by.by_keep_bias
     readout = jax.random.normal(of_readout, (len(cell.initial_state(size)[-1]),))
     readout /= jnp.linalg.norm(readout)
     errors = MISS * jax.random.normal(of_errors, shape[:1])
