@@ -1,5 +1,6 @@
-"""Exponents and costs of untrained networks, whose every number is made up."""
+"""Exponents, sensitivities and costs of untrained networks, whose every number is made up."""
 
+import numpy as np
 import pandas as pd
 
 from tests.study_rows import CELLS, GATED, grid, noise
@@ -40,7 +41,34 @@ def untrained_tables() -> dict[str, pd.DataFrame]:
     memory = memory.assign(floats=memory["cell"].map({"lstm": 14.0, "gru": 11, "output_reset": 12}))
     return {
         "exponents": exponents,
+        "sensitivities": sensitivities(),
         "priors": priors,
         "spectra": spectra,
         "memory": memory.drop(columns="seed"),
     }
+
+
+def sensitivities() -> pd.DataFrame:
+    """By the keep bias half a decade in each, by the phase of the LRU one."""
+    blind = ("linear_diagonal", "lru", "min_lstm", "min_lstm_free")
+    axes = {"time_constant": (10, 30, 100), "length": (100, 500)}
+    parts = [
+        grid(cell=blind, parameter=("all", "keep bias"), tie_input=(False,), **axes),
+        grid(cell=("lru",), parameter=("theta",), tie_input=(False,), **axes),
+        grid(cell=("lstm",), parameter=("all", "keep bias"), tie_input=(True,), **axes),
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    decades = np.log10(table["time_constant"].astype(float))
+    slope = np.where(table["parameter"] == "theta", 1.0, 0.5)
+    return table.assign(
+        log10_sensitivity=slope * decades + noise(table),
+        log10_gradient=decades,
+        log10_curvature=2 * decades + noise(table, seed=1),
+        exponent=-1.0 / table["time_constant"],
+        measured_time_constant=table["time_constant"],
+        keep_bias=np.log(table["time_constant"] - 1.0),
+        scheme="orthogonal",
+        gain=1.0,
+        hidden_size=32,
+        sequences=1,
+    )

@@ -105,6 +105,7 @@ wildcard_constraints:
     run=RUN,
     map=pattern(config["maps"]),
     prior=pattern(config["priors"]),
+    sensitivity=pattern(config["sensitivities"]),
     grid=pattern(config["horizon"]),
     table=pattern(TABLES),
     claim=pattern(config["claims"]),
@@ -180,7 +181,7 @@ def horizon_runs(wildcards):
 def table_parts(wildcards):
     """The files that are put together to one table of the study."""
     table = wildcards.table
-    if table in ("exponents", "priors", "horizon"):
+    if table in ("exponents", "priors", "horizon", "sensitivities"):
         kind = "maps" if table == "exponents" else table
         return [
             DATA / f"{kind}/{name}/{cell}.parquet"

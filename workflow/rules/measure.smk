@@ -123,6 +123,34 @@ rule measure_spectrum:
         "../scripts/measure/measure_spectrum.py"
 
 
+rule measure_sensitivity:
+    output:
+        DATA / "sensitivities/{sensitivity}/{cell}.parquet",
+    log:
+        LOGS / "sensitivities/{sensitivity}/{cell}.log",
+    benchmark:
+        BENCHMARKS / "sensitivities/{sensitivity}/{cell}.tsv"
+    resources:
+        mem_mb=growing(2000),
+        runtime=growing(60),
+    params:
+        grid=lambda w: without_cells(config["sensitivities"][w.sensitivity]),
+        cell_class=lambda w: runs.cell_class(
+            config, w.cell, f"sensitivities.{w.sensitivity}"
+        ),
+        seed=config["seed"],
+        code=lambda w: code(
+            "measure/measure_sensitivity.py",
+            cell_part(
+                runs.cell_class(config, w.cell, f"sensitivities.{w.sensitivity}")
+            ),
+        ),
+    message:
+        "measure sensitivity to parameters: {wildcards.cell}, {wildcards.sensitivity}"
+    script:
+        "../scripts/measure/measure_sensitivity.py"
+
+
 MEMORY = {
     name: runs.cell_class(config, name, "memory") for name in config["memory"]["cells"]
 }

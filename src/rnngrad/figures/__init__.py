@@ -35,6 +35,7 @@ NAMES = (
     "clipping",
     "blocks",
     "optimisers",
+    "curse",
     "memory",
     "spectra",
     "price",

@@ -21,6 +21,12 @@ from rnngrad.measures.lyapunov import (
     lyapunov_spectrum,
     tangent_growth,
 )
+from rnngrad.measures.parameter_sensitivity import (
+    Curvature,
+    ParameterSensitivity,
+    gradient_curvature,
+    parameter_sensitivity,
+)
 from rnngrad.measures.paths import interventions, path_scores
 from rnngrad.measures.sensitivity import state_sensitivity
 from rnngrad.measures.shares import article_terms, term_shares
@@ -31,7 +37,9 @@ from rnngrad.measures.trajectories import trajectory
 __all__ = [
     "Attractors",
     "Blocks",
+    "Curvature",
     "LagContribution",
+    "ParameterSensitivity",
     "Products",
     "TimeConstants",
     "article_terms",
@@ -39,6 +47,7 @@ __all__ = [
     "block_sensitivity",
     "cached_floats",
     "finite_time_exponents",
+    "gradient_curvature",
     "interventions",
     "lag_contribution",
     "largest_exponent",
@@ -47,6 +56,7 @@ __all__ = [
     "log_abs_det_of_gates",
     "lyapunov_spectrum",
     "output_offset",
+    "parameter_sensitivity",
     "path_scores",
     "products",
     "share_beyond",

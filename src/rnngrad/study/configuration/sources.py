@@ -21,6 +21,7 @@ SOURCES = {
     "exponents": "a grid in `maps`",
     "priors": "a grid in `priors`",
     "spectra": "a cell in `spectra.cells`",
+    "sensitivities": "a grid in `sensitivities`",
     "memory": "a cell in `memory.cells`",
 }
 """Every table of a study, and what of the configuration fills it."""
@@ -43,6 +44,7 @@ def filled(config: Mapping[str, Any]) -> list[str]:
         "exponents": config["maps"],
         "priors": config["priors"],
         "spectra": config["spectra"]["cells"],
+        "sensitivities": config["sensitivities"],
         "memory": config["memory"]["cells"],
     }
     return [table for table in SOURCES if amounts[table]]

@@ -39,6 +39,7 @@ def validate(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
     check_horizon(config)
     _check_exponents(config)
     _check_spectra(config)
+    _check_sensitivities(config)
     for cell in config["memory"]["cells"]:
         load_cell(config, cell, "memory.cells")
     _check_sequences(config, trained)
@@ -121,6 +122,17 @@ def _check_spectra(config: Mapping[str, Any]) -> None:
             f"{spectra['steps'] // 3}, a third of its steps: the first window is left out, and "
             "a spread needs two"
         )
+
+
+def _check_sensitivities(config: Mapping[str, Any]) -> None:
+    for name, grid in config["sensitivities"].items():
+        where = f"sensitivities.{name}.cells"
+        for cell in grid["cells"]:
+            if load_cell(config, cell, where).keep_gate is None:
+                raise ConfigError(
+                    f"config: {where}: cell '{cell}' has no gate that keeps, so its memory has no "
+                    "time constant to be set; leave it out"
+                )
 
 
 def _check_sequences(config: Mapping[str, Any], trained: Mapping[str, Run]) -> None:
