@@ -12,6 +12,7 @@ SEEDS = 6
 BUDGET, EVERY = 4000, 1000
 CELLS = ("tanh", "lstm", "gru", "output_reset", "coupled_lstm", "linear_diagonal")
 GATED = ("lstm", "gru", "output_reset", "coupled_lstm", "gru_no_reset")
+TRACKING = ("parity", "permutations")
 TRACKERS = ("tanh", "lstm", "gru", "min_gru", "lru")
 REMEMBER = {"keep_bias": "log_length", "tie_input": True}
 CLIPS = {
@@ -127,7 +128,7 @@ def trained_runs(more_arms: tuple[str, ...]) -> pd.DataFrame:
         recall_40 | {"cell": ("clamped_lstm",), "arm": ("keep0", "remember")},
         recall | {"cell": ("tanh", "lstm"), "arm": ("tuned",)},
         recall | {"cell": ("slstm", "slstm_exp"), "arm": ("keep0", "remember")},
-        {"task": ("parity",), "length": (10,), "cell": TRACKERS, "arm": ("keep0",)},
+        {"task": TRACKING, "length": (10,), "cell": TRACKERS, "arm": ("keep0",)},
     ]
     others = [grid(**each) for each in grids]
     return pd.concat([measured_runs(more_arms), *others], ignore_index=True)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.claims.deciding import more_seeds, of, verdicts, with_solved
+from tests.study_rows import TRACKING
 
 LINEAR = ("min_gru", "lru")
 
@@ -11,10 +12,10 @@ LINEAR = ("min_gru", "lru")
 def when_tracked(tables, tracks, tracks_longer):
     """The tables with parity solved by some cells, at the trained length and at a longer one."""
     results = tables["results"]
-    tables = with_solved(tables, (results["task"] != "parity") | results["cell"].isin(tracks))
+    tables = with_solved(tables, ~results["task"].isin(TRACKING) | results["cell"].isin(tracks))
     longer = tables["generalisation"]
     solved = longer["cell"].isin(tracks_longer)
-    return tables | {"generalisation": longer.assign(solved=solved)}
+    return tables | {"generalisation": longer.assign(reached=solved)}
 
 
 @pytest.mark.parametrize(("miss", "expected"), [(0.0, "supported"), (-0.3, "refuted")])

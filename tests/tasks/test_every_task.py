@@ -12,7 +12,8 @@ from rnngrad.tasks import SPLITS, Dataset, Task
 
 SIZES = {"train": 40, "validation": 20, "test": 30}
 LENGTH = 64
-CLASSIFYING = ("recall", "short_memory", "copy", "temporal_order", "latch", "digits")
+TRACKING = ("parity", "permutations")
+CLASSIFYING = ("recall", "short_memory", "copy", "temporal_order", "latch", "digits", *TRACKING)
 
 
 def same(one: Dataset, other: Dataset) -> bool:

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from rnngrad.claims.effects import largest
 from rnngrad.claims.intervals import LEVEL, rate_interval
 from rnngrad.figures.style import forest, looks, select, theme, words
 
@@ -16,10 +17,10 @@ CAPTION = (
     "untrained networks, quartiles over seeds; open points start with the largest keep bias, full "
     "ones with the smallest. Middle: the longest lag of recall that at least half of the seeds "
     "solve from the best start, of the lags that the cell was trained at (ticks). Right: the share "
-    "of seeds that solve parity with 95 per cent intervals, at the trained length (full) and at "
-    "the longest length they are tested at (open). A row without a point was not run."
+    "of seeds that track a state, of two kinds, with 95 per cent intervals, at the trained length "
+    "(full) and at the longest length they are tested at (open). A row without a point was not run."
 )
-TRACKING = "parity"
+TRACKING = ("parity", "permutations")
 
 
 def left(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -41,24 +42,31 @@ def reached(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return shares.groupby(["cell", "length"]).max().reset_index()
 
 
-def tracked(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return whether seeds solve parity: `full` at the trained length, `none` at the longest."""
-    what = "networks trained on parity"
-    trained = select.plain(select.by_keep_bias(select.only(tables["results"], what, task=TRACKING)))
+def tracked(tables: dict[str, pd.DataFrame]) -> dict[str, dict[str, pd.DataFrame]]:
+    """Return which seeds track a state, by task: `full` at the trained length, `none` at longer."""
+    what = f"networks trained on {words.series(TRACKING)}"
+    trained = select.only(tables["results"], what, task=list(TRACKING))
+    trained = select.plain(select.by_keep_bias(trained))
     longer = tables["generalisation"]
     longer = longer[longer["run"].isin(trained["run"])]
-    return {"full": trained, "none": longer[longer["length_to"] == longer["length_to"].max()]}
+    longest = largest(longer, "test_length").assign(solved=longer["reached"])
+    return {
+        task: {"full": seeds, "none": longest[longest["task"] == task]}
+        for task, seeds in trained.groupby("task")
+    }
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say which cells reach the longest lag, and which track the state where they were trained."""
     lags = reached(tables)
     far = lags[(lags["length"] == lags["length"].max()) & (lags["solved"] >= 0.5)]
-    shares = tracked(tables)["full"].groupby("cell")["solved"].mean()
     sentences = [
-        f"The longest lag, {lags['length'].max()} steps, is learned by {_named(far['cell'])}",
-        f"parity is tracked by {_named(shares.index[shares >= 0.5])}, of those trained on it",
+        f"The longest lag, {lags['length'].max()} steps, is learned by {_named(far['cell'])}"
     ]
+    for task, seeds in tracked(tables).items():
+        shares = seeds["full"].groupby("cell")["solved"].mean()
+        known = _named(shares.index[shares >= 0.5])
+        sentences.append(f"{task} by {known}, of {len(shares)} cells trained on it")
     return "; ".join(sentences) + "."
 
 
@@ -68,11 +76,11 @@ def _named(cells: pd.Index | pd.Series) -> str:
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw the three panels, a row for each cell that is in at least one of them."""
-    gradient, lags, parity = left(tables), reached(tables), tracked(tables)
-    parts = [gradient, lags, *parity.values()]
-    cells = looks.order(pd.concat([part["cell"] for part in parts]))
+    gradient, lags, tasks = left(tables), reached(tables), tracked(tables)
+    seeds = [part["cell"] for kinds in tasks.values() for part in kinds.values()]
+    cells = looks.order(pd.concat([gradient["cell"], lags["cell"], *seeds]))
     styles = looks.cell_styles(cells)
-    figure, (axes,) = theme.panels(1, 3, forest.ROW * len(cells) + 0.9, sharey=True)
+    figure, (axes,) = theme.panels(1, 2 + len(tasks), forest.ROW * len(cells) + 0.9, sharey=True)
     for axis in axes:
         forest.band(axis, [(cell, "") for cell in cells])
     for fill, start in (("full", select.plain), ("none", select.remembering)):
@@ -84,18 +92,19 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axes[1].plot(group["length"], [place] * len(group), "|", color="0.6", markersize=5)
         if len(solved):
             point(axes[1], place, [solved.max()] * 3, styles[cell], "full")
-    for fill, seeds in parity.items():
-        for cell, group in seeds.groupby("cell"):
-            rate = rate_interval(group["solved"], LEVEL)
-            ends = (rate.low, rate.estimate, rate.high)
-            point(axes[2], cells.index(cell), ends, styles[cell], fill)
+    for axis, (task, kinds) in zip(axes[2:], tasks.items(), strict=True):
+        for fill, results in kinds.items():
+            for cell, group in results.groupby("cell"):
+                rate = rate_interval(group["solved"], LEVEL)
+                ends = (rate.low, rate.estimate, rate.high)
+                point(axis, cells.index(cell), ends, styles[cell], fill)
+        axis.set(title=f"tracking:\n{task}", xlabel="share solved", xlim=(-0.06, 1.06))
+        axis.set_xticks([0, 0.5, 1], ["0", "½", "1"])
     axes[0].axvline(0, **theme.REFERENCE)
     axes[0].set(title="gradient left", xlabel=f"over {gradient['length'].iloc[0]} steps (log)")
     theme.powers(axes[0].xaxis)
     theme.log_steps(axes[1], "lag T")
-    axes[1].set(title="memory: longest lag learned")
-    axes[2].set(title="tracking: parity", xlabel="share solved", xlim=(-0.06, 1.06))
-    axes[2].set_xticks([0, 0.5, 1], ["0", "½", "1"])
+    axes[1].set(title="memory:\nlongest lag learned")
     axes[0].set_yticks(range(len(cells)), [words.label(cell) for cell in cells])
     return figure
 

@@ -16,7 +16,7 @@ BUILT_IN = {
     "load8": "rnngrad.tasks.memory_load:Load8",
     "load64": "rnngrad.tasks.memory_load:Load64",
     "parity": "rnngrad.tasks.parity:Parity",
-    "group5": "rnngrad.tasks.group5:Group5",
+    "permutations": "rnngrad.tasks.permutations:Permutations",
     "digits": "rnngrad.tasks.digits:Digits",
 }
 NAMES = tuple(BUILT_IN)

@@ -11,7 +11,7 @@ from jax import Array
 
 from rnngrad.cells import Cell
 from rnngrad.tasks import Dataset, Task
-from rnngrad.training.network import NetworkParams, network
+from rnngrad.training.network import NetworkParams, answers, network
 from rnngrad.training.optimisers import Optimiser
 from rnngrad.training.recipe import Numbers, Recipe
 from rnngrad.training.state import TrainState, first_state, seed_keys
@@ -115,7 +115,7 @@ class Trainer:
 
     def _evaluate(self, params: NetworkParams, data: Split) -> tuple[Array, Array]:
         inputs, targets = data
-        outputs = network(self.cell, params, self.task.encode(inputs))
+        outputs = answers(self.cell, self.task, params, inputs)
         return self.task.loss(outputs, targets), self.task.score(outputs, targets)
 
     def _advance_all(

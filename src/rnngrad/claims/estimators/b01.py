@@ -19,8 +19,8 @@ TRACKER = "lstm"
 SEEING = ("gru", "tanh")
 """Other classes that see their state: controls."""
 
-TRACKING = "parity"
-"""The task that asks for a state to be tracked."""
+TRACKING = ("parity", "permutations")
+"""The tasks that ask for a state to be tracked."""
 
 ACCOUNT = ["cell", "length", "start", "data", *KEEP]
 """The conditions under which the account is held against the true derivative."""
@@ -34,8 +34,9 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """
     results, longer = tables["results"], tables["generalisation"]
     recall = candidates(results[results["task"] == "recall"])
-    farthest = largest(longer[longer["length_to"] > longer["length"]], "length_to")
-    tested = farthest[["run", "seed", "length_to", "solved"]]
+    farthest = largest(longer[longer["test_length"] > longer["length"]], "test_length")
+    tested = farthest[["run", "seed", "test_length", "reached"]]
+    tested = tested.rename(columns={"test_length": "length_to", "reached": "solved"})
     return together(
         [
             *exact(tables["products"]),
@@ -86,7 +87,7 @@ def tracks(hypothesis: str, results: pd.DataFrame) -> Iterator[pd.DataFrame]:
         hypothesis: the hypothesis.
         results: results on all tasks; `test_length` is the length that `solved` is about.
     """
-    runs = standard(results[results["task"] == TRACKING])
+    runs = standard(results[results["task"].isin(TRACKING)])
     lstm = runs[runs["cell_class"] == TRACKER]
     shown = [*COMPARED, *KEEP, "length_to"]
     for name in (*LINEAR, *SEEING):
@@ -94,8 +95,8 @@ def tracks(hypothesis: str, results: pd.DataFrame) -> Iterator[pd.DataFrame]:
         role = "claim" if name in LINEAR else "control"
         for pair in matched(runs, lstm, theirs, [*ALIKE, *KEEP, "length_to"], shown):
             yield rows(hypothesis, pair.values, pair.reference, role, **pair.conditions)
-    for keys, group in lstm.groupby(["cell", "length", "length_to", "data", *KEEP]):
+    names = ["cell", "task", "length", "length_to", "data", *KEEP]
+    for keys, group in lstm.groupby(names):
         tracked = by_seed(group, "solved").astype(bool)
-        names = ["cell", "length", "length_to", "data", *KEEP]
         told = dict(zip(names, keys, strict=True)) | {"contrast": "never"}
         yield rows(hypothesis, tracked, tracked & False, "positive", **told)

@@ -14,7 +14,7 @@ GENERATORS = ((1, 2, 0, 3, 4), (1, 2, 3, 4, 0))
 PLACES = 5
 
 
-class Group5(GeneratedTask):
+class Permutations(GeneratedTask):
     """One of 5 places, then T permutations of them, each one of two: tell where it has gone.
 
     The permutations generate the alternating group A5, the smallest that is not solvable, so that
@@ -23,7 +23,7 @@ class Group5(GeneratedTask):
     the places, 5 is the cycle (0 1 2) and 6 the cycle (0 1 2 3 4); the class is the place.
     """
 
-    name = "group5"
+    name = "permutations"
     input_size = PLACES + len(GENERATORS)
     output_size = PLACES
 
