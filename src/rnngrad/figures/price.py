@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from rnngrad.claims.effects import largest
 from rnngrad.claims.intervals import LEVEL, rate_interval
 from rnngrad.figures.style import forest, looks, select, theme, words
+from rnngrad.tasks import TRACKING
 
 TABLES = ("lags", "results", "generalisation")
 CAPTION = (
@@ -20,7 +21,6 @@ CAPTION = (
     "of seeds that track a state, of two kinds, with 95 per cent intervals, at the trained length "
     "(full) and at the longest length they are tested at (open). A row without a point was not run."
 )
-TRACKING = ("parity", "permutations")
 
 
 def left(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -56,14 +56,26 @@ def tracked(tables: dict[str, pd.DataFrame]) -> dict[str, dict[str, pd.DataFrame
     }
 
 
+Parts = tuple[pd.DataFrame, pd.DataFrame, dict[str, dict[str, pd.DataFrame]]]
+
+
+def parts(tables: dict[str, pd.DataFrame]) -> Parts:
+    """Return what is `left`, `reached` and `tracked`.
+
+    Raises:
+        NoDataError: if a study lacks one of them.
+    """
+    return left(tables), reached(tables), tracked(tables)
+
+
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say which cells reach the longest lag, and which track the state where they were trained."""
-    lags = reached(tables)
+    _, lags, tasks = parts(tables)
     far = lags[(lags["length"] == lags["length"].max()) & (lags["solved"] >= 0.5)]
     sentences = [
         f"The longest lag, {lags['length'].max()} steps, is learned by {_named(far['cell'])}"
     ]
-    for task, seeds in tracked(tables).items():
+    for task, seeds in tasks.items():
         shares = seeds["full"].groupby("cell")["solved"].mean()
         known = _named(shares.index[shares >= 0.5])
         sentences.append(f"{task} by {known}, of {len(shares)} cells trained on it")
@@ -76,7 +88,7 @@ def _named(cells: pd.Index | pd.Series) -> str:
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw the three panels, a row for each cell that is in at least one of them."""
-    gradient, lags, tasks = left(tables), reached(tables), tracked(tables)
+    gradient, lags, tasks = parts(tables)
     seeds = [part["cell"] for kinds in tasks.values() for part in kinds.values()]
     cells = looks.order(pd.concat([gradient["cell"], lags["cell"], *seeds]))
     styles = looks.cell_styles(cells)

@@ -4,6 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from rnngrad.figures.style import forest, looks, select, theme, words
+from rnngrad.tasks import TRACKING
 
 TABLES = ("results",)
 CAPTION = (
@@ -25,8 +26,10 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def trained(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the networks trained on each task, in one data regime for each."""
-    table = select.by_keep_bias(select.need(tables["results"], "trained networks"))
+    """Return the networks trained on each task but the tracking ones, in one data regime each."""
+    results = tables["results"]
+    memory = results[~results["task"].isin(TRACKING)] if len(results) else results
+    table = select.by_keep_bias(select.need(memory, "trained networks"))
     return pd.concat([select.one_regime(group) for _, group in table.groupby("task")])
 
 

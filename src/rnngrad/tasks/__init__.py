@@ -21,6 +21,9 @@ BUILT_IN = {
 }
 NAMES = tuple(BUILT_IN)
 
+TRACKING = ("parity", "permutations")
+"""The tasks that ask, at every step, for a state to be tracked."""
+
 
 def load(name: str) -> Task:
     """Return the task called `name`: one of `NAMES` or `package.module:Class`.
@@ -31,4 +34,14 @@ def load(name: str) -> Task:
     return plugins.load(name, BUILT_IN, Task)
 
 
-__all__ = ["BUILT_IN", "NAMES", "SPLITS", "Dataset", "GeneratedTask", "Source", "Task", "load"]
+__all__ = [
+    "BUILT_IN",
+    "NAMES",
+    "SPLITS",
+    "TRACKING",
+    "Dataset",
+    "GeneratedTask",
+    "Source",
+    "Task",
+    "load",
+]

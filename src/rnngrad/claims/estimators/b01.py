@@ -8,6 +8,7 @@ from rnngrad.claims.best import at_best, candidates, comparisons, longest
 from rnngrad.claims.effects import KEEP, by_seed, defined, largest, rows, together
 from rnngrad.claims.estimators.c08 import solved, untrained
 from rnngrad.claims.matching import ALIKE, COMPARED, matched, standard
+from rnngrad.tasks import TRACKING
 
 TABLES = ("products", "results", "generalisation")
 LINEAR = ("min_gru", "min_lstm", "min_lstm_free", "rg_lru", "lru")
@@ -18,9 +19,6 @@ TRACKER = "lstm"
 
 SEEING = ("gru", "tanh")
 """Other classes that see their state: controls."""
-
-TRACKING = ("parity", "permutations")
-"""The tasks that ask for a state to be tracked."""
 
 ACCOUNT = ["cell", "length", "start", "data", *KEEP]
 """The conditions under which the account is held against the true derivative."""
