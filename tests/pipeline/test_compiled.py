@@ -65,6 +65,13 @@ def entries(tmp_path):
     return found
 
 
+def test_a_job_says_how_many_programs_it_compiled(tmp_path, entries):
+    log, count = tmp_path / "job.log", len(entries)
+    assert log.read_text() == f"programs: {count} compiled, 0 from the compile cache\n"
+    said(start(tmp_path))
+    assert log.read_text() == f"programs: 0 compiled, {count} from the compile cache\n"
+
+
 def half(content):
     return content[: len(content) // 2]
 

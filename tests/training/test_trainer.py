@@ -68,6 +68,26 @@ def test_training_is_compiled_once(name):
     assert before == after
 
 
+def test_runs_that_differ_in_numbers_only_have_the_same_programs():
+    """Their data are arguments as well, so that the text of the program is the cache's key."""
+    trainer = make_trainer(clip="norm")
+    law = Initialisation(gain=2.0, keep_bias=1.0)
+    rule = Optimiser("adam", 0.5, "norm", 3.0)
+    recipe = replace(trainer.recipe, steps=4, initialisation=law, optimiser=rule)
+    splits = trainer.task.splits(5, 3, SIZES)
+    other = Trainer(trainer.cell, trainer.task, 3, recipe, splits, seed=2)
+    first, second = (advance_text(each) for each in (trainer, other))
+    assert first == second
+
+
+def advance_text(trainer: Trainer) -> str:
+    """Return the program of `Trainer.advance` before it is compiled."""
+    state = trainer.initial_state()
+    data = trainer.data["train"], trainer.data["validation"]
+    arguments = state, trainer.recipe.numbers, trainer.seed, False, *data
+    return trainer._advance_seeds.lower(*arguments).as_text()
+
+
 def test_the_loss_falls(solved):
     _, progress = solved
     assert progress.history[-1]["loss"].median() < 0.5 * progress.history[0]["loss"].median()

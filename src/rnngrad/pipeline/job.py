@@ -13,6 +13,8 @@ logger = logging.getLogger("rnngrad")
 def run_job(job: Callable[[], Any], log: str, aloud: bool = False) -> None:
     """Run a job with its messages in `log`; a known error is one line.
 
+    The log of a job that uses JAX ends with how many programs it compiled.
+
     Known errors are those a user can act on (`OSError` and the project's own); anything else is a
     fault of the program and keeps its traceback. A job that is interrupted (Ctrl-C) ends with the
     status 130.
@@ -30,12 +32,15 @@ def run_job(job: Callable[[], Any], log: str, aloud: bool = False) -> None:
     )
     logger.setLevel(logging.INFO)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    if "jax" in sys.modules:  # which takes long to import, and some jobs do without it
-        from rnngrad.pipeline.compiled import check_entries
+    compiles = "jax" in sys.modules  # which takes long to import, and some jobs do without it
+    if compiles:
+        from rnngrad.pipeline import compiled
 
-        check_entries()
+        compiled.check_entries()
     try:
         job()
+        if compiles and not aloud:
+            logger.info(compiled.programs())
     except KeyboardInterrupt:
         logger.info("interrupted")
         sys.exit(128 + signal.SIGINT)
