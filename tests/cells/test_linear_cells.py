@@ -23,12 +23,11 @@ def test_the_memorys_derivative_is_the_product_of_keep_factors(name, draw_params
     params, x = draw_params(cell, UNITS), draw_inputs(STEPS, 2)
     first = cell.first_state(params, x[0])
 
-    @jax.jit
     def memory(s):
         state, gates = jax.lax.scan(partial(cell.step, params), unflatten(s, first), x)
         return flatten(state[:1]), cell.keep_factor(gates)
 
-    derivative, keep = jax.jacfwd(memory, has_aux=True)(flatten(first))
+    derivative, keep = jax.jit(jax.jacfwd(memory, has_aux=True))(flatten(first))
     product = np.diag(np.prod(keep, axis=0))
     if np.iscomplexobj(product):
         product = np.block([[product.real, -product.imag], [product.imag, product.real]])
@@ -41,7 +40,8 @@ def test_the_memorys_derivative_is_the_product_of_keep_factors(name, draw_params
 @pytest.mark.parametrize("name", NAMES)
 def test_there_is_no_recurrent_matrix_for_the_gain_to_scale(name):
     cell = cells.load(name)
-    params, scaled = (cell.init(KEY, 2, UNITS, Initialisation(gain=g)) for g in (1.0, 2.0))
+    laws = [Initialisation(gain=gain) for gain in (1.0, 2.0)]
+    params, scaled = jax.jit(lambda: [cell.init(KEY, 2, UNITS, law) for law in laws])()
     assert "U" not in params
     jax.tree.map(np.testing.assert_array_equal, params, scaled)
 
@@ -58,7 +58,7 @@ def test_normalised_gates_sum_to_one_however_closed(draw_params):
 def test_the_lru_is_a_convolution_with_powers_of_its_factor(draw_params, draw_inputs):
     cell = cells.load("lru")
     params, x = draw_params(cell, UNITS), draw_inputs(STEPS, 2)
-    p = {name: np.asarray(value) for name, value in params.items()}
+    p, x = jax.tree.map(np.asarray, (params, x))
     factor = np.exp(-np.exp(p["nu"]) + 1j * np.exp(p["theta"]))
     B = np.exp(p["gamma"])[:, None] * (p["W"][0] + 1j * p["W"][1])
     C = p["C"][0] + 1j * p["C"][1]
@@ -67,18 +67,22 @@ def test_the_lru_is_a_convolution_with_powers_of_its_factor(draw_params, draw_in
         p["W"][2] @ x[t] + sum(kernel[lag] @ x[t - lag] for lag in range(t + 1))
         for t in range(STEPS)
     ]
-    np.testing.assert_allclose(hidden_states(cell, params, x[None])[0], expected, rtol=1e-12)
+    found = jax.jit(partial(hidden_states, cell))(params, x[None])[0]
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize(("name", "keep_bias"), [("lru", 4.0), ("rg_lru", 4.0)])
 def test_normalised_input_gives_the_memory_the_variance_of_its_input(name, keep_bias):
     """White noise B x of variance v gives z the variance v, however long it is kept."""
     cell, steps = cells.load(name), 20_000
-    params = cell.init(KEY, 1, 2, Initialisation(keep_bias=keep_bias))
-    W = params["W"].at[:2].set(0.0) if name == "rg_lru" else params["W"]
-    x = jax.random.normal(KEY, (steps, 1))
+    law = Initialisation(keep_bias=keep_bias)
+    params = jax.jit(lambda: cell.init(KEY, 1, 2, law))()
+    W = np.array(params["W"])
+    if name == "rg_lru":
+        W[:2] = 0.0
+    x = np.random.default_rng(5).normal(size=(steps, 1))
     states, _ = jax.jit(partial(trajectory, cell))(params | {"W": W}, x)
-    variance = np.mean(np.abs(states[0][1000:]) ** 2, axis=0)
+    variance = np.mean(np.abs(np.asarray(states[0])[1000:]) ** 2, axis=0)
     into = W[2] / 2 if name == "rg_lru" else W[0] + 1j * W[1]  # i = 1/2
     np.testing.assert_allclose(variance, np.abs(into[:, 0]) ** 2, rtol=0.15)
 
@@ -86,7 +90,8 @@ def test_normalised_input_gives_the_memory_the_variance_of_its_input(name, keep_
 @pytest.mark.parametrize("dtype", [jnp.float32, jnp.float64])
 def test_a_gate_that_never_opens_has_a_derivative(dtype):
     cell = cells.load("rg_lru")
-    drawn = cell.init(KEY, 2, UNITS) | {"b": jnp.zeros((3, UNITS)).at[0].set(-1e4)}
-    params = jax.tree.map(lambda leaf: leaf.astype(dtype), drawn)
-    loss = lambda p: hidden_states(cell, p, jnp.ones((1, 3, 2), dtype)).sum()  # noqa: E731
-    assert all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(jax.grad(loss)(params)))
+    drawn = jax.jit(lambda: cell.init(KEY, 2, UNITS))() | {"b": np.zeros((3, UNITS))}
+    drawn["b"][0] = -1e4
+    params = jax.tree.map(lambda leaf: np.asarray(leaf, dtype), drawn)
+    loss = lambda p: hidden_states(cell, p, np.ones((1, 3, 2), dtype)).sum()  # noqa: E731
+    assert all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(jax.jit(jax.grad(loss))(params)))

@@ -1,5 +1,6 @@
 """Every cell's step against the equations, written again in NumPy."""
 
+import jax
 import numpy as np
 import pytest
 
@@ -119,10 +120,11 @@ def slstm_exp(p, x, *state):
 def test_step_follows_the_equations(cell, cell_name, draw_params, draw_inputs, draw_state):
     params, x = draw_params(cell, 4), draw_inputs(6, 2)
     state = draw_state(cell, params, x[0], seed=2)
+    step = jax.jit(cell.step)
     numpy_params = {name: np.asarray(value) for name, value in params.items()}
     expected = tuple(np.asarray(entry) for entry in state)
-    for x_t in x:
-        state, gates = cell.step(params, state, x_t)
+    for x_t in np.asarray(x):
+        state, gates = step(params, state, x_t)
         expected = globals()[cell_name](numpy_params, np.asarray(x_t), *expected)
         np.testing.assert_allclose(state, expected, rtol=1e-13, atol=1e-15)
         assert all(gate.shape == (4,) for gate in gates.values())

@@ -1,5 +1,7 @@
 """The article's one-step derivative, its terms, its product, and time constants."""
 
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -23,48 +25,54 @@ def test_shares_sum_to_one(cell, draw_params, draw_inputs):
 def test_terms_sum_to_the_derivative_with_the_output_gate_fixed(name, draw_params, draw_inputs):
     cell = cells.load(name)
     params, x = draw_params(cell, 3), draw_inputs(4, 2)
-    slope = output_slopes(cell, follow(cell, params, x))
-    (c, h), _ = trajectory(cell, params, x)
-    gate = h[2] / cell.squash(c[2])  # o_2, held fixed
 
-    def memory_after(c_2):
-        return cell.step(params, (c_2, gate * cell.squash(c_2)), x[2])[0][0]
+    @jax.jit
+    def both(params, x):
+        slope = output_slopes(cell, follow(cell, params, x))
+        (c, h), _ = trajectory(cell, params, x)
+        gate = h[2] / cell.squash(c[2])  # o_2, held fixed
 
-    terms = article_terms(cell, params, (c[2], h[2]), slope[2], x[2])
-    np.testing.assert_allclose(
-        sum(terms.values()), jax.jacfwd(memory_after)(c[2]), rtol=1e-10, atol=1e-13
-    )
+        def memory_after(c_2):
+            return cell.step(params, (c_2, gate * cell.squash(c_2)), x[2])[0][0]
+
+        terms = article_terms(cell, params, (c[2], h[2]), slope[2], x[2])
+        return sum(terms.values()), jax.jacfwd(memory_after)(c[2])
+
+    np.testing.assert_allclose(*both(params, x), rtol=1e-10, atol=1e-13)
 
 
 def without_output_path(cell, params):
-    gate = cell.gates.index(cell.output_gate)
-    return params | {"U": params["U"].at[gate].set(0.0)}
+    U = np.array(params["U"])
+    U[cell.gates.index(cell.output_gate)] = 0.0
+    return params | {"U": U}
 
 
 @pytest.mark.parametrize("name", ["lstm", "output_reset", "coupled_lstm"])
 def test_the_articles_product_is_exact_only_without_the_output_path(name, draw_params, draw_inputs):
     cell = cells.load(name)
     params, x = draw_params(cell, 3, scale=1.5), draw_inputs(12, 2)
-    cut = products(cell, without_output_path(cell, params), x)
+    compare = jax.jit(partial(products, cell))
+    cut = compare(without_output_path(cell, params), x)
     np.testing.assert_allclose(cut.article_log_ratio, 0, atol=1e-12)
     np.testing.assert_allclose(cut.article_cosine, 1, rtol=1e-10)
-    whole = products(cell, params, x)
-    assert np.abs(whole.article_log_ratio[:-2]).min() > 1e-6
+    whole = compare(params, x)
+    assert np.abs(np.asarray(whole.article_log_ratio)[:-2]).min() > 1e-6
 
 
 def test_the_true_product_is_autodiffs(draw_params, draw_inputs):
     cell = cells.load("gru")
     params, x = draw_params(cell, 3), draw_inputs(6, 2)
     found = products(cell, params, x)
-    states, _ = trajectory(cell, params, x)
+    h = np.asarray(trajectory(cell, params, x)[0][0])
 
     def last(h, k):
-        for x_k in x[k:]:
+        for x_k in np.asarray(x)[k:]:
             (h,), _ = cell.step(params, (h,), x_k)
         return h
 
+    by_each = jax.jit(lambda h: [jax.jacfwd(last)(h[k], k) for k in range(6)])(h)
     for k in range(6):
-        norm = np.linalg.norm(jax.jacfwd(last)(states[0][k], k))
+        norm = np.linalg.norm(by_each[k])
         np.testing.assert_allclose(found.true[k], np.log(norm), rtol=1e-10)
         np.testing.assert_allclose(found.article[k], found.true[k], rtol=1e-10)
 

@@ -46,15 +46,15 @@ def test_shapes_and_ranges_at_any_length(name: str, extra: int, seed: int) -> No
     bits = getattr(task, "bits", None)
     assert data.inputs.shape[1] == (bits + length + 1 if bits else task.steps(length))
     assert data.targets.shape in ({(3, bits)} if bits else {(3,), (3, task.steps(length))})
-    x = task.encode(data.inputs)
-    assert x.shape == (3, task.steps(length), task.input_size)
+    encoded = jax.eval_shape(task.encode, data.inputs)  # compiles nothing for each length
+    assert encoded.shape == (3, task.steps(length), task.input_size)
     if task.metric == "accuracy":
         assert data.targets.dtype == np.int8
         assert data.targets.min() >= 0
         assert data.targets.max() < (2 if bits else task.output_size)
     if data.inputs.ndim == 2:
         assert data.inputs.dtype == np.uint8
-        np.testing.assert_array_equal(x[:, 1 if bits else 0 :].sum(axis=-1), 1)
+        assert data.inputs.max() < task.input_size - (bits or 0)
 
 
 @pytest.mark.parametrize("wrong", [-1, 2.5, "100", None])

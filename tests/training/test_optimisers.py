@@ -1,4 +1,4 @@
-"""Clipping of parameters after a step."""
+"""Clipping of gradients, and of parameters after a step."""
 
 import jax
 import jax.numpy as jnp
@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from rnngrad.training.optimisers import Optimiser, scaled_down
+from rnngrad.training.progress import train
+from tests.training.trainers import make_trainer
 
 SHAPE = (3, 5, 5)
 
@@ -65,3 +67,34 @@ def test_parameter_clips_entries(U):
 def test_other_clips_leave_parameters_alone(clip, U):
     params = {"U": U}
     assert Optimiser(clip=clip, clip_threshold=1e-3).clip_parameters(params) is params
+
+
+@pytest.mark.parametrize("clip", ["none", "norm", "value"])
+def test_clipping_bounds_the_gradient(clip):
+    rule = Optimiser("sgd", 1.0, clip, 0.5).transformation()
+    gradient = {"a": jnp.array([3.0, -4.0]), "b": jnp.array([0.1])}
+    updates, _ = rule.update(gradient, rule.init(gradient), gradient)
+    norm = np.sqrt(25.01)
+    expected = {
+        "none": {"a": [-3.0, 4.0], "b": [-0.1]},
+        "norm": {"a": [-3.0 * 0.5 / norm, 4.0 * 0.5 / norm], "b": [-0.1 * 0.5 / norm]},
+        "value": {"a": [-0.5, 0.5], "b": [-0.1]},
+    }[clip]
+    for name, values in expected.items():
+        np.testing.assert_allclose(updates[name], values, rtol=1e-6)
+
+
+@pytest.mark.usefixtures("single_precision")
+def test_parameter_clipping_bounds_the_recurrent_matrices_only():
+    trainer = make_trainer(clip="parameter", clip_threshold=0.05, steps=40)
+    params = train(trainer).state.params["cell"]
+    assert np.abs(params["U"]).max() <= 0.05
+    assert np.abs(params["W"]).max() > 0.05
+
+
+@pytest.mark.usefixtures("single_precision")
+@pytest.mark.parametrize(("threshold", "acts"), [(100.0, 0.0), (1e-6, 1.0)])
+def test_how_often_the_clip_acts_is_recorded(threshold, acts):
+    trainer = make_trainer(clip="norm", clip_threshold=threshold, steps=40)
+    _, statistics = trainer.advance(trainer.initial_state())
+    np.testing.assert_array_equal(statistics["clipped_share"], acts)

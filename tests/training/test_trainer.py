@@ -1,4 +1,4 @@
-"""Training: learning as a time, divergence, resuming, and the same data for every cell."""
+"""Training: learning as a time, divergence, and the same data for every cell."""
 
 from dataclasses import replace
 
@@ -9,54 +9,24 @@ import pandas as pd
 import pytest
 from jax import tree
 
-from rnngrad import cells, tasks
 from rnngrad.cells import Initialisation
-from rnngrad.study import checkpoints, outcomes, tuning
+from rnngrad.study import outcomes, tuning
 from rnngrad.study.runs import Run
 from rnngrad.training.optimisers import Optimiser
-from rnngrad.training.progress import STAGES, Progress, begin, train
-from rnngrad.training.recipe import Recipe
+from rnngrad.training.progress import STAGES, begin, train
 from rnngrad.training.state import seed_keys
 from rnngrad.training.trainer import Trainer
+from tests.training.trainers import EVERY, SIZES, make_trainer
 
-
-@pytest.fixture(scope="module", autouse=True)
-def single_precision():
-    """Training runs in float32, as in the pipeline."""
-    with jax.enable_x64(False):
-        yield
-
-
-SIZES = {"train": 64, "validation": 32, "test": 32}
-EVERY = 4
-
-
-def make_trainer(
-    cell="tanh", length=3, steps=80, seeds=2, data="reused", task="recall", **optimiser
-):
-    task = tasks.load(task)
-    settings = {"name": "adam", "learning_rate": 0.02} | optimiser
-    recipe = Recipe(8, 16, steps, EVERY, seeds, data, Initialisation(), Optimiser(**settings))
-    splits = task.splits(0, length, SIZES)
-    return Trainer(cells.load(cell), task, length, recipe, splits, seed=1)
-
-
-@pytest.fixture(scope="module")
-def finished():
-    """Two seeds that do not solve their task within the budget."""
-    trainer = make_trainer(length=12, learning_rate=0.005)
-    return trainer, train(trainer)
+pytestmark = pytest.mark.usefixtures("single_precision")
 
 
 @pytest.fixture(scope="module")
 def solved():
     """Three seeds that solve theirs, after different times."""
-    trainer = make_trainer(steps=800, seeds=3, data="fresh")
-    return trainer, train(trainer)
-
-
-def leaves(progress: Progress):
-    return [np.asarray(leaf) for leaf in tree.leaves(progress.state)]
+    with jax.enable_x64(False):
+        trainer = make_trainer(steps=800, seeds=3, data="fresh")
+        return trainer, train(trainer)
 
 
 @pytest.mark.slow
@@ -198,81 +168,6 @@ def test_relu_blows_up_by_itself_and_is_recorded():
     assert list(last) == list(~dead)
 
 
-class Killed(Exception):
-    pass
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("evaluation", [1, 5, 19])
-def test_a_killed_run_resumes_to_the_same_bytes(finished, tmp_path, monkeypatch, evaluation):
-    monkeypatch.setattr(checkpoints, "SAVE_EVERY", 0.0)
-    path = tmp_path / "progress.npz"
-
-    def save_then_die(progress):
-        checkpoints.ProgressKeeper(path, {"rule": "digest"}).save(progress)
-        if progress.evaluations == evaluation:
-            raise Killed
-
-    with pytest.raises(Killed):
-        train(make_trainer(length=12, learning_rate=0.005), report=save_then_die)
-    trainer = make_trainer(length=12, learning_rate=0.005)
-    saved = checkpoints.ProgressKeeper(path, {"rule": "digest"}).resume(trainer)
-    assert saved is not None
-    assert saved.evaluations == evaluation
-    resumed = train(trainer, saved)
-    for a, b in zip(leaves(resumed), leaves(finished[1]), strict=True):
-        np.testing.assert_array_equal(a, b)
-    for stage in STAGES:
-        tree.map(
-            np.testing.assert_array_equal,
-            resumed.checkpoints[stage],
-            finished[1].checkpoints[stage],
-        )
-
-
-def test_progress_of_other_settings_is_not_taken_up(tmp_path, monkeypatch, finished):
-    monkeypatch.setattr(checkpoints, "SAVE_EVERY", 0.0)
-    path = tmp_path / "progress.npz"
-    checkpoints.ProgressKeeper(path, {"rule": "mine"}).save(finished[1])
-    assert checkpoints.ProgressKeeper(path, {"rule": "yours"}).resume(finished[0]) is None
-
-
-def test_damaged_progress_starts_anew(tmp_path, finished, caplog):
-    path = tmp_path / "progress.npz"
-    path.write_bytes(b"PK\x03\x04 half a file")
-    assert checkpoints.ProgressKeeper(path, {"rule": "mine"}).resume(finished[0]) is None
-    assert "starting anew" in caplog.text
-
-
-@pytest.mark.parametrize("clip", ["none", "norm", "value"])
-def test_clipping_bounds_the_gradient(clip):
-    rule = Optimiser("sgd", 1.0, clip, 0.5).transformation()
-    gradient = {"a": jnp.array([3.0, -4.0]), "b": jnp.array([0.1])}
-    updates, _ = rule.update(gradient, rule.init(gradient), gradient)
-    norm = np.sqrt(25.01)
-    expected = {
-        "none": {"a": [-3.0, 4.0], "b": [-0.1]},
-        "norm": {"a": [-3.0 * 0.5 / norm, 4.0 * 0.5 / norm], "b": [-0.1 * 0.5 / norm]},
-        "value": {"a": [-0.5, 0.5], "b": [-0.1]},
-    }[clip]
-    for name, values in expected.items():
-        np.testing.assert_allclose(updates[name], values, rtol=1e-6)
-
-
-def test_parameter_clipping_bounds_the_recurrent_matrices_only():
-    trainer = make_trainer(clip="parameter", clip_threshold=0.05, steps=40)
-    params = train(trainer).state.params["cell"]
-    assert np.abs(params["U"]).max() <= 0.05
-    assert np.abs(params["W"]).max() > 0.05
-
-
-@pytest.mark.parametrize(("threshold", "acts"), [(100.0, 0.0), (1e-6, 1.0)])
-def test_how_often_the_clip_acts_is_recorded(threshold, acts):
-    trainer = make_trainer(clip="norm", clip_threshold=threshold, steps=40)
-    _, statistics = trainer.advance(trainer.initial_state())
-    np.testing.assert_array_equal(statistics["clipped_share"], acts)
-
-
 def test_results_censor_at_the_budget_what_is_not_solved(finished, solved):
     for trainer, progress in (finished, solved):
         run = Run(
@@ -301,35 +196,6 @@ def test_a_tuned_rate_is_the_one_that_learns_soonest():
     assert table.loc[table["chosen"], "learning_rate"].item() == 0.5
     assert np.isinf(table["validation_loss"].iloc[2])
     assert tuning.tuned(run, table).recipe.optimiser.learning_rate == 0.5
-
-
-def restarted(first: Progress, initialisation: Initialisation) -> Trainer:
-    origin, task = make_trainer("lstm"), tasks.load("recall")
-    recipe = replace(origin.recipe, initialisation=initialisation)
-    splits = task.splits(0, 3, SIZES)
-    return Trainer(origin.cell, task, 3, recipe, splits, 1, first.checkpoints["end"])
-
-
-@pytest.fixture(scope="module")
-def first_lstm():
-    return train(make_trainer("lstm"))
-
-
-def test_a_restart_goes_on_from_the_last_parameters_with_other_batches(first_lstm):
-    trainer = restarted(first_lstm, Initialisation())
-    start = trainer.initial_state().params
-    for own, other in zip(tree.leaves(start), tree.leaves(first_lstm.state.params), strict=True):
-        np.testing.assert_array_equal(own, other)
-    keys = [jax.random.key_data(t.batch_keys) for t in (trainer, make_trainer("lstm"))]
-    assert (keys[0] != keys[1]).any()
-
-
-def test_a_restart_adds_the_keep_bias_and_ties_the_input_gate(first_lstm):
-    trainer = restarted(first_lstm, Initialisation(keep_bias=3.0, tie_input=True))
-    added = trainer.initial_state().params["cell"]["b"] - first_lstm.state.params["cell"]["b"]
-    np.testing.assert_allclose(added[:, 0], 3.0, rtol=1e-6)
-    np.testing.assert_allclose(added[:, 1], -3.0, rtol=1e-6)
-    np.testing.assert_array_equal(added[:, 2:], 0)
 
 
 def test_a_clamped_gate_is_not_trained():

@@ -16,7 +16,7 @@ RUN = "data/tiny/runs/recall/T6/lstm/keep0"
 LOG = "logs/tiny/runs/recall/T6/lstm/keep0.log"
 DATASET = "data/tiny/datasets/recall/T6.npz"
 TARGETS = ("data/tiny/tables/results.parquet", "data/tiny/tables/lags.parquet")
-KILLS, RUNS = 3, 2
+KILLS, RUNS = 4, 1
 
 JOB = """
 import sys
