@@ -14,6 +14,7 @@ def project(make_project):
         maps={},
         priors={},
         horizon={},
+        sensitivities={},
         spectra=SMOKE["spectra"] | {"cells": []},
         memory={"cells": ["lstm", "gru", "output_reset"], "hidden_sizes": [4]},
         claims=["C08", "C17"],
