@@ -65,7 +65,7 @@ def test_a_claim_without_data_is_named(config, change, claim, message):
 def test_a_figure_without_data_is_named(config, figure):
     (name,) = ["gateless"]
     config["experiments"] = {name: config["experiments"][name] | {"measure_gradients": False}}
-    config |= {"horizon": {}, "maps": {}, "priors": {}}
+    config |= {"horizon": {}, "maps": {}, "priors": {}, "sensitivities": {}}
     for section in ("spectra", "memory"):
         config[section]["cells"] = []
     assert filled(config) == ["history", "results"]

@@ -10,7 +10,7 @@ import pytest
 from rnngrad import cells
 from rnngrad.cells import Initialisation
 from rnngrad.claims.intervals import mean_interval
-from rnngrad.study.untrained import draws, exponents, maps, spectra
+from rnngrad.study.untrained import draws, exponents, maps, sensitivities, spectra
 from tests.grids import GRID, PRIOR
 
 SEED = 3
@@ -117,3 +117,46 @@ def test_means_of_one_unit_cover_those_of_fresh_draws():
             _, low, high = mean_interval(sample, 0.95)
             covered.append(low <= truth <= high)
     assert np.mean(covered) > 0.8  # nominally 0.95, less the error of the truth itself
+
+
+SENSITIVITIES = {
+    "time_constants": [5, 10],
+    "lengths": [30],
+    "tie_input": False,
+    "scheme": "normal",
+    "gain": 1.0,
+    "hidden_size": 2,
+    "sequences": 1,
+    "seeds": 2,
+}
+
+
+def test_sensitivities_of_a_linear_cell_are_those_of_its_law():
+    """By the keep bias and by nu they differ in what lambda is of either."""
+    args = ("linear_diagonal", "linear_diagonal", SENSITIVITIES, SEED)
+    table = sensitivities.sensitivity_table(*args)
+    factor = 1 - 1 / table["time_constant"]
+    np.testing.assert_allclose(table["exponent"], np.log(factor), rtol=1e-6)
+    np.testing.assert_allclose(table["measured_time_constant"], -1 / np.log(factor), rtol=1e-6)
+    by = table.pivot(
+        index=["seed", "time_constant"], columns="parameter", values="log10_sensitivity"
+    )
+    assert list(by) == ["W", "all", "b", "keep bias", "nu"]
+    factor = 1 - 1 / by.index.get_level_values("time_constant").to_numpy()
+    ratio = np.log10((1 - factor) / -np.log(factor))
+    np.testing.assert_allclose(by["keep bias"] - by["nu"], ratio, rtol=1e-6)
+    by_bias = (1 - factor**30) / (1 - factor)
+    np.testing.assert_allclose(by["b"], np.log10(by_bias * np.sqrt(2)), rtol=1e-6)
+    assert table["log10_curvature"].notna().all()
+
+
+@pytest.mark.slow
+def test_the_networks_of_one_seed_differ_in_the_time_constant_alone():
+    few, more = (
+        sensitivities.sensitivity_table("min_lstm", "min_lstm", SENSITIVITIES | change, SEED)
+        for change in ({"time_constants": [10]}, {"seeds": 3})
+    )
+    keys = ["time_constant", "parameter", "seed"]
+    both = few.merge(more, on=keys, suffixes=("", "_more"))
+    assert len(both) == len(few)
+    np.testing.assert_allclose(both["log10_sensitivity"], both["log10_sensitivity_more"])

@@ -64,6 +64,7 @@ class Project:
             "figures": ["gradient_by_lag", "horizon", "exponents", "survival", "reach", "tasks"],
             "experiments": EXPERIMENTS,
             "priors": {},
+            "sensitivities": {},
             "spectra": SMOKE["spectra"] | {"cells": []},
             "memory": SMOKE["memory"] | {"cells": []},
         }

@@ -14,6 +14,7 @@ def project(make_project):
         maps={},
         priors={},
         horizon={},
+        sensitivities={},
         spectra=SMOKE["spectra"] | {"cells": []},
         memory=SMOKE["memory"] | {"cells": []},
         claims=["C08"],
