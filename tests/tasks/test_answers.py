@@ -1,5 +1,6 @@
 """The answers, derived a second time from the inputs in plain Python."""
 
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import jax
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 from sklearn.datasets import load_digits
 
 from rnngrad import tasks
+from rnngrad.tasks.group5 import GENERATORS
 
 RNG_SEED = 11
+Permutation = tuple[int, ...]
 
 
 def recall(tokens: list[int], length: int) -> int:
@@ -64,6 +67,20 @@ def load(k: int, values: list[int], length: int) -> list[int]:
     return bits
 
 
+def parity(bits: list[int], length: int) -> int:
+    assert len(bits) == length
+    return "".join(map(str, bits)).count("1") % 2
+
+
+def group5(tokens: list[int], length: int) -> int:
+    cups = ["here" if place == tokens[0] else "" for place in range(5)]
+    assert len(tokens) == length + 1
+    for token in tokens[1:]:
+        a, b, c, d, e = cups
+        cups = {5: [c, a, b, d, e], 6: [e, a, b, c, d]}[token]
+    return cups.index("here")
+
+
 def adding(values: list[list[float]], length: int) -> float:
     marked = [step for step, (_, marker) in enumerate(values) if marker == 1]
     assert all(marker in {0, 1} and 0 <= number < 1 for number, marker in values)
@@ -82,6 +99,8 @@ ANSWERS = {
     "load8": partial(load, 8),
     "load64": partial(load, 64),
     "adding": adding,
+    "parity": parity,
+    "group5": group5,
 }
 
 
@@ -152,3 +171,19 @@ def test_latch_noise_has_the_stated_amplitude() -> None:
     noise = task.generate(np.random.default_rng(RNG_SEED), 101, 1000).inputs[:, 1:]
     assert noise.std() == pytest.approx(task.noise_amplitude, rel=0.02)
     assert noise.mean() == pytest.approx(0, abs=0.005)
+
+
+def test_the_permutations_generate_a_group_that_is_not_solvable() -> None:
+    """They generate A5: 60 elements, all of which are products of commutators."""
+    inverse = lambda p: tuple(np.argsort(p).tolist())  # noqa: E731
+    after = lambda p, q: tuple(q[at] for at in p)  # noqa: E731
+    group = closure(GENERATORS, after)
+    commutators = {after(after(p, q), after(inverse(p), inverse(q))) for p in group for q in group}
+    assert len(group) == len(closure(commutators, after)) == 60
+
+
+def closure(generators: Iterable[Permutation], after: Callable) -> set[Permutation]:
+    found = set(generators)
+    while more := {after(p, q) for p in found for q in generators} - found:
+        found |= more
+    return found

@@ -58,7 +58,10 @@ def test_short_memory_baseline_by_enumeration() -> None:
     assert tasks.load("short_memory").baseline(10) == pytest.approx(entropy, rel=1e-12)
 
 
-@pytest.mark.parametrize(("name", "classes"), [("recall", 8), ("temporal_order", 4), ("latch", 2)])
+@pytest.mark.parametrize(
+    ("name", "classes"),
+    [("recall", 8), ("temporal_order", 4), ("latch", 2), ("parity", 2), ("group5", 5)],
+)
 def test_balanced_tasks_have_the_log_of_the_classes(name: str, classes: int) -> None:
     task = tasks.load(name)
     assert task.baseline(100) == log(classes)

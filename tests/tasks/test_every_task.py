@@ -12,7 +12,9 @@ from rnngrad.tasks import SPLITS, Dataset, Task
 
 SIZES = {"train": 40, "validation": 20, "test": 30}
 LENGTH = 64
-CLASSIFYING = ("recall", "short_memory", "copy", "temporal_order", "latch", "digits")
+CLASSIFYING = (
+    *("recall", "short_memory", "copy", "temporal_order", "latch", "parity", "group5", "digits"),
+)
 
 
 def same(one: Dataset, other: Dataset) -> bool:

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from rnngrad import cells
-from rnngrad.cells import unrolling
+from rnngrad.cells import base, unrolling
 
 LENGTH = 12
 
 
 def compiled(cell, params, x, beyond, monkeypatch):
-    monkeypatch.setattr(unrolling, "RECOMPUTE_BEYOND", beyond)
+    monkeypatch.setattr(base, "RECOMPUTE_BEYOND", beyond)
     loss = lambda params: jnp.mean(unrolling.hidden_states(cell, params, x)[:, -1] ** 2)  # noqa: E731
     return jax.jit(jax.grad(loss)).lower(params).compile()
 

@@ -191,6 +191,9 @@ def table_parts(wildcards):
         return [DATA / "memory.parquet"]
     if table == "spectra":
         return expand(DATA / "spectra/{cell}.parquet", cell=config["spectra"]["cells"])
+    if table == "generalisation":
+        tested = [path for path, run in RUNS.items() if run.test_lengths]
+        return [DATA / f"generalisation/{run}.parquet" for run in tested]
     if table in ("history", "results"):
         return [DATA / f"runs/{run}/{table}.parquet" for run in RUNS]
     return [DATA / f"gradients/{run}/{table}.parquet" for run in MEASURED]

@@ -29,6 +29,33 @@ rule measure_gradients:
         "../scripts/measure/measure_gradients.py"
 
 
+rule measure_generalisation:
+    input:
+        checkpoints=checkpoints("{run}"),
+        results=DATA / "runs/{run}/results.parquet",
+    output:
+        DATA / "generalisation/{run}.parquet",
+    log:
+        LOGS / "generalisation/{run}.log",
+    benchmark:
+        BENCHMARKS / "generalisation/{run}.tsv"
+    group:
+        one_run
+    resources:
+        mem_mb=growing(2000),
+        runtime=growing(20),
+    params:
+        settings=lambda w: runs.settings_of(run_of(w)),
+        lengths=lambda w: run_of(w).test_lengths,
+        sequences=config["datasets"]["test"],
+        seed=config["seed"],
+        code=lambda w: code("measure/measure_generalisation.py", *run_parts(run_of(w))),
+    message:
+        "score at other lengths: {wildcards.run}"
+    script:
+        "../scripts/measure/measure_generalisation.py"
+
+
 rule measure_horizon:
     output:
         DATA / "horizon/{grid}/{cell}.parquet",

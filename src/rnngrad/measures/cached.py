@@ -9,7 +9,8 @@ from rnngrad.cells.base import Params
 from rnngrad.cells.unrolling import hidden_states
 from rnngrad.measures import arguments
 
-LENGTHS = (128, 256)
+LENGTHS = (64, 128)
+"""Steps up to which the backward pass of every cell keeps its whole record."""
 
 
 def cached_floats(cell: Cell, hidden_size: int, batch_size: int = 32, input_size: int = 8) -> float:

@@ -54,6 +54,7 @@ class Run:
         standard: whether the arm leaves everything but the start of the keep gate and the kind of
             data as it is for every arm of this cell and task.
         measured: whether gradients are measured on its checkpoints.
+        test_lengths: lengths at which its last networks are scored.
         rates: learning rates to choose from before the run; none if its rate is fixed.
         tuning_seeds: repetitions of each of them, with seeds of their own.
         start: path of the run whose last parameters are this one's first; none if they are drawn.
@@ -68,6 +69,7 @@ class Run:
     keep_bias_law: str
     standard: bool
     measured: bool = True
+    test_lengths: tuple[int, ...] = ()
     rates: tuple[float, ...] = ()
     tuning_seeds: int = 0
     start: str | None = None
@@ -123,9 +125,12 @@ def runs(config: Mapping[str, Any]) -> list[Run]:
     by_path: dict[str, Run] = {}
     for grid in config["experiments"].values():
         for run in grid_runs(config, grid):
-            if run.path in by_path and by_path[run.path].measured:
-                continue
-            by_path[run.path] = run
+            other = by_path.get(run.path, run)
+            by_path[run.path] = replace(
+                run,
+                measured=run.measured or other.measured,
+                test_lengths=tuple(sorted({*run.test_lengths, *other.test_lengths})),
+            )
     return list(by_path.values())
 
 
@@ -136,7 +141,8 @@ def grid_runs(config: Mapping[str, Any], grid: Mapping[str, Any]) -> Iterator[Ru
             for cell in grid["cells"]:
                 for arm in grid["arms"]:
                     measured = grid.get("measure_gradients", True)
-                    yield make_run(config, task, length, cell, arm, measured)
+                    run = make_run(config, task, length, cell, arm, measured)
+                    yield replace(run, test_lengths=tuple(grid.get("test_lengths", ())))
 
 
 def make_run(
@@ -239,7 +245,8 @@ def cell_class(config: Mapping[str, Any], name: str, where: str) -> str:
 
 def settings_of(run: Run) -> dict[str, Any]:
     """Return all that decides a run's result, as plain values."""
-    return {name: value for name, value in asdict(run).items() if name != "measured"}
+    beside = ("measured", "test_lengths")
+    return {name: value for name, value in asdict(run).items() if name not in beside}
 
 
 def from_settings(settings: Mapping[str, Any]) -> Run:

@@ -11,6 +11,9 @@ from rnngrad.cells.base import Params
 from rnngrad.cells.unrolling import hidden_states
 from rnngrad.tasks import Task
 
+AT_ONCE = 2**20
+"""Time steps, of all sequences together, beyond which a network reads some sequences at a time."""
+
 NetworkParams = dict[str, Params]
 """`cell`: the cell's parameters; `readout`: `V` `[K, n]` and `v` `[K]`."""
 
@@ -18,6 +21,22 @@ NetworkParams = dict[str, Params]
 def network(cell: Cell, params: NetworkParams, x: Array) -> Array:
     """Return the linear read-outs `[B, T, K]` of the cell's outputs on x `[B, T, d]`."""
     return read_out(params["readout"], hidden_states(cell, params["cell"], x))
+
+
+def answers(cell: Cell, task: Task, params: NetworkParams, inputs: Array) -> Array:
+    """Return the read-outs `[N, T, K]` on inputs of a task in compact form, without gradients.
+
+    Where the sequences are long, only some are encoded at a time, so that their outputs
+    `[N, T, n]` need not be held all together.
+    """
+
+    def one(inputs: Array) -> Array:
+        return network(cell, params, task.encode(inputs[None]))[0]
+
+    whole = jax.eval_shape(task.encode, inputs).shape
+    if whole[0] * whole[1] <= AT_ONCE:
+        return network(cell, params, task.encode(inputs))
+    return jax.lax.map(one, inputs, batch_size=max(1, AT_ONCE // whole[1]))
 
 
 def read_out(readout: Mapping[str, Array], h: Array) -> Array:

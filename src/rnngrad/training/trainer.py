@@ -12,7 +12,7 @@ from jax import Array
 
 from rnngrad.cells import Cell, Initialisation
 from rnngrad.tasks import Dataset, Task
-from rnngrad.training.network import NetworkParams, init_network, network
+from rnngrad.training.network import NetworkParams, answers, init_network, network
 from rnngrad.training.optimisers import Optimiser
 
 DATA = ("fresh", "reused")
@@ -179,7 +179,7 @@ class Trainer:
 
     def _evaluate(self, params: NetworkParams, data: Split) -> tuple[Array, Array]:
         inputs, targets = data
-        outputs = network(self.cell, params, self.task.encode(inputs))
+        outputs = answers(self.cell, self.task, params, inputs)
         return self.task.loss(outputs, targets), self.task.score(outputs, targets)
 
     def _advance_all(

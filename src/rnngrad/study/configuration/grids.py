@@ -26,6 +26,8 @@ def check_grid(config: Mapping[str, Any], where: str, grid: Mapping[str, Any]) -
     for name in grid["tasks"]:
         task = load_task(name, f"{where}.tasks")
         lengths = [time_steps(task, length, f"{where}.lengths") for length in grid["lengths"]]
+        for length in grid.get("test_lengths", ()):
+            time_steps(task, length, f"{where}.test_lengths")
         for cell, arm in product(grid["cells"], grid["arms"]):
             _check_keep_bias(config, where, (name, cell, arm), min(lengths))
 
