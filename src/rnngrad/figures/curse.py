@@ -17,8 +17,8 @@ CAPTION = (
     "read-out along its gradient, against the time constant to which the factor is set; a step of "
     "gradient descent with a rate above two over the curvature raises that error. Thin lines are "
     "seeds, thick lines their medians. The dotted lines have the slopes that theory gives white "
-    "noise: by the factor 3/2 without normalised input, 1 with a normalised variance, 1/2 where "
-    "the memory is a convex combination; by the logit one less."
+    "noise, from the steepest down: by the factor 3/2 without normalised input, 1 with a "
+    "normalised variance, 1/2 where the memory is a convex combination; by the logit one less."
 )
 SLOPES = (0.5, 1.0, 1.5)
 """Theory's, by the factor, in decades per decade."""
@@ -73,8 +73,8 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         theme.lines(axis, rows, "cell", "time_constant", column, styles)
         axis.set_title(title)
         theme.log_steps(axis, "time constant")
-    guide(axes[0], SLOPES)
-    guide(axes[1], [each - 1 for each in SLOPES])
+    for axis, (rows, column), less in zip(axes, parts.values(), (0, 1), strict=False):
+        guide(axis, rows.set_index("time_constant")[column], [each - less for each in SLOPES])
     axes[0].set_ylabel("derivative of the output")
     for axis in axes:
         theme.powers(axis.yaxis)
@@ -82,11 +82,19 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     return figure
 
 
-def guide(axis: Axes, slopes: list[float] | tuple[float, ...]) -> None:
-    """Draw lines of some slopes, in decades per decade, from one point below what is drawn."""
-    low, high = axis.get_xlim()
-    ends = np.array([low, high])
-    bottom = axis.get_ylim()[0] - max(0.0, -min(slopes)) * np.log10(high / low)
+def guide(axis: Axes, drawn: pd.Series, slopes: list[float]) -> None:
+    """Draw lines of some slopes, in decades per decade, from one point, below what is drawn.
+
+    Args:
+        axis: where to draw.
+        drawn: log10 of what is drawn, by time constant.
+        slopes: those of the lines.
+    """
+    drawn = drawn[np.isfinite(drawn)]
+    if drawn.empty:
+        return
+    ends = np.array([drawn.index.min(), drawn.index.max()], float)
+    rise = np.outer(slopes, np.log10(drawn.index.to_numpy(float) / ends[0]))
+    bottom = (drawn.to_numpy() - rise).min() - 0.2
     for each in slopes:
-        axis.plot(ends, bottom + each * np.log10(ends / low), **theme.REFERENCE)
-    axis.set_xlim(low, high)
+        axis.plot(ends, bottom + each * np.log10(ends / ends[0]), **theme.REFERENCE)
