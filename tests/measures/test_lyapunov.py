@@ -1,5 +1,7 @@
 """Lyapunov exponents against closed forms and the determinant identity."""
 
+from functools import cache
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -16,13 +18,20 @@ from rnngrad.measures import (
     lyapunov_spectrum,
 )
 
+UNITS, STEPS = 8, 60
+
+
+@cache
+def spectrum_and_determinants(name):
+    """A compiled function of a cell's parameters and inputs, for all tests."""
+    cell = cells.load(name)
+    return jax.jit(lambda *given: (lyapunov_spectrum(cell, *given), log_abs_det(cell, *given)))
+
 
 @pytest.mark.parametrize("name", ["tanh", "lstm", "gru", "output_reset"])
 def test_the_exponents_sum_to_the_mean_log_determinant(name, draw_params, draw_inputs):
-    cell = cells.load(name)
-    params, x = draw_params(cell, 3), draw_inputs(40, 2)
-    spectrum = np.asarray(lyapunov_spectrum(cell, params, x))
-    determinants = np.asarray(log_abs_det(cell, params, x))
+    params, x = draw_params(cells.load(name), UNITS), draw_inputs(STEPS, 2)
+    spectrum, determinants = map(np.asarray, spectrum_and_determinants(name)(params, x))
     np.testing.assert_allclose(spectrum.sum(), determinants.mean(), rtol=1e-9)
     assert np.all(np.diff(spectrum) <= 0)
 
@@ -95,16 +104,11 @@ def test_float64_has_to_be_on(draw_params, draw_inputs):
 )
 def test_a_closed_gate_is_no_true_zero(name, gate, bias, draw_params, draw_inputs):
     cell = cells.load(name)
-    params, x = draw_params(cell, 8), draw_inputs(60, 2)
+    params, x = draw_params(cell, UNITS), draw_inputs(STEPS, 2)
     b = np.array(params["b"])
     b[cell.gates.index(gate)] += bias
-    params["b"] = b
-
-    @jax.jit
-    def both(params):
-        return lyapunov_spectrum(cell, params, x), log_abs_det(cell, params, x)
-
-    spectrum, determinants = map(np.asarray, both(params))
+    params["b"] = jnp.asarray(b)
+    spectrum, determinants = map(np.asarray, spectrum_and_determinants(name)(params, x))
     assert np.all(np.isfinite(spectrum))
     np.testing.assert_allclose(spectrum.sum(), determinants.mean(), rtol=1e-10)
     if isinstance(cell, MemoryCell):
