@@ -341,6 +341,17 @@ def test_a_run_of_two_experiments_is_run_once_and_measured(config):
     assert [run.measured for run in found] == [True]
 
 
+def test_a_run_is_tested_at_the_lengths_of_all_its_experiments_and_not_trained_again(config):
+    before = {run.path: settings_of(run) for run in runs(config)}
+    config["experiments"]["again"] = config["experiments"]["gated"] | {"test_lengths": [24, 12]}
+    config["experiments"]["more"] = config["experiments"]["gated"] | {"test_lengths": [48, 12]}
+    validate(config, SCHEMA)
+    found = {run.path: run for run in runs(config)}
+    assert found["recall/T12/lstm/keep0"].test_lengths == (12, 24, 48)
+    assert found["recall/T3/tanh/keep0"].test_lengths == ()
+    assert {path: settings_of(run) for path, run in found.items()} == before
+
+
 def test_keep_biases_that_know_the_length(config):
     steps = 12 + 2  # recall shows the symbol, T distractors and a cue
     remember = make_run(config, "recall", 12, "lstm", "remember", True)
