@@ -58,3 +58,14 @@ def test_a_tuned_run_has_candidates_and_seeds_for_them(config):
     assert run.tuning_seeds == config["tuning"]["seeds"]
     fixed = make_run(config, "recall", 3, "lstm", "keep0", True)
     assert (fixed.rates, fixed.tuning_seeds) == ((), 0)
+
+
+def test_a_run_is_tested_at_the_lengths_of_all_its_experiments_and_not_trained_again(config):
+    before = {run.path: settings_of(run) for run in runs(config)}
+    config["experiments"]["again"] = config["experiments"]["gated"] | {"test_lengths": [24, 12]}
+    config["experiments"]["more"] = config["experiments"]["gated"] | {"test_lengths": [48, 12]}
+    validate(config, SCHEMA)
+    found = {run.path: run for run in runs(config)}
+    assert found["recall/T12/lstm/keep0"].test_lengths == (12, 24, 48)
+    assert found["recall/T3/tanh/keep0"].test_lengths == ()
+    assert {path: settings_of(run) for path, run in found.items()} == before
