@@ -23,8 +23,8 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
-LIGHT = ("cells", "measures", "tasks")
-"""The parts of the library that need no extra."""
+LIGHT = ("cells", "interop", "measures", "tasks")
+"""The parts of the library that need no extra to be imported."""
 
 
 def names(requirements):

@@ -3,6 +3,7 @@
 from rnngrad import plugins
 from rnngrad.cells.base import Cell
 from rnngrad.cells.initialisation import Initialisation
+from rnngrad.cells.stack import Stack
 
 BUILT_IN = {
     "tanh": "rnngrad.cells.tanh:Tanh",
@@ -41,4 +42,4 @@ def canonical(name: str) -> str:
     return names.get(name, name)
 
 
-__all__ = ["BUILT_IN", "Cell", "Initialisation", "canonical", "load"]
+__all__ = ["BUILT_IN", "Cell", "Initialisation", "Stack", "canonical", "load"]

@@ -39,13 +39,13 @@ class Cell(ABC):
             it to follow states that leave the range of float64.
     """
 
-    gates: ClassVar[tuple[str, ...]]
-    state_names: ClassVar[tuple[str, ...]] = ("h",)
+    gates: tuple[str, ...]
+    state_names: tuple[str, ...] = ("h",)
     candidate: ClassVar[str | None] = None
-    keep_gate: ClassVar[str | None] = None
+    keep_gate: str | None = None
     keep_sign: ClassVar[int] = 1
-    input_gate: ClassVar[str | None] = None
-    homogeneous_in: ClassVar[tuple[str, ...] | None] = None
+    input_gate: str | None = None
+    homogeneous_in: tuple[str, ...] | None = None
 
     def init(
         self,

@@ -77,7 +77,8 @@ def _products(cell: Cell, params: Params, x: Array) -> tuple[Products, Array]:
         full, article, keep = carry
         full = _times(full, cell.jacobian(*here))
         article = _times(article, jnp.stack(list(terms.values())).sum(axis=0))
-        keep = _times(keep, terms.get("keep", jnp.zeros((n, n))))
+        kept = [term for name, term in terms.items() if name.rpartition(".")[2] == "keep"]
+        keep = _times(keep, sum(kept, jnp.zeros((n, n))))
         by_first, by_output = full.mantissa[:, :n], full.mantissa[:, n:]
         total = by_first if n == m else by_first + by_output * slope[None, :]
         true = normalised(total, full.exponent)
