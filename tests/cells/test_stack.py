@@ -94,6 +94,7 @@ def test_the_terms_sum_to_the_jacobian(names, draw_params, draw_inputs, draw_sta
     np.testing.assert_array_equal(np.triu(lower, 1), 0)
 
 
+@pytest.mark.slow
 def test_the_state_is_that_of_the_layers_side_by_side(setting, measured):
     assert STACK.state_names == ("c0", "h0", "h1")
     assert [STACK.gates[0], STACK.gates[4]] == ["layer0.f", "layer1.z"]
@@ -124,12 +125,14 @@ def test_parameters_are_drawn_layer_by_layer():
     np.testing.assert_array_equal(twice["layer2.b"][0], -3)
 
 
+@pytest.mark.slow
 def test_determinants_are_those_of_the_layers(measured):
     volume = sum(layer["volume"] for layer in measured["layers"])
     np.testing.assert_allclose(measured["volume"], volume, rtol=1e-10)
     np.testing.assert_allclose(measured["spectrum"].sum(), volume.mean(), rtol=1e-10)
 
 
+@pytest.mark.slow
 def test_sensitivities_are_those_of_the_whole_product(measured):
     product = np.asarray(measured["product"])
     singular = np.linalg.svd(product, compute_uv=False)
@@ -144,6 +147,7 @@ def test_sensitivities_are_those_of_the_whole_product(measured):
     np.testing.assert_allclose(compared.article, compared.true, rtol=1e-10)
 
 
+@pytest.mark.slow
 def test_the_product_of_keep_terms_has_those_of_all_layers(setting, measured):
     params, x = setting
     like = STACK.first_state(params, x[0])
@@ -158,11 +162,13 @@ def test_the_product_of_keep_terms_has_those_of_all_layers(setting, measured):
     np.testing.assert_allclose(np.diag(keep)[[0, 1, 2, 6, 7]], factors, rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_the_gradient_is_split_by_lag(measured):
     norm = np.linalg.norm(measured["gradient"])
     np.testing.assert_allclose(measured["lags"].total * LN_10, np.log(norm), rtol=1e-11)
 
 
+@pytest.mark.slow
 def test_shares_and_time_constants(measured):
     shares = measured["shares"]
     np.testing.assert_allclose(sum(shares.values()), 1, rtol=1e-12)

@@ -116,6 +116,19 @@ def test_a_readout_that_leaves_no_doubt(others, found, tmp_path):
         assert readout[0].shape == (5, 3) and readout[1].shape == (5,)
 
 
+def test_only_what_is_used_has_to_be_finite(tmp_path):
+    path, nan = tmp_path / "weights.npz", np.full(3, np.nan)
+    weights = {f"rnn.{k}": a for k, a in weights_of("torch.LSTM..1.True").items()}
+    np.savez(path, **weights, mask=nan)
+    assert interop.load(path).readout is None
+    np.savez(path, **weights, **{"out.weight": np.ones((3, 3)), "out.bias": nan})
+    with pytest.raises(ValueError, match=r"npz: bias of the read-out: 3 of 3 are not finite"):
+        interop.load(path)
+    np.savez(path, **weights | {"rnn.bias_hh_l0": np.full(12, np.inf)})
+    with pytest.raises(ValueError, match=r"npz: bias_hh_l0: 12 of 12 are not finite"):
+        interop.load(path)
+
+
 @pytest.mark.parametrize("weights", [{"weight_hh": 1}, {"fc.weight": np.ones((2, 2))}])
 def test_a_file_without_a_recurrent_module(weights, tmp_path):
     path = tmp_path / "weights.npz"

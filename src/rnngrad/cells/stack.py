@@ -10,10 +10,8 @@ from jaxtyping import Float, Inexact
 
 from rnngrad.cells.base import Cell, Gates, Params, Terms
 from rnngrad.cells.initialisation import Initialisation
-from rnngrad.cells.state import State, flatten, sizes, unflatten
-
-Inputs = list[tuple[Params, State, Array]]
-"""For each layer the arguments of its own step: parameters, state and input."""
+from rnngrad.cells.state import State
+from rnngrad.cells.upwards import Inputs, paths_upwards
 
 
 class Stack(Cell):
@@ -72,14 +70,12 @@ class Stack(Cell):
 
     def add_keep_bias(self, key: Array, params: Params, initialisation: Initialisation) -> Params:
         """Shift the factor that keeps in every layer, as `Cell.add_keep_bias` does in one."""
-        return self.join(
-            [
-                layer.add_keep_bias(
-                    jax.random.fold_in(key, at), self.of_layer(at, params), initialisation
-                )
-                for at, layer in enumerate(self.layers)
-            ]
-        )
+        keys = [jax.random.fold_in(key, at) for at in range(len(self.layers))]
+        parts = [
+            layer.add_keep_bias(keys[at], self.of_layer(at, params), initialisation)
+            for at, layer in enumerate(self.layers)
+        ]
+        return self.join(parts)
 
     def join(self, parts: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
         """Return the layers' parameters, or their gates, as those of the stack."""
@@ -123,23 +119,19 @@ class Stack(Cell):
 
     def step(self, params: Params, state: State, x: Array) -> tuple[State, Gates]:
         """Advance the layers, the lowest first, by one input x `[d]`."""
-        found, gates = [], []
-        for at, layer in enumerate(self.layers):
-            after, own = layer.step(self.of_layer(at, params), self.state_of_layer(at, state), x)
-            found.append(after)
-            gates.append(own)
-            x = after[-1]
-        return tuple(entry for after in found for entry in after), self.join(gates)
+        taken = self._steps(params, state, x)[1]
+        after = tuple(entry for own, _ in taken for entry in own)
+        return after, self.join([gates for _, gates in taken])
 
     def local_terms(self, params: Params, state: State, x: Array) -> Terms:
         """Split the Jacobian into the terms of each layer, and `layer{l}.below` for l > 0.
 
         The latter is how the layers below act on layer l through its input at this step.
         """
-        inputs = self._inputs(params, state, x)
+        inputs, _ = self._steps(params, state, x)
         own = [layer.local_terms(*here) for layer, here in zip(self.layers, inputs, strict=True)]
         jacobian = block_diag(*(sum(terms.values()) for terms in own))
-        first, terms, upwards = 0, {}, self._upwards(inputs)
+        first, terms, upwards = 0, {}, paths_upwards(self.layers, inputs)
         for at, of_layer in enumerate(own):
             end = first + len(next(iter(of_layer.values())))
             for name, term in of_layer.items():
@@ -158,12 +150,12 @@ class Stack(Cell):
 
         The second factor has one block for each layer, so that its determinant is their product.
         """
-        inputs = self._inputs(params, state, x)
+        inputs, _ = self._steps(params, state, x)
         pairs = [
             layer.factored_jacobian(*here) for layer, here in zip(self.layers, inputs, strict=True)
         ]
         lower = block_diag(*(jnp.eye(len(rest)) if low is None else low for low, rest in pairs))
-        return self._upwards(inputs) @ lower, block_diag(*(rest for _, rest in pairs))
+        return paths_upwards(self.layers, inputs) @ lower, block_diag(*(rest for _, rest in pairs))
 
     def keep_factor(self, gates: Gates) -> Array | None:
         """Return the keep factors of all layers that have one, side by side; None without any."""
@@ -175,43 +167,21 @@ class Stack(Cell):
 
     def _lowest(self, attribute: str) -> str | None:
         """Return the name of a gate in the lowest layer that has it."""
-        for at, layer in enumerate(self.layers):
-            if (gate := getattr(layer, attribute)) is not None:
-                return _named(at, gate)
-        return None
+        own = [getattr(layer, attribute) for layer in self.layers]
+        return next((_named(at, gate) for at, gate in enumerate(own) if gate is not None), None)
 
-    def _inputs(self, params: Params, state: State, x: Array) -> Inputs:
-        """Return the arguments of each layer's step."""
-        found = []
+    def _steps(
+        self, params: Params, state: State, x: Array
+    ) -> tuple[Inputs, list[tuple[State, Gates]]]:
+        """Return the arguments of each layer's step, and what it returns."""
+        inputs: Inputs = []
+        taken = []
         for at, layer in enumerate(self.layers):
             here = self.of_layer(at, params), self.state_of_layer(at, state), x
-            found.append(here)
-            x = layer.step(*here)[0][-1]
-        return found
-
-    def _upwards(self, inputs: Inputs) -> Float[Array, "m m"]:
-        """Return how the states respond to a change of each other within one step, unit lower.
-
-        Block (l, k) is the derivative of s^l by s^k, both after the step, through the layers
-        between them.
-        """
-        counts = [sum(sizes(state)) for _, state, _ in inputs]
-        whole, first = jnp.eye(sum(counts)), counts[0]
-        for layer, here, count in zip(self.layers[1:], inputs[1:], counts[1:], strict=True):
-            by_input = _by_input(layer, *here)
-            rows = by_input @ whole[first - by_input.shape[1] : first]
-            whole = whole.at[first : first + count].add(rows)
-            first += count
-        return whole
-
-
-def _by_input(layer: Cell, params: Params, state: State, x: Array) -> Float[Array, "m k"]:
-    """Return the derivative of the full state after a step by the numbers of the input."""
-
-    def after(flat: Array) -> Array:
-        return flatten(layer.step(params, state, unflatten(flat, (x,))[0])[0])
-
-    return jax.jacfwd(after)(flatten((x,)))
+            inputs.append(here)
+            taken.append(layer.step(*here))
+            x = taken[-1][0][-1]
+        return inputs, taken
 
 
 def _named(layer: int, name: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from rnngrad import extras
 from rnngrad.interop import keras_files, pickled
 from rnngrad.interop.keras_files import Configs
-from rnngrad.interop.weights import Arrays, named_arrays
+from rnngrad.interop.weights import Arrays, flat
 
 SUFFIXES = (".safetensors", ".npz", ".pt", ".pth", ".ckpt", ".keras", ".h5", ".hdf5")
 
@@ -27,7 +27,7 @@ def read(path: Path) -> tuple[Arrays, Configs]:
         return _safetensors(path), {}
     if suffix == ".npz":
         with np.load(path, allow_pickle=False) as file:
-            return named_arrays({name: file[name] for name in file}), {}
+            return flat({name: file[name] for name in file}), {}
     if suffix in (".pt", ".pth", ".ckpt"):
         return _tensors(path), {}
     if suffix in (".keras", ".h5", ".hdf5"):
@@ -45,7 +45,7 @@ def _safetensors(path: Path) -> Arrays:
         entries = deserialize(path.read_bytes())
     except SafetensorError as error:
         raise ValueError(str(error)) from error
-    return named_arrays(
+    return flat(
         {
             name: np.frombuffer(entry["data"], types[entry["dtype"]]).reshape(entry["shape"])
             for name, entry in entries
@@ -60,7 +60,7 @@ def _tensors(path: Path) -> Arrays:
     if not isinstance(found, Mapping):
         raise ValueError(f"holds a {type(found).__name__}; expected a state dict")
     inner = [value for value in found.values() if _has_weights(value)]
-    return named_arrays(_only_arrays(inner[0] if len(inner) == 1 else found))
+    return flat(_only_arrays(inner[0] if len(inner) == 1 else found))
 
 
 def _has_weights(value: Any) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rnngrad import extras
-from rnngrad.interop.weights import Arrays, named_arrays
+from rnngrad.interop.weights import Arrays
 
 Configs = dict[str, tuple[str, dict[str, Any]]]
 """Class and configuration of each layer, by its name."""
@@ -37,7 +37,7 @@ def read(path: Path) -> tuple[Arrays, Configs]:
         if "model_config" in file.attrs:
             config = json.loads(file.attrs["model_config"])
         arrays = _arrays(file)
-    return named_arrays(arrays), dict(_layers(config))
+    return arrays, dict(_layers(config))
 
 
 def _arrays(file: Any) -> dict[str, Any]:

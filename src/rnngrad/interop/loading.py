@@ -75,10 +75,10 @@ def load(path: Path, *, kind: str | None = None, prefix: str | None = None) -> L
             networks.append(CONVERSIONS[library](parts, kind=_kind(configs, name, kind)))
             origins.append(recognition.origin(library, networks[-1][0]))
         cell, params = stacked(networks)
+        inputs = next(a for name, a in networks[0][1].items() if name.endswith("W")).shape[-1]
+        found = readout(left, cell.hidden_size(params), inputs)
     except (OSError, ValueError, zipfile.BadZipFile) as error:
         raise ValueError(f"{path}: {error}") from error
-    inputs = next(value for name, value in networks[0][1].items() if name.endswith("W")).shape[-1]
-    found = readout(left, cell.hidden_size(params), inputs)
     return Loaded(cell, params, " below ".join(origins), found)
 
 

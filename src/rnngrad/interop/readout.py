@@ -4,7 +4,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from rnngrad.interop.weights import Arrays
+from rnngrad.interop.weights import Arrays, finite
 
 Linear = tuple[np.ndarray, np.ndarray]
 
@@ -21,6 +21,9 @@ def readout(
         arrays: all arrays of the file but those of the recurrent module.
         units: its n.
         inputs: its d, which is the length of an embedding.
+
+    Raises:
+        ValueError: if a number in it is not finite.
     """
     modules: dict[str, Arrays] = {}
     for name, array in arrays.items():
@@ -43,5 +46,6 @@ def _linear(parts: Arrays, units: int) -> Linear | None:
     if kernel is None or kernel.ndim != 2 or kernel.shape[1] != units:
         return None
     bias = parts.get("bias", np.zeros(len(kernel)))
-    known = set(parts) <= {"kernel", "weight", "bias"} and bias.shape == kernel.shape[:1]
-    return (kernel, bias) if known else None
+    if not set(parts) <= {"kernel", "weight", "bias"} or bias.shape != kernel.shape[:1]:
+        return None
+    return finite("weights of the read-out", kernel), finite("bias of the read-out", bias)

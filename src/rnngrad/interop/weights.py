@@ -18,20 +18,41 @@ GATES = {"tanh": 1, "relu": 1, "gru": 3, "gru_reset_after": 3, "lstm": 4}
 """The kinds of cells that other libraries have, and how many affine maps each has."""
 
 
-def named_arrays(source: Mapping[str, Any], start: str = "") -> Arrays:
+def named_arrays(source: Mapping[str, Any]) -> Arrays:
     """Return the arrays of a mapping, nested or not, in double precision, under dotted names.
 
     Raises:
         ValueError: if something is no array of finite real numbers.
     """
-    found: Arrays = {}
+    return {name: finite(name, value) for name, value in flat(source).items()}
+
+
+def flat(source: Mapping[str, Any], start: str = "") -> dict[str, Any]:
+    """Return the leaves of a mapping, nested or not, under dotted names."""
+    found: dict[str, Any] = {}
     for key, value in source.items():
-        name = f"{start}{key}"
         if isinstance(value, Mapping):
-            found |= named_arrays(value, f"{name}.")
+            found |= flat(value, f"{start}{key}.")
         else:
-            found[name.replace("/", ".")] = _finite(name, value)
+            found[f"{start}{key}".replace("/", ".")] = value
     return found
+
+
+def finite(name: str, value: Any) -> np.ndarray:
+    """Return numbers as an array in double precision.
+
+    Raises:
+        ValueError: if they are no real numbers, or not finite.
+    """
+    if hasattr(value, "detach"):  # a tensor of PyTorch, wherever and in whatever precision it is
+        value = value.detach().cpu().double().numpy()
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf" and array.dtype.name != "bfloat16":
+        raise ValueError(f"{name}: {type(value).__name__} given; expected an array of real numbers")
+    array = array.astype(np.float64)
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name}: {np.sum(~np.isfinite(array))} of {array.size} are not finite")
+    return array
 
 
 def expect(arrays: Arrays, allowed: Collection[str], needed: Collection[str]) -> None:
@@ -168,16 +189,3 @@ def _by_gate(cell: Cell, theirs: str, rows: np.ndarray) -> np.ndarray:
     if cell.keep_gate is not None and cell.keep_sign < 0:
         parts[cell.keep_gate] = -parts[cell.keep_gate]
     return np.stack([parts[gate] for gate in cell.gates])
-
-
-def _finite(name: str, value: Any) -> np.ndarray:
-    """Return numbers as an array in double precision."""
-    if hasattr(value, "detach"):  # a tensor of PyTorch, wherever and in whatever precision it is
-        value = value.detach().cpu().double().numpy()
-    array = np.asarray(value)
-    if array.dtype.kind not in "biuf" and array.dtype.name != "bfloat16":
-        raise ValueError(f"{name}: {type(value).__name__} given; expected an array of real numbers")
-    array = array.astype(np.float64)
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name}: {np.sum(~np.isfinite(array))} of {array.size} are not finite")
-    return array
