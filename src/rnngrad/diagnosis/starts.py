@@ -1,6 +1,5 @@
 """Untrained networks to compare with: published cells from published starts, on the same inputs."""
 
-from collections.abc import Mapping
 from math import sqrt
 
 import jax
@@ -19,11 +18,11 @@ PLAIN = {
     "PyTorch's default": Initialisation("uniform", 1 / sqrt(3)),
     "orthogonal": Initialisation(),
 }
-GATED = PLAIN | {
+GATED = {
     "orthogonal, keep bias 1": Initialisation(keep_bias=1.0),
     "orthogonal, keep bias 3": Initialisation(keep_bias=3.0),
 }
-"""Starts with and without a bias of the keep gate (Gers et al., 2000; Jozefowicz et al., 2015)."""
+"""Starts that open the keep gate (Gers et al., 2000; Jozefowicz et al., 2015)."""
 DRAWS = 3
 
 
@@ -44,8 +43,7 @@ def start_table(cell: Cell, params: Params, x: Float[np.ndarray, "T d"]) -> pd.D
     for name in CELLS:
         kind = cells.load(name)
         like = kind if depth == 1 else Stack([kind] * depth)
-        starts = PLAIN if kind.keep_gate is None else GATED
-        for start, value in _exponents(like, units, sequence, starts).items():
+        for start, value in _exponents(like, units, sequence).items():
             rows.append({"cell": name, "start": start, "exponent": value})
     own = float(jax.jit(lambda p: _exponent(cell, p, sequence))(params))
     table = pd.DataFrame(rows).assign(own=own)
@@ -53,23 +51,26 @@ def start_table(cell: Cell, params: Params, x: Float[np.ndarray, "T d"]) -> pd.D
     return table.assign(distance=distance).sort_values("distance", kind="stable", ignore_index=True)
 
 
-def _exponents(
-    cell: Cell, units: int, x: Array, starts: Mapping[str, Initialisation]
-) -> dict[str, float]:
-    """Return the mean largest exponent of each start."""
+def _exponents(cell: Cell, units: int, x: Array) -> dict[str, float]:
+    """Return the mean largest exponent of each start; orthogonal ones share their matrices."""
     keys = jax.random.split(jax.random.key(0), DRAWS)
+    gated = GATED if cell.keep_gate else {}
+
+    def draw(law: Initialisation) -> Params:
+        return jax.vmap(lambda key: cell.init(key, x.shape[-1], units, law))(keys)
+
+    def opened(params: Params, law: Initialisation) -> Params:
+        return jax.vmap(lambda key, p: cell.add_keep_bias(key, p, law))(keys, params)
 
     @jax.jit
     def each(x: Array) -> Array:
-        drawn = [
-            jax.vmap(lambda key, law=law: cell.init(key, x.shape[-1], units, law))(keys)
-            for law in starts.values()
-        ]
+        drawn = [draw(law) for law in PLAIN.values()]
+        drawn += [opened(drawn[-1], law) for law in gated.values()]
         params = jax.tree.map(lambda *leaves: jnp.concatenate(leaves), *drawn)
         found = jax.lax.map(lambda p: _exponent(cell, p, x), params)
-        return found.reshape(len(starts), DRAWS).mean(axis=1)
+        return found.reshape(len(drawn), DRAWS).mean(axis=1)
 
-    return dict(zip(starts, map(float, each(x)), strict=True))
+    return dict(zip([*PLAIN, *gated], map(float, each(x)), strict=True))
 
 
 def _exponent(cell: Cell, params: Params, x: Array) -> Array:
