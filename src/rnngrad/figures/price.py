@@ -116,6 +116,8 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     axes[0].set(title="gradient left", xlabel=f"over {gradient['length'].iloc[0]} steps (log)")
     theme.powers(axes[0].xaxis)
     theme.log_steps(axes[1], "lag T")
+    lengths = sorted(lags["length"].unique())
+    axes[1].set_xticks(lengths, [str(length) for length in lengths])
     axes[1].set(title="memory:\nlongest lag learned")
     axes[0].set_yticks(range(len(cells)), [words.label(cell) for cell in cells])
     return figure
