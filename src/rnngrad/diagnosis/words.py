@@ -184,8 +184,8 @@ def _nearest(table: pd.DataFrame) -> Finding:
     meaning = (
         f"Of untrained networks of the same size on the first sequence measured, the one whose "
         f"largest exponent, {number(row['exponent'])} (mean of three draws), is closest to this "
-        f"network's there, {number(row['own'])}. If it is an untrained one of its own kind, "
-        "training has hardly moved its gradients."
+        f"network's there, {number(row['own'])}. If that is an untrained one of its own "
+        "kind, gradients reach about as far as before training."
     )
     return Finding("Closest published start", f"{row['cell']}, {row['start']}", meaning)
 
