@@ -1,6 +1,7 @@
 """What the READMEs say can be done, and the Chinese one says the same as the English one."""
 
 import re
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("README.md", "README.zh.md")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 ENGLISH, CHINESE = ((ROOT / name).read_text(encoding="utf-8") for name in NAMES)
 
 
@@ -59,6 +61,9 @@ def test_every_command_is_there():
         if program == "./run":
             assert re.search(rf"^{words[0]}\b.*\)$", run, re.M)
             continue
+        if program == ".venv/bin/rnngrad":
+            assert words[0] == "measure" and "rnngrad" in PROJECT["scripts"]
+            continue
         assert program == ".venv/bin/snakemake"
         options = dict(pairwise(words))
         for option in ("--configfile", "--workflow-profile"):
@@ -68,6 +73,7 @@ def test_every_command_is_there():
         assert set(targets) <= set(rules)
 
 
-def test_the_example_is_one_that_is_run():
+def test_the_examples_are_run():
     measures = (ROOT / "docs/measures.md").read_text(encoding="utf-8")
-    assert blocks(ENGLISH, "python") == blocks(measures, "python")[:1]  # run by test_docs.py
+    _, of_the_library = blocks(ENGLISH, "python")  # the first is run by diagnosis/test_guide.py
+    assert of_the_library == blocks(measures, "python")[0]  # run by test_docs.py

@@ -14,6 +14,7 @@ from rnngrad.measures.blocks import Blocks, block_sensitivity, output_offset
 from rnngrad.measures.cached import cached_floats
 from rnngrad.measures.contributions import LagContribution, lag_contribution, share_beyond
 from rnngrad.measures.determinants import log_abs_det, log_abs_det_of_gates
+from rnngrad.measures.frames import growth_by_chunk
 from rnngrad.measures.lyapunov import (
     finite_time_exponents,
     largest_exponent,
@@ -48,6 +49,7 @@ __all__ = [
     "cached_floats",
     "finite_time_exponents",
     "gradient_curvature",
+    "growth_by_chunk",
     "interventions",
     "lag_contribution",
     "largest_exponent",

@@ -1,6 +1,5 @@
 """Lyapunov exponents: the mean logarithmic growth of small differences, per step."""
 
-from collections.abc import Callable
 from functools import partial
 
 import jax
@@ -10,11 +9,12 @@ from jaxtyping import Array, Float, Key
 
 from rnngrad.cells import Cell
 from rnngrad.cells.base import Params
-from rnngrad.cells.state import flatten, sizes, unflatten
+from rnngrad.cells.state import flatten, sizes
 from rnngrad.measures import arguments
-from rnngrad.measures.linalg.graded_qr import product_qr, thin_qr
+from rnngrad.measures.frames import advanced, first_frame, linearised
+from rnngrad.measures.linalg.graded_qr import product_qr
 from rnngrad.measures.linalg.scaled import length, log
-from rnngrad.measures.trajectories import Place, at, flat_step, is_finite, moved, origin
+from rnngrad.measures.trajectories import Place, at, is_finite, moved, origin
 
 
 def lyapunov_spectrum(
@@ -91,17 +91,8 @@ def _leading(
     cell: Cell, params: Params, x: Array, k: int, transient: int, key: Key[Array, ""]
 ) -> tuple[Array, Array]:
     """Return what `leading_exponents` does, and whether each state is finite `[T]`."""
-    first = origin(cell, params, x[0])
-    m = sum(sizes(first.state))
-    basis, _ = jnp.linalg.qr(jax.random.normal(key, (m, k), jnp.float64))
-
-    def body(carry: tuple[Place, Array], x_k: Array) -> tuple[tuple[Place, Array], tuple]:
-        place, basis = carry
-        place, push = _linearised(cell, params, place, x_k)
-        basis, r = thin_qr(jax.vmap(push, in_axes=1, out_axes=1)(basis))
-        return (place, basis), (log(jnp.abs(jnp.diagonal(r))), is_finite(place.state))
-
-    _, (growth, finite) = jax.lax.scan(body, (first, basis), x)
+    first = first_frame(cell, params, x[0], k, key)
+    _, (growth, finite) = jax.lax.scan(partial(advanced, cell, params), first, x)
     exponents = growth[transient:].mean(axis=0)
     return -jnp.sort(-exponents), finite
 
@@ -132,7 +123,7 @@ def _growth(cell: Cell, params: Params, x: Array, key: Key[Array, ""]) -> tuple[
 
     def body(carry: tuple[Place, Array], x_k: Array) -> tuple[tuple[Place, Array], tuple]:
         place, tangent = carry
-        place, push = _linearised(cell, params, place, x_k)
+        place, push = linearised(cell, params, place, x_k)
         tangent = push(tangent)
         size = length(tangent)
         tangent = tangent / jnp.where(size == 0, 1.0, size)
@@ -173,14 +164,3 @@ def finite_time_exponents(
 def _transient(transient: int, x: Array) -> int:
     """Return a transient that leaves at least one of the T steps."""
     return arguments.whole("transient", transient, 0, len(x) - 1, f"T = {len(x)}")
-
-
-def _linearised(
-    cell: Cell, params: Params, place: Place, x: Array
-) -> tuple[Place, Callable[[Array], Array]]:
-    """Take a step from a place with the input x; also return its derivative, a linear function."""
-    place = moved(cell, params, place, x)
-    params, state, x = at(cell, params, place)
-    step = partial(flat_step, cell, params, x=x, like=state)
-    s, push = jax.linearize(step, flatten(state))
-    return place._replace(state=unflatten(s, state)), push

@@ -14,7 +14,7 @@ class Parity(GeneratedTask):
     The word problem of the group of two elements. Asked for at the last step alone, parity gives a
     network nothing to learn from before it has it all, and none of the cells learns eight bits;
     asked for at every step, as in work on what recurrent networks can track (Merrill et al., 2024;
-    Grazzi et al., 2025), each step is a lesson of length one. The score is that of the last step.
+    Grazzi et al., 2024), each step is a lesson of length one. The score is that of the last step.
     Tokens 0 and 1 are the bits; the classes are even and odd.
     """
 

@@ -1,0 +1,96 @@
+"""The command `rnngrad`."""
+
+import argparse
+import sys
+import textwrap
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+WIDTH = 100
+"""Columns of the table in a terminal, at the most."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return 0, or 2 where its arguments or files do not fit.
+
+    Args:
+        arguments: what stands after `rnngrad`; those of the process if none are given.
+    """
+    given = _parser().parse_args(arguments)
+    try:
+        _measure(given)
+    except (ImportError, OSError, ValueError, FloatingPointError, NotImplementedError) as error:
+        print(f"rnngrad: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Return what the command understands."""
+    parser = argparse.ArgumentParser(
+        prog="rnngrad", description="Gradients of recurrent networks through time."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    measure = commands.add_parser(
+        "measure",
+        help="measure a network of your own",
+        description="Measure how gradients travel through a trained network on its inputs.",
+    )
+    measure.add_argument(
+        "weights", type=Path, help="file of PyTorch, Keras, Flax or Equinox, or .npz, .safetensors"
+    )
+    measure.add_argument(
+        "--inputs", type=Path, required=True, metavar="X.npy", help="inputs [T, d] or [B, T, d]"
+    )
+    measure.add_argument(
+        "--loss",
+        default="last",
+        help="mean square of the outputs at the `last` step (default) or the `mean` over all, or "
+        "file.py:function of the outputs h [B, T, n]",
+    )
+    measure.add_argument("--out", type=Path, metavar="REPORT.html", help="write a page, and tables")
+    measure.add_argument("--kind", help="the cell, where the weights leave it open")
+    measure.add_argument("--prefix", help="which module, where the file has several")
+    return parser
+
+
+def _measure(given: argparse.Namespace) -> None:
+    """Measure a network, print what was found and write the page."""
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+    from rnngrad import diagnosis, interop
+
+    network = interop.load(given.weights, kind=given.kind, prefix=given.prefix)
+    x = diagnosis.read_inputs(given.inputs)
+    loss = diagnosis.load_loss(given.loss, network.readout)
+    if given.out and given.out.suffix != ".html":
+        raise ValueError(f"--out: {given.out} given; the name of a page ends in .html")
+    found = diagnosis.diagnose(network.cell, network.params, x, loss, _Progress())
+    title = f"{given.weights.name}: {network.origin}"
+    print(title, end="\n\n")
+    for each in diagnosis.findings(found):
+        print(f"{each.name:34s}  {each.value}")
+        print(textwrap.fill(each.meaning, WIDTH, initial_indent="    ", subsequent_indent="    "))
+    if given.out:
+        folder = diagnosis.write_page(given.out, found, title)
+        print(f"\n{given.out}, tables in {folder}")
+
+
+class _Progress:
+    """Says on stderr what is being measured, and how long it takes yet: every ten seconds."""
+
+    def __init__(self) -> None:
+        self.what, self.began, self.said = "", 0.0, 0.0
+
+    def __call__(self, what: str, part: float) -> None:
+        """Tell what part, from 0 to 1, of a measure is done."""
+        now = time.monotonic()
+        if what != self.what:
+            self.what, self.began, self.said = what, now, now
+            print(f"rnngrad: {what}", file=sys.stderr)
+        elif now - self.said > 10 and part < 1:
+            self.said = now
+            left = (now - self.began) * (1 - part) / part
+            print(f"rnngrad: {what}, {part:.0%}, {left:.0f} s left", file=sys.stderr)

@@ -1,0 +1,80 @@
+"""The command: what it prints and writes, and one line for whatever does not fit."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnngrad import command
+
+WEIGHTS = Path(__file__).parents[1] / "references/weights/model.pt"
+
+
+@pytest.fixture
+def inputs(tmp_path):
+    path = tmp_path / "X.npy"
+    np.save(path, np.random.default_rng(0).normal(size=(4, 30, 2)))
+    return path
+
+
+def fails(capsys, *arguments):
+    assert command.main(["measure", *map(str, arguments)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    return line
+
+
+def test_what_does_not_fit_is_one_line(capsys, tmp_path, inputs):
+    assert "no-such.pt: there is no such file" in fails(capsys, "no-such.pt", "--inputs", inputs)
+    missing = tmp_path / "none.npy"
+    assert f"{missing}: there is no such file" in fails(capsys, WEIGHTS, "--inputs", missing)
+    np.save(tmp_path / "wide.npy", np.zeros((5, 3)))
+    said = fails(capsys, WEIGHTS, "--inputs", tmp_path / "wide.npy")
+    assert "takes no input of d = 3 numbers" in said
+    np.save(tmp_path / "flat.npy", np.zeros(5))
+    said = fails(capsys, WEIGHTS, "--inputs", tmp_path / "flat.npy")
+    assert "expected [T, d] or [B, T, d]; got [5]" in said
+    said = fails(capsys, WEIGHTS, "--inputs", WEIGHTS)
+    assert "expected one array" in said or "no array" in said
+    said = fails(capsys, WEIGHTS, "--inputs", inputs, "--loss", "first")
+    assert "loss: 'first' given; allowed are last, mean and file.py:function" in said
+    said = fails(capsys, WEIGHTS, "--inputs", inputs, "--out", "report.pdf")
+    assert "--out: report.pdf given" in said
+
+
+def test_weights_and_inputs_that_are_no_numbers_are_named(capsys, tmp_path, inputs):
+    weights = {"weight_ih_l0": np.ones((4, 2)), "weight_hh_l0": np.full((4, 1), np.nan)}
+    np.savez(tmp_path / "nan.npz", **weights)
+    assert "weight_hh_l0" in fails(capsys, tmp_path / "nan.npz", "--inputs", inputs)
+    np.save(tmp_path / "nan.npy", np.full((5, 2), np.nan))
+    said = fails(capsys, WEIGHTS, "--inputs", tmp_path / "nan.npy")
+    assert "not finite" in said
+
+
+def test_losses_of_files_that_do_not_work_are_named(capsys, tmp_path, inputs):
+    path = tmp_path / "mine.py"
+    said = fails(capsys, WEIGHTS, "--inputs", inputs, "--loss", f"{path}:loss")
+    assert "there is no such file" in said
+    path.write_text("1 / 0\n")
+    said = fails(capsys, WEIGHTS, "--inputs", inputs, "--loss", f"{path}:loss")
+    assert "ZeroDivisionError" in said
+    path.write_text("def other(h): return h.sum()\n")
+    said = fails(capsys, WEIGHTS, "--inputs", inputs, "--loss", f"{path}:loss")
+    assert "defines no function 'loss'" in said
+
+
+@pytest.mark.slow
+def test_the_command_writes_a_page_that_needs_nothing_else(tmp_path, inputs):
+    out = tmp_path / "report.html"
+    program = Path(sys.executable).parent / "rnngrad"
+    arguments = ["measure", WEIGHTS, "--inputs", inputs, "--out", out]
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=True)
+    assert "Largest Lyapunov exponent" in done.stdout
+    assert "rnngrad: exponents" in done.stderr
+    page = out.read_text(encoding="utf-8")
+    assert "://" not in page and "src=" not in page and "href=" not in page
+    assert page.count("<svg") >= 4
+    lags = pd.read_parquet(tmp_path / "report.tables/lags.parquet")
+    assert lags["log10_left"][0] == 0
