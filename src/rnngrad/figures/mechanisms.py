@@ -41,17 +41,26 @@ COLUMNS = 5
 
 
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the paths of the networks that solved recall at the longest length."""
+    """Return the paths of the networks that solved recall at the longest length.
+
+    Left out are cells without a recurrent matrix, which have no path to cut.
+    """
     what = "networks that solved recall and whose paths were cut"
     table = select.by_keep_bias(select.only(tables["paths"], what, task="recall", stage="end"))
-    return largest(select.only(table, what, solved=True), "length")
+    table = select.only(table, what, solved=True)
+    cut = table.loc[table["intervention"] == "cut", "cell"]
+    return largest(select.need(table[table["cell"].isin(cut)], what), "length")
 
 
 def candidates(paths: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with the candidate cut: of each cell the gate that is never held."""
+    """Return the rows with the candidate cut: of each cell the gate that is never held.
+
+    A cell with several such gates, as one whose input gate is exponential, has none here.
+    """
     held = pd.MultiIndex.from_frame(paths.loc[paths["intervention"] == "held", ["cell", "gate"]])
     cut = paths[paths["intervention"] == "cut"]
-    return cut[~pd.MultiIndex.from_frame(cut[["cell", "gate"]]).isin(held)]
+    free = cut[~pd.MultiIndex.from_frame(cut[["cell", "gate"]]).isin(held)]
+    return free[free.groupby("cell")["gate"].transform("nunique") == 1]
 
 
 def networks(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
