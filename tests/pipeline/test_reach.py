@@ -1,6 +1,7 @@
 """What counts as a change of code: on small packages of a user's own."""
 
 import importlib
+from pathlib import Path
 
 import pytest
 
@@ -173,3 +174,12 @@ def test_a_module_that_is_not_python_counts_by_its_bytes(mine, tmp_path):
 def test_a_module_without_source_is_named():
     with pytest.raises(ValueError, match=r"the source of module 'rnngrad\.nowhere'"):
         reach.from_name("rnngrad.nowhere")
+
+
+def test_what_trains_and_what_draws_data_do_not_reach_the_measures():
+    """Training is dear: an edit of what is measured afterwards must not start it again."""
+    scripts = Path(__file__).parents[2] / "workflow/scripts"
+    for name in ("train/train_cell.py", "data/generate_data.py"):
+        modules = {module for module, _ in reach.from_script(scripts / name).code}
+        assert "rnngrad.tasks" in modules or "rnngrad.training.trainer" in modules
+        assert not any(module.startswith("rnngrad.measures") for module in modules)

@@ -3,11 +3,11 @@ from pathlib import Path
 
 from rnngrad.pipeline import provenance, storage
 from rnngrad.pipeline.job import logger, run_job
-from rnngrad.study import trained
+from rnngrad.study import datasets
 
 
 def generate_data(task, length, seed, sizes, path_arrays, path_sidecar, origin):
-    arrays, description = trained.draw(task, length, seed, sizes)
+    arrays, description = datasets.draw(task, length, seed, sizes)
     storage.write_arrays(Path(path_arrays), arrays, origin)
     storage.write_text(Path(path_sidecar), json.dumps(description, indent=2) + "\n")
     logger.info("%s T=%d: %s", task, length, {k: v.shape for k, v in arrays.items()})

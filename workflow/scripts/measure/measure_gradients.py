@@ -4,7 +4,7 @@ import jax
 
 from rnngrad.pipeline import provenance, storage
 from rnngrad.pipeline.job import logger, run_job
-from rnngrad.study import checkpoints, runs, trained
+from rnngrad.study import checkpoints, measured, runs
 
 jax.config.update("jax_enable_x64", True)
 
@@ -12,7 +12,7 @@ jax.config.update("jax_enable_x64", True)
 def measure_gradients(
     settings, sequences, path_checkpoints, path_results, path_dataset, paths, origin
 ):
-    tables = trained.gradient_tables(
+    tables = measured.gradient_tables(
         runs.from_settings(settings),
         checkpoints.read_checkpoints(Path(path_checkpoints)),
         storage.read_table(Path(path_results)),
