@@ -85,7 +85,8 @@ def test_what_is_light_loads_nothing_heavy(part):
 
 
 @pytest.mark.parametrize(
-    ("part", "extra"), [("study", "study"), ("paper", "paper"), ("report", "report")]
+    ("part", "extra"),
+    [("study", "study"), ("diagnosis", "measure"), ("paper", "paper"), ("report", "report")],
 )
 def test_a_missing_extra_is_one_line_that_says_what_to_install(monkeypatch, part, extra):
     module = importlib.import_module(f"rnngrad.{part}")
