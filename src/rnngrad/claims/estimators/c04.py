@@ -11,6 +11,8 @@ from rnngrad.claims.matching import standard
 from rnngrad.claims.networks import by_network, over_networks
 
 TABLES = ("lags", "results")
+CELLS = ("tanh", "relu", "lstm", "gru", "output_reset")
+"""Classes of cells that the article is about; others are reported as controls."""
 
 
 def effects(
@@ -26,10 +28,11 @@ def effects(
     """
     lags, results = tables["lags"], tables["results"]
     networks = first_gradients(lags, standard(results, lags["run"]), distant)
-    recall = networks[networks["task"] == "recall"]
+    judged = networks["cell_class"].isin(CELLS)
+    recall = networks[(networks["task"] == "recall") & judged]
     return together(
         [
-            *forbids(networks, unreached),
+            *forbids(networks, recall, unreached),
             *delays(recall, fewest),
             *law(recall, fewest),
         ]
@@ -58,15 +61,18 @@ def first_gradients(lags: pd.DataFrame, results: pd.DataFrame, distant: float) -
     return networks.assign(delay=networks["steps_to_solve"].where(networks["solved"], np.inf))
 
 
-def forbids(networks: pd.DataFrame, unreached: float) -> Iterator[pd.DataFrame]:
+def forbids(
+    networks: pd.DataFrame, recall: pd.DataFrame, unreached: float
+) -> Iterator[pd.DataFrame]:
     """Yield how many networks solve recall although the first gradient does not reach the symbol.
 
-    The controls are the same networks by run, those of other tasks, and those that it reaches.
+    The controls are the same networks by run, those of other cells and tasks, and those that it
+    reaches.
     """
-    below = networks["reach"] < unreached
-    recall = networks["task"] == "recall"
-    yield from over_networks("forbids", networks[below & recall], "solved", ["data"], task="recall")
-    for chosen, start in ((below, "not reached"), (~below & recall, "reached")):
+    judged = recall[recall["reach"] < unreached]
+    yield from over_networks("forbids", judged, "solved", ["data"], task="recall")
+    below, on_recall = networks["reach"] < unreached, networks["task"] == "recall"
+    for chosen, start in ((below, "not reached"), (~below & on_recall, "reached")):
         yield from by_network("forbids", networks[chosen], "solved", start=start)
 
 
