@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from rnngrad import cells
+from rnngrad.cells.linear_cell import LinearCell
 from tests.study_rows import CELLS, RUN, grid, measured_runs, noise
 
 STAGES = ("start", "tenth", "half", "end")
@@ -81,6 +82,8 @@ def mechanism_tables(more_arms: tuple[str, ...]) -> dict[str, pd.DataFrame]:
     runs = runs[runs["task"] == "recall"]
     parts = [runs.assign(intervention="intact", gate="")]
     for name in runs["cell"].unique():
+        if isinstance(cells.load(name), LinearCell):
+            continue  # there is no recurrent matrix to cut
         gates = cells.load(name).gates
         ours = runs[runs["cell"] == name]
         parts += [ours.assign(intervention="cut", gate=gate) for gate in gates]

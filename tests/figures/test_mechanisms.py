@@ -22,9 +22,9 @@ def test_a_cell_without_recurrent_matrices_and_one_without_a_candidate():
     tables = study_tables()
     paths = mechanisms.chosen(tables)
     like = tables["paths"].query("solved and stage == 'end' and length == length.max()")
-    more = [paths_of(name, like) for name in ("min_gru", "slstm")]
+    more = [paths_of(name, like) for name in ("rg_lru", "slstm")]
     tables["paths"] = pd.concat([tables["paths"], *more], ignore_index=True)
     shown = mechanisms.chosen(tables)
     assert set(shown["cell"]) == {*paths["cell"], "slstm"}
     assert set(mechanisms.candidates(shown)["cell"]) == set(mechanisms.candidates(paths)["cell"])
-    assert not mechanisms.candidates(shown)["cell"].isin(["slstm", "min_gru"]).any()
+    assert not mechanisms.candidates(shown)["cell"].isin(["slstm", "rg_lru"]).any()

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from rnngrad import cells
+from rnngrad.cells.state import flatten
 from rnngrad.measures import state_sensitivity, trajectory
 
 
 def product_of_jacobians(cell, params, x, lag):
     states, _ = trajectory(cell, params, x)
-    total = np.eye(len(states) * states[0].shape[1])
+    total = np.eye(flatten(states).shape[1])
     for k in range(len(x) - lag, len(x)):
         total = np.asarray(cell.jacobian(params, tuple(s[k] for s in states), x[k])) @ total
     return total

@@ -95,6 +95,6 @@ def test_time_constant_of_a_known_keep_factor():
 def test_trajectory_starts_at_the_initial_state(cell, draw_params, draw_inputs):
     params, x = draw_params(cell, 3), draw_inputs(4, 2)
     states, gates = trajectory(cell, params, x)
-    assert flatten(states).shape == (5, 3 * len(cell.state_names))
+    assert flatten(states).shape == (5, flatten(cell.first_state(params, x[0])).size)
     np.testing.assert_array_equal(flatten(states)[0], 0)
     assert all(values.shape == (4, 3) for values in gates.values())
