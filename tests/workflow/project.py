@@ -49,8 +49,14 @@ class Project:
         shutil.rmtree(self.folder / "paper/build", ignore_errors=True)
 
     def configure(self, **changes) -> None:
-        """Write tiny.yaml: the smoke study with these top-level keys replaced."""
+        """Write tiny.yaml: the smoke study with these top-level keys replaced.
+
+        Without networks that are tested at other lengths, also without what asks for them.
+        """
         config = SMOKE | {"study": "tiny"} | changes
+        if not any("test_lengths" in grid for grid in config["experiments"].values()):
+            for key, needs in (("claims", "B1"), ("figures", "price")):
+                config[key] = [name for name in config[key] if name != needs]
         (self.folder / "tiny.yaml").write_text(yaml.safe_dump(config))
 
     def configure_study(self, **changes) -> None:

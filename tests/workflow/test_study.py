@@ -96,10 +96,10 @@ def test_editing_the_text_and_a_docstring_sets_the_paper(restored):
 
 
 def test_editing_a_cell_and_the_settings_of_another_retrains_both(restored):
-    restored.edit("mycells.py", "jnp.tanh(a_h)", "jnp.tanh(1.0 * a_h)")
     restored.configure_study(
         cells=configuration("adding-a-cell")["cells"] | {"tanh": {"learning_rate": 0.5}}
     )
+    restored.edit("mycells.py", "jnp.tanh(a_h)", "jnp.tanh(1.0 * a_h)")
     plan = restored.plan("all")
     assert (plan["train_cell"], plan["measure_gradients"]) == (2, 2)
     assert not {"generate_data", "map_exponents", "prove_theory"} & set(plan)
