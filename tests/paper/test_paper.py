@@ -97,7 +97,7 @@ def test_the_prose_types_in_no_result():
 
 
 def test_every_citation_is_in_the_bibliography_and_the_other_way_round(written):
-    groups = re.findall(r"\\cite\{([^}]*)\}", SOURCE + written["theory"])
+    groups = re.findall(r"\\cite\{([^}]*)\}", SOURCE + written["theory"] + written["routine"])
     cited = {key.strip() for keys in groups for key in keys.split(",")}
     assert cited == set(parse_file(str(ROOT / "paper/references.bib")).entries)
 
