@@ -15,7 +15,7 @@ from rnngrad.measures.trajectories import follow
 
 
 def test_shares_sum_to_one(cell, draw_params, draw_inputs):
-    params, x = draw_params(cell, 3), draw_inputs(5, 2)
+    params, x = draw_params(cell, 8), draw_inputs(5, 2)  # units enough that a relu is not dead
     shares = jax.jit(lambda p, x: term_shares(cell, p, x))(params, x)
     np.testing.assert_allclose(sum(shares.values()), 1, rtol=1e-12)
     assert all(np.all(share >= 0) for share in shares.values())

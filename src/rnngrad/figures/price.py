@@ -48,12 +48,16 @@ def tracked(tables: dict[str, pd.DataFrame]) -> dict[str, dict[str, pd.DataFrame
     trained = select.only(tables["results"], what, task=list(TRACKING))
     trained = select.plain(select.by_keep_bias(trained))
     longer = tables["generalisation"]
-    longer = longer[longer["run"].isin(trained["run"])]
-    longest = largest(longer, "test_length").assign(solved=longer["reached"])
-    return {
-        task: {"full": seeds, "none": longest[longest["task"] == task]}
-        for task, seeds in trained.groupby("task")
-    }
+    kinds = {task: {"full": seeds} for task, seeds in trained.groupby("task")}
+    if len(longer):
+        for each in kinds.values():
+            each["none"] = _longest(longer, each["full"])
+    return kinds
+
+
+def _longest(longer: pd.DataFrame, seeds: pd.DataFrame) -> pd.DataFrame:
+    tested = largest(longer[longer["run"].isin(seeds["run"])], "test_length")
+    return tested.assign(solved=tested["reached"])
 
 
 Parts = tuple[pd.DataFrame, pd.DataFrame, dict[str, dict[str, pd.DataFrame]]]
@@ -89,7 +93,7 @@ def _named(cells: pd.Index | pd.Series) -> str:
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw the three panels, a row for each cell that is in at least one of them."""
     gradient, lags, tasks = parts(tables)
-    seeds = [part["cell"] for kinds in tasks.values() for part in kinds.values()]
+    seeds = [kinds["full"]["cell"] for kinds in tasks.values()]
     cells = looks.order(pd.concat([gradient["cell"], lags["cell"], *seeds]))
     styles = looks.cell_styles(cells)
     figure, (axes,) = theme.panels(1, 2 + len(tasks), forest.ROW * len(cells) + 0.9, sharey=True)
