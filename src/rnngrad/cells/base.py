@@ -34,6 +34,7 @@ class Cell(ABC):
         keep_gate: the gate whose bias receives the keep bias; none for cells without one.
         keep_sign: +1 where an open keep gate keeps the memory (f), -1 where it replaces it (z).
         input_gate: the separate gate that admits new content, where there is one.
+        without: which of the parameters `W`, `U` and `b` the cell does without.
         homogeneous_in: names of the parameters b for which F(a s, a x; a b) = a F(s, x; b) for
             every a > 0, the others unchanged; None where a cell has no such law. The measures use
             it to follow states that leave the range of float64.
@@ -45,6 +46,7 @@ class Cell(ABC):
     keep_gate: str | None = None
     keep_sign: ClassVar[int] = 1
     input_gate: str | None = None
+    without: ClassVar[tuple[str, ...]] = ()
     homogeneous_in: tuple[str, ...] | None = None
 
     def init(
@@ -54,11 +56,12 @@ class Cell(ABC):
         hidden_size: int,
         initialisation: Initialisation = Initialisation(),
     ) -> Params:
-        """Draw parameters: `W` `[G, n, d]`, `U` `[G, n, n]`, `b` `[G, n]`, and `more_params`."""
+        """Draw `W` `[G, n, d]`, `U` `[G, n, n]`, `b` `[G, n]` less `without`, and `more_params`."""
         key_weights, key_keep = jax.random.split(key)
         params = initialisation.draw_weights(key_weights, len(self.gates), input_size, hidden_size)
         params |= self.more_params(hidden_size, jax.random.fold_in(key, 2))
-        return self.add_keep_bias(key_keep, params, initialisation)
+        params = self.add_keep_bias(key_keep, params, initialisation)
+        return {name: value for name, value in params.items() if name not in self.without}
 
     def more_params(self, hidden_size: int, key: Array) -> Params:
         """Return the first values of parameters beyond `W`, `U` and `b`, where a cell has any.

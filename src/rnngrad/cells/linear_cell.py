@@ -2,13 +2,13 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
+from typing import ClassVar
 
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Inexact
 
 from rnngrad.cells.base import Cell, Gates, Params, Terms, per_gate
-from rnngrad.cells.initialisation import Initialisation
 from rnngrad.cells.linear_scan import linear_scan
 from rnngrad.cells.state import State
 
@@ -26,6 +26,8 @@ class LinearCell(Cell):
     in the scheme `uniform`, where it scales `W` and `b`.
     """
 
+    without: ClassVar[tuple[str, ...]] = ("U",)
+
     @abstractmethod
     def recurrence(
         self, params: Params, x: Inexact[Array, " d"]
@@ -35,17 +37,6 @@ class LinearCell(Cell):
     def emit(self, params: Params, memory: Array, x: Array) -> State:
         """Return the state that has this memory `[n]`: the memory itself, unless overridden."""
         return (memory,)
-
-    def init(
-        self,
-        key: Array,
-        input_size: int,
-        hidden_size: int,
-        initialisation: Initialisation = Initialisation(),
-    ) -> Params:
-        """Draw parameters: `W` `[G, n, d]`, `b` `[G, n]` and `more_params`; there is no `U`."""
-        params = super().init(key, input_size, hidden_size, initialisation)
-        return {name: value for name, value in params.items() if name != "U"}
 
     def step(self, params: Params, state: State, x: Array) -> tuple[State, Gates]:
         """Advance the state by one input x `[d]`."""

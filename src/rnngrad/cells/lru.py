@@ -5,7 +5,6 @@ import jax.numpy as jnp
 from jax import Array
 
 from rnngrad.cells.base import Gates, Params, Terms, per_gate
-from rnngrad.cells.initialisation import Initialisation
 from rnngrad.cells.linear_cell import LinearCell
 from rnngrad.cells.state import State
 
@@ -26,17 +25,7 @@ class LRU(LinearCell):
     gates = ("re", "im", "skip")
     state_names = ("z", "y")
     keep_gate = "lambda"
-
-    def init(
-        self,
-        key: Array,
-        input_size: int,
-        hidden_size: int,
-        initialisation: Initialisation = Initialisation(),
-    ) -> Params:
-        """Draw `W`, `C`, `nu`, `theta` and `gamma`; there is no bias."""
-        params = super().init(key, input_size, hidden_size, initialisation)
-        return {name: value for name, value in params.items() if name != "b"}
+    without = ("U", "b")
 
     def more_params(self, hidden_size: int, key: Array) -> Params:
         """Return `nu`, `theta` and `gamma` `[n]`, at |lambda| = 1/2, and `C` `[2, n, n]`."""

@@ -83,7 +83,7 @@ def ended(recipe: Recipe, progress: Progress) -> bool:
 
 def still_running(state: TrainState) -> np.ndarray:
     """Return `state.running`, `[S]`, without a compiled program for it."""
-    return np.asarray(state.alive) & (np.asarray(state.solved) < 0)
+    return jax.device_get(state._replace(params={}, moments=())).running
 
 
 def keep_checkpoint(recipe: Recipe, progress: Progress) -> None:

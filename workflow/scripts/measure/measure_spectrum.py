@@ -1,28 +1,17 @@
-from pathlib import Path
-
 import jax
 
-from rnngrad.pipeline import provenance, storage
-from rnngrad.pipeline.job import run_job
-from rnngrad.study.untrained import spectra
+from rnngrad.pipeline.table_job import write_table_of
+from rnngrad.study.untrained.spectra import study_spectra
 
 jax.config.update("jax_enable_x64", True)
 
-
-def measure_spectrum(cell, cell_class, grid, seed, path, origin):
-    table = spectra.study_spectra(cell, cell_class, grid, seed)
-    storage.write_table(Path(path), table, origin)
-
-
 if __name__ == "__main__":
-    run_job(
-        lambda: measure_spectrum(
-            cell=snakemake.wildcards.cell,
-            cell_class=snakemake.params.cell_class,
-            grid=snakemake.params.grid,
-            seed=snakemake.params.seed,
-            path=snakemake.output[0],
-            origin=provenance.origin(snakemake),
+    write_table_of(
+        lambda: study_spectra(
+            snakemake.wildcards.cell,
+            snakemake.params.cell_class,
+            snakemake.params.grid,
+            snakemake.params.seed,
         ),
-        snakemake.log[0],
+        snakemake,
     )

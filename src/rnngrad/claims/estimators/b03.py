@@ -8,7 +8,6 @@ import pandas as pd
 
 from rnngrad import cells
 from rnngrad.cells.linear_cell import LinearCell
-from rnngrad.cells.linear_diagonal import LinearDiagonal
 from rnngrad.claims.effects import defined, largest, rows, together
 from rnngrad.study.untrained.sensitivities import ALL, KEEP_BIAS
 
@@ -62,7 +61,7 @@ def parted(table: pd.DataFrame, is_so: Callable[[str], bool]) -> tuple[pd.DataFr
 
 def sees_state(cell_class: str) -> bool:
     """Tell whether the gates of a cell see its state, so that it is not linear in its memory."""
-    return not isinstance(cells.load(cell_class), LinearCell | LinearDiagonal)
+    return not isinstance(cells.load(cell_class), LinearCell)
 
 
 def counted(table: pd.DataFrame, shortest: float, lengths: float, calm: float) -> pd.DataFrame:
