@@ -11,7 +11,6 @@ from pybtex.database import parse_file
 
 from rnngrad import figures
 from rnngrad.claims import registry, verdict
-from rnngrad.claims.decision import decide
 from rnngrad.figures.style.hypotheses import by_claim
 from rnngrad.paper import propositions as typeset
 from rnngrad.paper import results
@@ -19,7 +18,6 @@ from rnngrad.paper.latex.bibliography import references
 from rnngrad.paper.latex.text import escape
 from rnngrad.paper.parts import parts
 from rnngrad.paper.study import Study
-from tests.study_tables import study_tables
 
 ROOT = Path(__file__).parents[2]
 SOURCE = (ROOT / "paper/paper.tex").read_text()
@@ -48,9 +46,7 @@ def proofs(propositions) -> list[dict]:
 
 
 @pytest.fixture(scope="module")
-def study(proofs) -> Study:
-    tables = study_tables()
-    decided = {k: decide(k, entry, tables) for k, entry in ENTRIES.items()}
+def study(proofs, all_tables, decided) -> Study:
     rows = [verdict.ledger_row(CLAIMS[k], table) for k, (_, table) in decided.items()]
     return Study(
         config=CONFIG,
@@ -58,7 +54,7 @@ def study(proofs) -> Study:
         evidence={k: evidence for k, (evidence, _) in decided.items()},
         hypotheses=pd.concat([table for _, table in decided.values()], ignore_index=True),
         verdicts=pd.DataFrame(rows),
-        results=tables["results"],
+        results=all_tables["results"],
         anchors=ANCHORS,
         proofs=proofs,
         captions=CAPTIONS,
