@@ -28,15 +28,20 @@ def search(cell: str, u: float, samples: int = 50_000, starts: int = 20) -> floa
         samples: random points of the box.
         starts: how many of the best points, and as many of all, to ascend from.
     """
-    box = ranges(cell, u)
-    function = sp.lambdify(list(box), FACTORS[cell], "numpy")
+    box, factor = ranges(cell, u), FACTORS[cell]
+    function = sp.lambdify(list(box), factor, "numpy")
+    slopes = [sp.diff(factor, symbol) for symbol in box]
+    with_slopes = sp.lambdify(list(box), [factor, *slopes], "math", cse=True)
+
+    def descent(point: np.ndarray) -> tuple[float, np.ndarray]:
+        value, *gradient = with_slopes(*point)
+        return -abs(value), -np.sign(value) * np.array(gradient)
+
     low, high = np.array(list(box.values())).T
     rng = np.random.default_rng(0)
     points = rng.uniform(low, high, size=(samples, len(box)))
     values = np.abs(function(*points.T))
     chosen = np.concatenate([points[np.argsort(values)[-starts:]], points[:starts]])
-    results = [
-        minimize(lambda p: -abs(function(*p)), p, method="L-BFGS-B", bounds=list(box.values()))
-        for p in chosen
-    ]
+    bounds = list(box.values())
+    results = [minimize(descent, p, jac=True, method="L-BFGS-B", bounds=bounds) for p in chosen]
     return max(-float(result.fun) for result in results)
