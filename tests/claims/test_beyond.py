@@ -83,8 +83,8 @@ def test_b5_asks_what_flossing_does_for_learning(tables):
 
 def test_b5_is_refuted_where_as_many_seeds_learn_without(tables):
     tables = flossed(tables, ())
-    even = tables["results"]["solved"] | (tables["results"]["seed"] % 2 == 0)
-    assert verdicts("B5", with_solved(tables, even))["success"] == "refuted"
+    some = tables["results"]["solved"] | (tables["results"]["seed"] % 4 == 0)
+    assert verdicts("B5", with_solved(tables, some))["success"] == "refuted"
 
 
 def test_b5_is_silent_where_flossing_moved_nothing(tables):
