@@ -40,6 +40,7 @@ ARMS: dict[str, dict[str, Any]] = {
     "raised": REMEMBER | {"start": "keep0"},
     "lowered": {"start": "remember", "keep_bias": -4.0, "tie_input": True},
     "many": {"keep_bias": 1.0, "seeds": 60},
+    "flossed": {"flossing_steps": 50},
 }
 for _name, _clip in CLIPS.items():
     ARMS |= {
@@ -107,6 +108,7 @@ def measured_runs(more_arms: tuple[str, ...], **axes: tuple) -> pd.DataFrame:
         recall | {"cell": ("tanh", "lstm", "gru"), "arm": ("reused", "remember_reused")},
         lstm | {"arm": ("keep2", "keep4", *more_arms)},
         recall | {"cell": ("min_gru",), "arm": ("keep0", "remember")},
+        recall | {"cell": ("tanh", "lstm"), "arm": ("flossed",)},
     ]
     return pd.concat([grid(**each, **axes) for each in grids], ignore_index=True)
 

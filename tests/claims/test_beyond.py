@@ -60,3 +60,40 @@ def test_b4_is_about_equal_gains_and_free_gates(tables):
     found = of("B4", "exponent", tables)
     assert (found["hidden_size"] == 64).all() and set(found["gain"]) == {0.5, 1.0, 2.0}
     assert not found["tie_input"].any()
+
+
+def flossed(tables, solves, left=0.1):
+    """The tables with recall solved by open gates alone, and by these cells once they are flossed.
+
+    A share of the exponent is left by flossing.
+    """
+    tables = more_seeds(tables, "lags")
+    results, lags = tables["results"], tables["lags"]
+    moved = np.where(lags["flossing_steps"] > 0, left, 1.0)
+    lags = lags.assign(log10_largest=-0.1 * lags["lag"] * moved)
+    by_flossing = (results["flossing_steps"] > 0) & results["cell"].isin(solves)
+    opened = results["keep_bias_law"] == "log_length"
+    return with_solved(tables | {"lags": lags}, opened | by_flossing)
+
+
+def test_b5_asks_what_flossing_does_for_learning(tables):
+    found = verdicts("B5", flossed(tables, ("lstm", "tanh")))
+    assert set(found.values()) == {"supported"}
+
+
+def test_b5_is_refuted_where_as_many_seeds_learn_without(tables):
+    tables = flossed(tables, ())
+    some = tables["results"]["solved"] | (tables["results"]["seed"] % 4 == 0)
+    assert verdicts("B5", with_solved(tables, some))["success"] == "refuted"
+
+
+def test_b5_is_silent_where_flossing_moved_nothing(tables):
+    found = verdicts("B5", flossed(tables, ("lstm", "tanh"), left=0.9))
+    assert set(found.values()) == {"no assay"}
+
+
+def test_b5_is_silent_where_an_open_gate_does_not_help(tables):
+    tables = flossed(tables, ("lstm", "tanh"))
+    opened = tables["results"]["keep_bias_law"] == "log_length"
+    found = verdicts("B5", with_solved(tables, tables["results"]["solved"] & ~opened))
+    assert found["success"] == "no assay"

@@ -43,6 +43,13 @@ def test_the_loop_of_the_guide_records(folder, capsys):
     assert len(capsys.readouterr().out.splitlines()) == 5  # a heading, and steps 0 to 30 by tens
 
 
+def test_the_flossing_of_the_guide_brings_exponents_to_zero(capsys):
+    here: dict = {}
+    exec(block("def floss("), here)
+    assert capsys.readouterr().out
+    assert (abs(here["found"]) < 0.05).all()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("part", ["print(*findings(found)", "from pathlib"])
 def test_the_examples_of_the_guide_run(folder, capsys, part):

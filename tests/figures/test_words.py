@@ -25,6 +25,7 @@ from rnngrad.figures.style import words
          "1 bit, fresh data, solved, c cut"),
         ({"clip": "spectral", "clip_threshold": 1.0}, "spectral norm clipped at 1"),
         ({"length": 40.0}, "T = 40"),
+        ({"keep_bias": 0.0, "flossing_steps": 50}, "keep bias 0, 50 steps of flossing"),
         ({"cell": "lstm", "length": 30, "length_to": 1000}, "LSTM, T = 30 to 1000"),
         ({"keep_bias": -4.0, "tie_input": True}, "keep bias −4, tied"),
         ({"keep_bias": 0.0, "tie_input": False}, "keep bias 0"),

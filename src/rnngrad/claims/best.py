@@ -21,9 +21,14 @@ SIZES = ["hidden_size", "steps", "batch_size"]
 def candidates(results: pd.DataFrame) -> pd.DataFrame:
     """Return the runs that are starts to choose from: with Adam, from drawn parameters.
 
-    They differ by initialisation, start of the keep gate, learning rate and clipping.
+    They differ by initialisation, start of the keep gate, learning rate and clipping. Parameters
+    that were flossed before the training are more than drawn.
     """
-    drawn = results[(results["optimiser"] == "adam") & (results["start"] == "")]
+    drawn = results[
+        (results["optimiser"] == "adam")
+        & (results["start"] == "")
+        & (results["flossing_steps"] == 0)
+    ]
     return distinct(drawn)
 
 

@@ -50,6 +50,7 @@ CONDITIONS = (
     "keep_bias_high",
     "keep_bias_law",
     "tie_input",
+    "flossing_steps",
     "stage",
     "cut",
     "optimiser",

@@ -11,7 +11,7 @@ from rnngrad.claims.effects import KEEP, by_seed, rows
 TRAINING = ["data", "optimiser", "learning_rate", "steps", "batch_size", "clip", "clip_threshold"]
 """The columns that say how a run is trained; `steps` is its budget."""
 
-SETTINGS = ["hidden_size", "scheme", "gain", *TRAINING, "tuned", "start"]
+SETTINGS = ["hidden_size", "scheme", "gain", "flossing_steps", *TRAINING, "tuned", "start"]
 """The columns of a run's settings, besides the start of its keep gate."""
 
 IDENTITY = ["task", "length", "cell", *KEEP, *SETTINGS]

@@ -39,6 +39,7 @@ NAMES = (
     "memory",
     "spectra",
     "price",
+    "flossing",
 )
 
 

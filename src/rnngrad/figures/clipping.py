@@ -28,7 +28,7 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """
     what = "clipped networks of tanh or relu on recall"
     runs = select.only(tables["results"], what, task="recall", start="", tuned=False,
-                      cell_class=["tanh", "relu"])  # fmt: skip
+                      flossing_steps=0, cell_class=["tanh", "relu"])  # fmt: skip
     runs = select.one_regime(select.of_class(runs, "tanh", "relu"))
     select.need(runs[runs["clip"] != "none"], what)
     runs = select.one_run(with_rows(runs), ["length", "cell", "row"])

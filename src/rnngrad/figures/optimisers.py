@@ -24,7 +24,7 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """
     what = "LSTM trained on recall by several optimisers"
     runs = select.only(tables["results"], what, task="recall", cell_class="lstm", start="",
-                      tuned=False)  # fmt: skip
+                      tuned=False, flossing_steps=0)  # fmt: skip
     runs = select.one_regime(select.of_class(runs, "lstm"))
     runs = runs.assign(rule=words.conditions(runs, RULE))
     runs = select.shared(runs, "length", among="rule")

@@ -11,7 +11,7 @@ from jax import Array
 from rnngrad import cells, tasks
 from rnngrad.study.runs import Run
 from rnngrad.training.network import NetworkParams, answers
-from rnngrad.training.trainer import map_seeds
+from rnngrad.training.state import map_seeds
 
 
 def generalisation_table(

@@ -33,6 +33,7 @@ FACTS = (
     "clip",
     "clip_threshold",
     "start",
+    "flossing_steps",
     "data",
     "standard",
 )
@@ -109,6 +110,7 @@ class Run:
             "clip": optimiser.clip,
             "clip_threshold": float(optimiser.clip_threshold),
             "start": self.start or "",
+            "flossing_steps": self.recipe.flossing_steps,
             "data": self.recipe.data,
             "standard": self.standard,
         }
@@ -188,6 +190,7 @@ def _recipe(settings: Mapping[str, Any], time_steps: int, rates: tuple[float, ..
             settings["clip"],
             settings["clip_threshold"],
         ),
+        flossing_steps=settings.get("flossing_steps", 0),
     )
 
 

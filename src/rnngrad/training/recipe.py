@@ -32,6 +32,7 @@ class Recipe:
         data: one of `DATA`.
         initialisation: law of the first parameters.
         optimiser: the update rule.
+        flossing_steps: steps of gradient flossing before the first (`training.flossing`).
     """
 
     hidden_size: int
@@ -42,6 +43,7 @@ class Recipe:
     data: str
     initialisation: Initialisation
     optimiser: Optimiser
+    flossing_steps: int = 0
 
     @property
     def numbers(self) -> Numbers:

@@ -11,10 +11,11 @@ from jax import Array
 
 from rnngrad.cells import Cell
 from rnngrad.tasks import Dataset, Task
+from rnngrad.training.flossing import flossed_state
 from rnngrad.training.network import NetworkParams, answers, network
 from rnngrad.training.optimisers import Optimiser
 from rnngrad.training.recipe import Numbers, Recipe
-from rnngrad.training.state import TrainState, first_state, seed_keys
+from rnngrad.training.state import TrainState, first_state, map_seeds, seed_keys
 
 IN_A_ROW = 2
 """Evaluations in a row whose score reaches the task's threshold: then a seed has solved it."""
@@ -24,17 +25,6 @@ RUNS_ONCE = {"xla_backend_optimization_level": 0}
 
 Split = tuple[Array, Array]
 """Inputs and targets of one split of a dataset, the sequences along the first axis."""
-
-
-def map_seeds(function: Callable) -> Callable:
-    """Map over the first axis: in parallel on an accelerator, one by one on a CPU core.
-
-    On one core the loop is faster, because one seed's activations stay in the cache, and a seed
-    that has ended costs nothing there.
-    """
-    if jax.default_backend() == "cpu":
-        return lambda *args: jax.lax.map(lambda each: function(*each), args)
-    return jax.vmap(function)
 
 
 class Trainer:
@@ -78,7 +68,11 @@ class Trainer:
 
     def initial_state(self) -> TrainState:
         """Return the state before the first step."""
-        return self._first(self.recipe.numbers, self.seed, self.start)
+        state = self._first(self.recipe.numbers, self.seed, self.start)
+        if not self.recipe.flossing_steps:
+            return state
+        keys, _ = seed_keys(self.seed, self.recipe.seeds, self.start is not None)
+        return flossed_state(self.cell, self.task, self.length, self.recipe, keys, state)
 
     def advance(self, state: TrainState) -> tuple[TrainState, dict[str, Array]]:
         """Train every running seed to its next evaluation.

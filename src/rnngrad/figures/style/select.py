@@ -66,7 +66,7 @@ def by_keep_bias(table: pd.DataFrame) -> pd.DataFrame:
 
 SAME = [
     "task", "length", "cell", "hidden_size", "scheme", "gain", "optimiser", "tuned", "clip",
-    "clip_threshold", "start",
+    "clip_threshold", "start", "flossing_steps",
 ]  # fmt: skip
 """What runs agree in that differ in the start of the keep gate or in their data alone."""
 

@@ -123,9 +123,9 @@ def condition(row: Row) -> str:
     Args:
         row: any of `cell`, `baseline`, `contrast`, `group`, `task`, `length`, `length_to`,
             `hidden_size`, `scheme`, `gain` (or `gain_low` and `gain_high`), `keep_bias` (or
-            `keep_bias_low` and `keep_bias_high`), `keep_bias_law`, `tie_input`, `bits`, `data`,
-            `stage`, `start`, `cut`, `optimiser`, `clip`, `clip_threshold`, `learning_rate`,
-            `steps`, `batch_size`, `tuned`; what is None, nan or empty is left out.
+            `keep_bias_low` and `keep_bias_high`), `keep_bias_law`, `tie_input`, `flossing_steps`,
+            `bits`, `data`, `stage`, `start`, `cut`, `optimiser`, `clip`, `clip_threshold`,
+            `learning_rate`, `steps`, `batch_size`, `tuned`; what is None, nan or empty is left out.
     """
     return ", ".join(filter(None, _phrases(row)))
 
@@ -146,6 +146,7 @@ def _phrases(row: Row) -> Iterator[str]:
     yield f"{scheme} weights" if scheme else ""
     yield _range(row, "gain {}", "gain") or _range(row, "gain {}", "gain_low", "gain_high")
     yield _start_of_the_gate(row)
+    yield _range(row, "{} steps of flossing", "flossing_steps")
     yield "1 bit" if _value(row, "bits") == 1 else _range(row, "{} bits", "bits")
     for key, known in (("data", DATA), ("stage", STAGES)):
         name = _value(row, key) or ""

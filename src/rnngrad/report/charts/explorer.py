@@ -56,8 +56,8 @@ def profiles(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     horizon, lags = tables["horizon"], tables["lags"]
     known = [horizon, lags[lags["stage"] == "start"] if len(lags) else lags]
     table = pd.concat([t.assign(source=k) for k, t in enumerate(known) if len(t)] or [lags])
-    table = select.only(table, "gradients of untrained networks on recall", task="recall",
-                        start="", keep_bias_law=["constant", "log_length"])  # fmt: skip
+    table = select.only(table, "gradients of untrained networks on recall", task="recall", start="",
+                        flossing_steps=0, keep_bias_law=["constant", "log_length"])  # fmt: skip
     table = table.rename(columns={"tie_input": "tied"})
     axes = ["length", *PLACE]
     runs = table["source"].astype(str) + table["run"]

@@ -98,10 +98,17 @@ def check_budgets(trained: Mapping[str, Run]) -> None:
                 f"config: steps: {steps} given for {run.path}, evaluate_every {every}; allowed are "
                 f"multiples of {every} from {IN_A_ROW * every} on"
             )
-        if run.recipe.data == "fresh" and not tasks.load(run.task).fresh:
+        if tasks.load(run.task).fresh:
+            continue
+        reason = f"but task '{run.task}' draws no sequences in a compiled program"
+        if run.recipe.data == "fresh":
             raise ConfigError(
-                f"config: data: 'fresh' given for {run.path}, but task '{run.task}' draws no "
-                "sequences in a compiled program; set data: reused for it"
+                f"config: data: 'fresh' given for {run.path}, {reason}; set data: reused for it"
+            )
+        if run.recipe.flossing_steps:
+            raise ConfigError(
+                f"config: flossing_steps: {run.recipe.flossing_steps} given for {run.path}, "
+                f"{reason}; leave it out"
             )
 
 

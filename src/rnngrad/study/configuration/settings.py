@@ -19,6 +19,7 @@ TRAINING_ONLY = (
     "learning_rate",
     "clip",
     "clip_threshold",
+    "flossing_steps",
 )
 """Settings that untrained networks do not have."""
 
