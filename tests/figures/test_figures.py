@@ -1,6 +1,5 @@
 """Every figure is drawn from the tables of a study, the same bytes each time."""
 
-import hashlib
 import re
 from itertools import combinations
 from pathlib import Path
@@ -65,12 +64,12 @@ def test_the_caption_is_plain_sentences(name, tables, parameters):
 
 @pytest.mark.slow
 def test_the_same_tables_give_the_same_bytes(module, tables, parameters, figure, tmp_path):
-    digests = set()
-    for name, own in (("one", figure), ("two", module.plot(tables, **parameters))):
-        pdf, svg = tmp_path / f"{name}.pdf", tmp_path / f"{name}.svg"
+    pdf, svg = tmp_path / "one.pdf", tmp_path / "one.svg"
+    bytes_of_each = set()
+    for own in (figure, module.plot(tables, **parameters)):
         theme.save(own, pdf, svg, {"rule": "plot_figure"})
-        digests.add(hashlib.sha256(pdf.read_bytes() + svg.read_bytes()).hexdigest())
-    assert len(digests) == 1
+        bytes_of_each.add(pdf.read_bytes() + svg.read_bytes())
+    assert len(bytes_of_each) == 1
     assert provenance.origin_of(svg) == {"rule": "plot_figure"}
     assert b'"rule": "plot_figure"' in pdf.read_bytes()
 

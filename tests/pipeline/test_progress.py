@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from rnngrad.pipeline import progress
+from rnngrad.pipeline.progress import PROGRAMS
 
 
 @pytest.fixture
@@ -111,3 +112,16 @@ def test_a_refusal_is_one_line_without_the_command():
     )
     ended = "SLURM-job '7' failed, SLURM status is: 'TIMEOUT'. For further error details see x."
     assert progress.cause(ended) == "SLURM-job '7' failed, SLURM status is: 'TIMEOUT'."
+
+
+def test_the_programs_of_all_jobs_are_added_up(tmp_path):
+    assert progress.all_programs(tmp_path) == "programs: 0 compiled, 0 from the compile cache"
+    for name, said in (
+        ("a", PROGRAMS.format(3, 0)),
+        ("b", "12 rows"),
+        ("c", PROGRAMS.format(1, 9)),
+    ):
+        path = tmp_path / name / "job.log"
+        path.parent.mkdir()
+        path.write_text(f"first line\n{said}\n")
+    assert progress.all_programs(tmp_path) == PROGRAMS.format(4, 9)

@@ -4,7 +4,7 @@ import signal
 from snakemake.jobs import GroupJob
 
 from rnngrad.pipeline import lock
-from rnngrad.pipeline.progress import Progress, cause
+from rnngrad.pipeline.progress import Progress, all_programs, cause
 
 PROGRESS = Progress()
 MAIN = Path(workflow.main_snakefile).resolve()
@@ -52,7 +52,8 @@ onsuccess:
             f"{n} {name}" for name, n in verdicts.value_counts().items()
         )
         logger.info(
-            f"Study '{STUDY}': {counts}.\nThe paper is {PAPER}; figures are in {FIGURE_FOLDER}."
+            f"Study '{STUDY}': {counts}; {all_programs(LOGS)}.\n"
+            f"The paper is {PAPER}; figures are in {FIGURE_FOLDER}."
         )
 
 

@@ -20,6 +20,7 @@ from jax._src import compilation_cache  # where JAX takes its cache from has no 
 from jax._src.compilation_cache_interface import CacheInterface
 
 from rnngrad.pipeline import temporary
+from rnngrad.pipeline.progress import PROGRAMS
 
 logger = logging.getLogger("rnngrad")
 EVENTS: Counter[str] = Counter()
@@ -101,8 +102,7 @@ def check_entries() -> None:
 
 def programs() -> str:
     """Return in words how many programs this process compiled, and took from the cache."""
-    compiled, loaded = EVENTS["cache_misses"], EVENTS["cache_hits"]
-    return f"programs: {compiled} compiled, {loaded} from the compile cache"
+    return PROGRAMS.format(EVENTS["cache_misses"], EVENTS["cache_hits"])
 
 
 def _count(event: str, **_: Any) -> None:

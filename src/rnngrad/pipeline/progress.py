@@ -1,6 +1,7 @@
 """The messages of a run of the pipeline: its progress, and why it failed."""
 
 import logging
+import re
 import time
 from collections import defaultdict
 from collections.abc import Mapping
@@ -9,6 +10,8 @@ from typing import Any
 
 NOISE = "Select jobs to execute..."
 INTERRUPTED = "Terminating processes on user request"
+PROGRAMS = "programs: {} compiled, {} from the compile cache"
+"""What a job says of the programs that it ran."""
 
 
 class Progress(logging.Filter):
@@ -106,3 +109,11 @@ def duration(seconds: float) -> str:
         if seconds >= 1.5 * size:
             return f"{seconds / size:.0f} {unit}"
     return f"{seconds:.0f} s"
+
+
+def all_programs(logs: Path) -> str:
+    """Sum up what the jobs that last wrote the logs below a folder said of their programs."""
+    line = re.compile(re.escape(PROGRAMS).replace(r"\{\}", r"(\d+)"))
+    said = "\n".join(path.read_text(encoding="utf-8") for path in logs.rglob("*.log"))
+    pairs = line.findall(said)
+    return PROGRAMS.format(*(sum(int(pair[k]) for pair in pairs) for k in (0, 1)))
