@@ -46,7 +46,7 @@ def identity(study: Study) -> dict[str, object]:
 
 def trained(study: Study) -> dict[str, object]:
     """Return how networks were trained, and how many of them."""
-    training, tuning, results = study.config["training"], study.config["tuning"], study.results
+    training, tuning, results = study.config["training"], study.config["tuning"], study.tables["results"]
     return {
         "hiddenSize": training["hidden_size"],
         "batchSize": training["batch_size"],

@@ -51,7 +51,9 @@ def by_claim(hypotheses: pd.DataFrame) -> dict[str, dict[str, Row]]:
 
 
 def number(value: float, digits: int = 3) -> str:
-    """Return a number with so many significant digits."""
+    """Return a number with so many significant digits, and all of its whole ones up to a million."""
+    if 1 <= abs(value) < 1e6:
+        value, digits = float(f"{value:.{digits}g}"), 7
     return words.number(value, f".{digits}g")
 
 
