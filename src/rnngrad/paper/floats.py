@@ -16,7 +16,7 @@ def figure_float(name: str, folder: str, caption: str, place: str = "tbp") -> st
         [
             rf"\begin{{figure}}[{place}]",
             r"\centering",
-            rf"\includegraphics[width=\linewidth,height=0.38\textheight,keepaspectratio]"
+            rf"\includegraphics[width=\linewidth,height=0.33\textheight,keepaspectratio]"
             rf"{{{folder}/{name}.pdf}}",
             rf"\caption{{{escape(caption.strip())}}}\label{{fig:{name}}}",
             r"\end{figure}",

@@ -9,11 +9,11 @@ from rnngrad.figures.style import hypotheses
 from rnngrad.figures.style.hypotheses import Found, Row
 from rnngrad.paper.latex.text import escape, table
 
-WIDTHS = (0.04, 0.225, 0.095, 0.19, 0.39)
+WIDTHS = (0.05, 0.225, 0.105, 0.185, 0.38)
 """Shares of the line that the columns take."""
 
-SIZE = r"\scriptsize\setlength\tabcolsep{3pt}\renewcommand\arraystretch{1}"
-"""What sets the table's type, small enough for one page."""
+SIZE = r"\footnotesize\setlength\tabcolsep{3pt}\setlength\extrarowheight{1.5pt}"
+"""What sets the table's type, so that it fills a page."""
 
 
 def mark(verdict: str) -> str:
@@ -52,7 +52,7 @@ def ledger(
 def line(claim: Claim, row: Row, section: str, what: str | None) -> dict[str, str]:
     """Return one claim's line; `what` says what its effect is."""
     estimand = what or escape(claim.hypotheses[row["hypothesis"]].estimand)
-    numbers = "; ".join(map(escape, hypotheses.effects(row, short=True)))
+    numbers = "; ".join(map(escape, hypotheses.effects(row, digits=2)))
     return {
         "": rf"\hyperref[sec:{section}]{{{claim.id}}}",
         "claim": escape(claim.title),

@@ -40,7 +40,7 @@ def price_table(tables: Mapping[str, pd.DataFrame]) -> str:
         return ""
     lines = [line(known, name, (left, reached, tracked)) for name in FAMILIES]
     frame = pd.DataFrame([each for each in lines if each])
-    columns = r"L{0.24\linewidth}" + r"L{0.085\linewidth}" * (len(frame.columns) - 1)
+    columns = r"L{0.27\linewidth}" + r"L{0.082\linewidth}" * (len(frame.columns) - 1)
     caption = (
         "The price list, by family of cell, each entry from its least cell to its greatest: what is "
         f"left of the untrained gradient over {left['length'].iloc[0]} steps, from the smallest and "
@@ -49,7 +49,7 @@ def price_table(tables: Mapping[str, pd.DataFrame]) -> str:
         "learn to track a state, of those trained on it; the floats that the gradient keeps for "
         "each step, sequence and unit. A dash: not measured."
     )
-    return table(frame, columns, caption, "price", breaks=False)
+    return table(frame, columns, caption, "price")
 
 
 def line(tables: dict[str, pd.DataFrame], name: str, parts: price.Parts) -> dict[str, str]:

@@ -90,7 +90,7 @@ def reference(name: str, figures: Iterable[str]) -> str:
 
 
 def bare(value: float) -> str:
-    """Return a number with two digits more than its unit needs: `0.62`, `1160`."""
+    """Return a number with three digits, or all of its whole ones."""
     return escape(hypotheses.number(value))
 
 
@@ -100,10 +100,12 @@ def percent(value: float) -> str:
 
 
 def power(value: float) -> str:
-    """Return the number whose log10 is given: a plain one if it is not small or large."""
+    """Return the number whose log10 is given: a plain one between a hundredth and a hundred."""
     if not math.isfinite(value):
         return number(value)
-    return number(10**value, 2) if abs(value) < 3 else rf"$10^{{{value:.0f}}}$"
+    if abs(value) < 2:
+        return number(10**value, 2)
+    return rf"$10^{{{value:.{0 if abs(value) >= 10 else 1}f}}}$"
 
 
 def factor(value: float) -> str:
@@ -121,7 +123,7 @@ FORMS: dict[str, tuple[Callable[[float], str], str]] = {
     "percent": (percent, r"\,\%"),
     "points": (percent, " percentage points"),
     "power": (power, ""),
-    "times": (factor, " times"),
+    "factor": (factor, ""),
     "doublings": (doublings, ""),
 }
 """How an estimate and the ends of its interval are written, and their unit."""

@@ -53,7 +53,7 @@ def by_claim(hypotheses: pd.DataFrame) -> dict[str, dict[str, Row]]:
 def number(value: float, digits: int = 3) -> str:
     """Return a number with so many significant digits, and all of its whole ones up to a million."""
     if 1 <= abs(value) < 1e6:
-        value, digits = float(f"{value:.{digits}g}"), 7
+        digits = max(digits, len(f"{abs(value):.0f}"))
     return words.number(value, f".{digits}g")
 
 
@@ -138,22 +138,18 @@ def condition(row: Row) -> str:
     return span(row) if moderated(row) else ""
 
 
-def effects(row: Row, short: bool = False) -> list[str]:
+def effects(row: Row, digits: int = 3) -> list[str]:
     """Return the effect sizes with their intervals: the pooled one, or one at each end.
 
     The two ends of a moderator that were the same condition are said once.
 
     Args:
         row: the hypothesis.
-        short: whether to give two digits and the bare values of the moderator, as where it is named
-            beside them.
+        digits: significant ones.
     """
-    digits = 2 if short else 3
     if not moderated(row):
         return [] if math.isnan(row["estimate"]) else [with_interval(row, digits=digits)]
-    bare = short and row["moderator"] not in SWITCHES
-    names = {name: value(row, name) if bare else end(row, name) for name in ENDS}
-    ends = (f"{said}: {with_interval(row, name, digits)}" for name, said in names.items())
+    ends = (f"{end(row, name)}: {with_interval(row, name, digits)}" for name in ENDS)
     return list(dict.fromkeys(ends))
 
 

@@ -103,16 +103,17 @@ def table(
         columns: the column types, as in `lrr`.
         caption: LaTeX text.
         label: for references, without the prefix `tab:`.
-        breaks: whether it may break over pages.
+        breaks: whether it stands where it is and may break over pages; else it floats.
         size: what sets its type.
     """
     source = frame.style.hide(axis="index").to_latex(
-        environment="longtable",
+        environment="longtable" if breaks else None,
         column_format=rf"@{{}}{columns}@{{}}",
         hrules=True,
-        caption=caption,
-        label=f"tab:{label}",
+        caption=caption if breaks else None,
+        label=f"tab:{label}" if breaks else None,
     )
-    if not breaks:
-        source = source.replace("\\\\\n", "\\\\*\n")
-    return f"{{{size}\n{source}}}\n"
+    if breaks:
+        return f"{{{size}\n{source}}}\n"
+    head = rf"\caption{{{caption}}}\label{{tab:{label}}}"
+    return f"\\begin{{table}}[tbp]\n{head}\n{{{size}\n{source}\\par}}\n\\end{{table}}\n"
