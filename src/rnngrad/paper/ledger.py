@@ -43,7 +43,7 @@ def ledger(
         "What was believed, what is true, and when: every claim with the verdict on its primary "
         "hypothesis. An effect has its 95 per cent interval in brackets, and, where a condition "
         "moderates it, both ends of that condition. The numbers of claims lead to the sections "
-        "that treat them; all hypotheses are in the HTML report."
+        "that treat them; all other hypotheses are in the HTML report."
     )
     widths = "".join(rf"L{{{width}\linewidth}}" for width in WIDTHS)
     return table(pd.DataFrame(rows), widths, caption, "ledger", size=SIZE, breaks=False)
@@ -56,7 +56,14 @@ def line(claim: Claim, row: Row, section: str, what: str | None) -> dict[str, st
     return {
         "": rf"\hyperref[sec:{section}]{{{claim.id}}}",
         "claim": escape(claim.title),
-        "verdict": mark(row["verdict"]),
+        "verdict": mark(row["verdict"]) + seeds(row),
         "where, or why not": escape(hypotheses.condition(row)) or "--",
         "effect": f"{estimand}: {numbers}" if numbers else estimand,
     }
+
+
+def seeds(row: Row) -> str:
+    """Return a second line with the number of seeds that decided, where seeds did."""
+    if row["interval"] == "exact" or not row["seeds"] > 0:
+        return ""
+    return rf"\newline {row['seeds']:.0f} seeds"

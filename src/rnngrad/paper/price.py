@@ -40,7 +40,7 @@ def price_table(tables: Mapping[str, pd.DataFrame]) -> str:
         return ""
     lines = [line(known, name, (left, reached, tracked)) for name in FAMILIES]
     frame = pd.DataFrame([each for each in lines if each])
-    columns = r"L{0.27\linewidth}" + r"L{0.082\linewidth}" * (len(frame.columns) - 1)
+    columns = r"L{0.3\linewidth}" + r"L{0.085\linewidth}" * (len(frame.columns) - 1)
     caption = (
         "The price list, by family of cell, each entry from its least cell to its greatest: what is "
         f"left of the untrained gradient over {left['length'].iloc[0]} steps, from the smallest and "

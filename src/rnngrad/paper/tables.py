@@ -23,7 +23,8 @@ def anchors_table(anchors: pd.DataFrame) -> str:
         }
     )
     caption = "Published numbers and mean-field formulas, and what this code gives."
-    return table(frame, "lrrrll", caption, "anchors", size=r"\scriptsize", breaks=False)
+    size = r"\scriptsize\renewcommand\arraystretch{1.35}"
+    return table(frame, "lrrrll", caption, "anchors", size=size, breaks=False)
 
 
 def runs_table(results: pd.DataFrame) -> str:

@@ -103,7 +103,7 @@ def power(value: float) -> str:
     """Return the number whose log10 is given: a plain one between a hundredth and a hundred."""
     if not math.isfinite(value):
         return number(value)
-    if abs(value) < 2:
+    if abs(value) <= 2:
         return number(10**value, 2)
     return rf"$10^{{{value:.{0 if abs(value) >= 10 else 1}f}}}$"
 
