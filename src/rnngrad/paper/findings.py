@@ -55,17 +55,17 @@ def present(
 ) -> list[Section]:
     """Return the sections with those of their claims and figures that the study has, if any."""
     kept = [
-        section
-        | {"claims": [claim for claim in section["claims"] if claim in claims]}
-        | {"figures": [name for name in section["figures"] if name in captions]}
+        {
+            **section,
+            "claims": [claim for claim in section["claims"] if claim in claims],
+            "figures": [name for name in section["figures"] if name in captions],
+        }
         for section in sections
     ]
     return [section for section in kept if section["claims"] or section["figures"]]
 
 
-def section_source(
-    section: Section, facts: Facts, captions: Mapping[str, str], folder: str
-) -> str:
+def section_source(section: Section, facts: Facts, captions: Mapping[str, str], folder: str) -> str:
     """Return one section: what was found, its figures, the argument, what checks it, its claims."""
     references = " and ".join(rf"\cref{{fig:{name}}}" for name in section["figures"])
     lead = first(section["lead"], facts) or SILENT if "lead" in section else ""
@@ -105,3 +105,10 @@ def first(sentences: Sequence[Sentence], facts: Facts) -> str:
 def each(kind: str, sections: Sequence[Section], facts: Facts) -> str:
     """Return what every section has to say for the `abstract` or as `lesson`, if anything."""
     return " ".join(filter(None, (first(section.get(kind, ()), facts) for section in sections)))
+
+
+def lessons(sections: Sequence[Section], facts: Facts) -> str:
+    """Return what the findings come to, for those who choose and train recurrent networks."""
+    advice = each("lesson", sections, facts)
+    opening = "Over many steps, in many units and after training, the findings come to this."
+    return f"{opening} {advice}" if advice else ""

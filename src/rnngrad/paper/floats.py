@@ -2,6 +2,9 @@
 
 from rnngrad.paper.latex.text import escape
 
+SUMMARY = "summary"
+"""The figure that goes on the first page, if the study draws it."""
+
 
 def figure_float(name: str, folder: str, caption: str, place: str = "tbp") -> str:
     """Return a figure with the caption that came with it.

@@ -42,8 +42,8 @@ def ledger(
     caption = (
         "What was believed, what is true, and when: every claim with the verdict on its primary "
         "hypothesis. An effect has its 95 per cent interval in brackets, and, where a condition "
-        "moderates it, both ends of that condition. The numbers of claims lead to the sections "
-        "that treat them; all other hypotheses are in the HTML report."
+        "moderates it, both ends of that condition. Claims with a B are our own. Their names lead "
+        "to the sections that treat them; all other hypotheses are in the HTML report."
     )
     widths = "".join(rf"L{{{width}\linewidth}}" for width in WIDTHS)
     return table(pd.DataFrame(rows), widths, caption, "ledger", size=SIZE, breaks=False)

@@ -1,6 +1,6 @@
 """The values that the prose of the paper names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,6 +9,7 @@ from rnngrad.claims import looks
 from rnngrad.claims.intervals import LEVEL
 from rnngrad.claims.verdict import VERDICTS
 from rnngrad.figures.style.words import label, series
+from rnngrad.paper.floats import SUMMARY
 from rnngrad.paper.latex.text import escape, number
 from rnngrad.paper.study import Study
 
@@ -36,6 +37,7 @@ def macro_values(study: Study) -> dict[str, object]:
         "jointLevel": f"{100 * LEVEL:.0f}",
         "sideLevel": number((1 - LEVEL) / 2),
         "declaredLooks": declared_looks(study.config),
+        "glance": glance(study.captions),
         "verdictCounts": verdict_counts(study.verdicts["verdict"]),
     }
 
@@ -54,7 +56,11 @@ def identity(study: Study) -> dict[str, object]:
 
 def trained(study: Study) -> dict[str, object]:
     """Return how networks were trained, and how many of them."""
-    training, tuning, results = study.config["training"], study.config["tuning"], study.tables["results"]
+    training, tuning, results = (
+        study.config["training"],
+        study.config["tuning"],
+        study.tables["results"],
+    )
     return {
         "hiddenSize": training["hidden_size"],
         "batchSize": training["batch_size"],
@@ -73,6 +79,13 @@ def trained(study: Study) -> dict[str, object]:
         "tuningSeedCount": tuning["seeds"],
         "chosenRates": chosen_rates(results),
     }
+
+
+def glance(figures: Iterable[str]) -> str:
+    """Return the reference to the figure of the first page, after a space, if it is drawn."""
+    if SUMMARY not in figures:
+        return ""
+    return rf" \cref{{fig:{SUMMARY}}} shows at a glance what is left of the gradient in each cell."
 
 
 def declared_looks(config: Mapping[str, Any]) -> str:

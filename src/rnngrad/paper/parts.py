@@ -5,15 +5,12 @@ from typing import Any
 
 from rnngrad.figures.style.hypotheses import by_claim
 from rnngrad.paper import findings, ledger, propositions, tables
-from rnngrad.paper.floats import figure_float
+from rnngrad.paper.floats import SUMMARY, figure_float
 from rnngrad.paper.latex.text import macros
 from rnngrad.paper.macros import macro_values
 from rnngrad.paper.price import price_table
 from rnngrad.paper.study import Study
 from rnngrad.paper.templates import Facts, paragraph
-
-SUMMARY = "summary"
-"""The figure that goes on the first page, if the study draws it."""
 
 
 def parts(study: Study, prose: Mapping[str, Any]) -> dict[str, str]:
@@ -40,7 +37,7 @@ def parts(study: Study, prose: Mapping[str, Any]) -> dict[str, str]:
         "results": findings.results(sections, study.claims, facts, study.captions, study.figures),
         "related": paragraph(prose["related"], facts),
         "price": price_table(study.tables),
-        "lessons": findings.each("lesson", sections, facts),
+        "lessons": findings.lessons(sections, facts),
         "routine": propositions.in_short(study.proofs, prose["propositions"]),
         "proofs": propositions.in_appendix(study.proofs, prose["propositions"]),
         "anchors": tables.anchors_table(study.anchors),

@@ -42,14 +42,15 @@ def price_table(tables: Mapping[str, pd.DataFrame]) -> str:
     frame = pd.DataFrame([each for each in lines if each])
     columns = r"L{0.3\linewidth}" + r"L{0.085\linewidth}" * (len(frame.columns) - 1)
     caption = (
-        "The price list, by family of cell, each entry from its least cell to its greatest: what is "
-        f"left of the untrained gradient over {left['length'].iloc[0]} steps, from the smallest and "
-        "from the largest keep bias; the longest lag of recall that half of the seeds solve from "
-        "the best start, of those that a cell was trained at; of how many cells half of the seeds "
-        "learn to track a state, of those trained on it; the floats that the gradient keeps for "
-        "each step, sequence and unit. A dash: not measured."
+        "The price list, by family of cell, each entry from its least cell to its greatest: what "
+        f"is left of the untrained gradient over {left['length'].iloc[0]} steps, from the smallest "
+        "and from the largest keep bias; the longest lag of recall that half of the seeds solve "
+        "from the best start, of those that a cell was trained at; of how many cells half of the "
+        "seeds learn to track a state, of those trained on it; the floats that the gradient keeps "
+        "for each step, sequence and unit. A dash: not measured."
     )
-    return table(frame, columns, caption, "price")
+    said = "\\cref{tab:price} is the price list of cells in which it all ends.\n\n"
+    return said + table(frame, columns, caption, "price")
 
 
 def line(tables: dict[str, pd.DataFrame], name: str, parts: price.Parts) -> dict[str, str]:

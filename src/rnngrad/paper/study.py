@@ -8,7 +8,6 @@ import pandas as pd
 
 from rnngrad.claims.registry import Claim
 
-
 TABLES = ("results", "lags", "generalisation", "memory")
 """The tables of measurements that the paper reads."""
 

@@ -105,7 +105,7 @@ def power(value: float) -> str:
         return number(value)
     if abs(value) <= 2:
         return number(10**value, 2)
-    return rf"$10^{{{value:.{0 if abs(value) >= 10 else 1}f}}}$"
+    return rf"$10^{{{value:.{0 if abs(value) >= 100 else 1}f}}}$"
 
 
 def factor(value: float) -> str:

@@ -51,7 +51,7 @@ def by_claim(hypotheses: pd.DataFrame) -> dict[str, dict[str, Row]]:
 
 
 def number(value: float, digits: int = 3) -> str:
-    """Return a number with so many significant digits, and all of its whole ones up to a million."""
+    """Return a number with so many significant digits, and all whole ones up to a million."""
     if 1 <= abs(value) < 1e6:
         digits = max(digits, len(f"{abs(value):.0f}"))
     return words.number(value, f".{digits}g")

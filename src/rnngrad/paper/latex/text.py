@@ -42,7 +42,7 @@ FORMULAS = (
 
 
 def escape(text: str) -> str:
-    """Return plain text as LaTeX, its `FORMULAS` set as such, as in `keep bias $\\ln(T-1)$`.
+    r"""Return plain text as LaTeX, its `FORMULAS` set as such, as in `keep bias $\ln(T-1)$`.
 
     A hyphen before a digit, or between blanks, becomes a minus.
     """
