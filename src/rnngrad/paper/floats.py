@@ -6,7 +6,7 @@ SUMMARY = "summary"
 """The figure that goes on the first page, if the study draws it."""
 
 
-def figure_float(name: str, folder: str, caption: str, place: str = "tbp") -> str:
+def figure_float(name: str, folder: str, caption: str, place: str = "tp") -> str:
     """Return a figure with the caption that came with it.
 
     Args:
