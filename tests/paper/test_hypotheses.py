@@ -83,15 +83,6 @@ def test_the_primary_hypothesis_is_first_and_claims_keep_their_order():
     assert list(found) == ["C08", "C02"]
 
 
-def test_controls_are_given_with_their_numbers_and_many_as_a_range():
-    rows = [{"hypothesis": "a", "role": "control", "gain": float(k), "estimate": k / 10,
-             "low": 0.0, "high": 1.0} for k in range(1, 7)]  # fmt: skip
-    few, many = pd.DataFrame(rows[:2]), pd.DataFrame(rows)
-    assert hypotheses.controls(few, "a") == "gain 1: 0.1 (0 to 1); gain 2: 0.2 (0 to 1)"
-    assert hypotheses.controls(many, "a") == "6 conditions, 0.1 to 0.6"
-    assert hypotheses.controls(many, "a", "positive") == hypotheses.controls(many, "b") == ""
-
-
 @pytest.mark.parametrize("verdict", EVERY)
 def test_words_leave_nothing_to_be_filled_in(verdict):
     said = [hypotheses.sentence(EVERY[verdict], HYPOTHESIS), hypotheses.condition(EVERY[verdict])]

@@ -81,10 +81,11 @@ def section_source(section: Section, facts: Facts, captions: Mapping[str, str], 
 
 
 def told(claim: Claim, facts: Facts) -> str:
-    """Return what was estimated for a claim's primary hypothesis, and what was found."""
+    """Return a claim, and what was estimated for its primary hypothesis."""
     row = primary(claim.id, facts)
+    estimand = capital(claim.hypotheses[row["hypothesis"]].estimand)
     numbers = "; ".join(["", *hypotheses.effects(row)])
-    return escape(f"{capital(claim.hypotheses[row['hypothesis']].estimand)}{numbers}.")
+    return rf"\emph{{{escape(claim.title)}.}} {escape(estimand + numbers)}."
 
 
 def primary(claim: str, facts: Facts) -> hypotheses.Row:

@@ -1,7 +1,7 @@
 """What was found on a hypothesis, in words: a row of the table of hypotheses for a reader."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -30,9 +30,6 @@ REASONS = {
 
 ENDS = ("end_low", "end_high")
 """The two ends of a moderator."""
-
-MOST = 4
-"""Conditions of a control that are listed one by one; of more, their range is given."""
 
 Row = Mapping[str, Any]
 """A row of the table of hypotheses."""
@@ -164,30 +161,3 @@ def sentence(row: Row, hypothesis: Hypothesis) -> str:
         case "conditional":
             return f"{holds} for {place(row)}, else {fails}"
     return f"{holds} ({reason(row)})"
-
-
-def controls(evidence: pd.DataFrame, hypothesis: str, role: str = "control") -> str:
-    """Return the numbers of a hypothesis's controls, one by one or as a range; nothing if none.
-
-    Args:
-        evidence: the conditions of the claim, as from `claims.verdict.judge`.
-        hypothesis: its name.
-        role: `control`, or `positive` for a control that has to be supported.
-    """
-    chosen = (evidence["hypothesis"] == hypothesis) & (evidence["role"] == role)
-    rows = evidence[chosen].to_dict("records")
-    if len(rows) <= MOST:
-        return "; ".join(control(row) for row in rows)
-    values = [row["estimate"] for row in rows]
-    return f"{len(rows)} conditions, {ends(values)}"
-
-
-def control(row: Row) -> str:
-    """Return one condition of a control with its number."""
-    return ": ".join(filter(None, [words.condition(row), with_interval(row)]))
-
-
-def ends(values: Iterable[float]) -> str:
-    """Return the range of some numbers, as in `0.1 to 0.3`; one number if all are alike."""
-    ordered = sorted(values)
-    return " to ".join(dict.fromkeys([number(ordered[0]), number(ordered[-1])]))
