@@ -10,13 +10,16 @@ from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("terms", "products")
 CAPTION = (
-    "Networks on recall, one point for each, every cell at its longest measured length. Across: the "
+    "Networks on recall, a point for each, every cell at its longest measured length. Across: the "
     "share of the term of the gate that keeps in the sum of the Frobenius norms of all terms of "
     "the one-step derivative; right of the dotted line it outweighs all others together. Up: the "
     "natural logarithm of the norm of the product of keep terms over that of the true product, per "
     "step; at zero nothing is missed. Points are filled by the start of the keep gate."
 )
-KINDS = {"untrained": {"stage": "start"}, "solved": {"stage": "end", "solved": True}}
+KINDS: dict[str, dict[str, Any]] = {
+    "untrained": {"stage": "start"},
+    "solved": {"stage": "end", "solved": True},
+}
 """The panels: networks of a stage, by the values of their columns."""
 
 POINTS = {"markersize": 3.5, "markeredgewidth": 0.6, "alpha": 0.75}
@@ -92,5 +95,5 @@ def draw(axis: Axes, table: pd.DataFrame, styles: dict[str, dict[str, Any]]) -> 
     axis.axhline(0, **theme.REFERENCE)
     axis.axvline(0.5, **theme.REFERENCE)
     for (cell, keep), group in table.groupby(["cell", "keep"]):
-        style = looks.start_style(styles[str(cell)], str(keep)) | {"linestyle": ""}
-        axis.plot(group["share"], group["keep_log_ratio"], **style, **POINTS)
+        style = looks.start_style(styles[str(cell)], str(keep)) | {"linestyle": ""} | POINTS
+        axis.plot(group["share"], group["keep_log_ratio"], **style)
