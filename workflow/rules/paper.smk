@@ -1,5 +1,6 @@
-from rnngrad.paper.study import TABLES as PAPER_TABLES
+from rnngrad.paper import study as paper_study
 
+PAPER_TABLES = [table for table in paper_study.TABLES if table in TABLES]
 PARTS = (
     "macros",
     "abstract",

@@ -31,14 +31,16 @@ def price_table(tables: Mapping[str, pd.DataFrame]) -> str:
     """Return the price list, a line for each family; nothing if the study lacks what it needs.
 
     Args:
-        tables: `lags`, `results`, `generalisation` and `memory`, as from the study.
+        tables: `lags`, `results`, `generalisation` and `memory`, as far as the study has them.
     """
-    known = dict(tables)
+    if not set(price.TABLES) <= set(tables):
+        return ""
     try:
-        left, reached, tracked = price.parts(known)
+        parts = price.parts(dict(tables))
     except select.NoDataError:
         return ""
-    lines = [line(known, name, (left, reached, tracked)) for name in FAMILIES]
+    left, *_ = parts
+    lines = [line(tables, name, parts) for name in FAMILIES]
     frame = pd.DataFrame([each for each in lines if each])
     columns = r"L{0.3\linewidth}" + r"L{0.085\linewidth}" * (len(frame.columns) - 1)
     caption = (
@@ -53,7 +55,7 @@ def price_table(tables: Mapping[str, pd.DataFrame]) -> str:
     return said + table(frame, columns, caption, "price")
 
 
-def line(tables: dict[str, pd.DataFrame], name: str, parts: price.Parts) -> dict[str, str]:
+def line(tables: Mapping[str, pd.DataFrame], name: str, parts: price.Parts) -> dict[str, str]:
     """Return the line of one family, from the parts of the figure `price`; empty without a cell."""
     left, reached, tracked = parts
     classes = tables["results"].drop_duplicates("cell").set_index("cell")["cell_class"]
@@ -70,7 +72,7 @@ def line(tables: dict[str, pd.DataFrame], name: str, parts: price.Parts) -> dict
     for task, kinds in tracked.items():
         shares = of(kinds["full"].groupby("cell")["solved"].mean(), members)
         made[task] = f"{(shares >= MOST).sum()} of {len(shares)}" if len(shares) else "--"
-    floats = memory.chosen(tables) if len(tables["memory"]) else pd.Series(dtype=float)
+    floats = memory.chosen(dict(tables)) if "memory" in tables else pd.Series(dtype=float)
     return made | {"floats kept": span(of(floats, members))}
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from rnngrad.claims.registry import Claim
 
 TABLES = ("results", "lags", "generalisation", "memory")
-"""The tables of measurements that the paper reads."""
+"""The tables of measurements that the paper reads, as far as a study fills them."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Study:
         evidence: their conditions by id.
         hypotheses: the table of hypotheses.
         verdicts: the table of verdicts.
-        tables: those named in `TABLES`.
+        tables: those of `TABLES` that it has; `results` always.
         anchors: the table of published numbers.
         proofs: the records of `theory.json`.
         captions: the figures' captions by figure.
