@@ -24,7 +24,7 @@ def anchors_table(anchors: pd.DataFrame) -> str:
     )
     caption = "Published numbers and mean-field formulas, and what this code gives."
     size = r"\scriptsize\renewcommand\arraystretch{1.35}"
-    return table(frame, "lrrrll", caption, "anchors", size=size, breaks=False)
+    return table(frame, "lrrrll", caption, "anchors", size=size)
 
 
 def runs_table(results: pd.DataFrame) -> str:
