@@ -1,6 +1,7 @@
 """What the paper says for every verdict that the hypotheses of a claim can have."""
 
 import re
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -9,133 +10,180 @@ import pandas as pd
 import pytest
 import yaml
 
-from rnngrad.claims import registry
-from rnngrad.paper import findings, ledger, results
+from rnngrad.claims import effects, registry
+from rnngrad.paper import findings, ledger, templates
+from rnngrad.paper.templates import Facts
 from tests.hypothesis_rows import EVERY, NOTHING, row
 
 ROOT = Path(__file__).parents[2]
 ENTRIES = yaml.safe_load((ROOT / "config/claims.yaml").read_text())
 CLAIMS = {claim_id: registry.claim(claim_id, entry) for claim_id, entry in ENTRIES.items()}
-FINDINGS = yaml.safe_load((ROOT / "paper/findings.yaml").read_text())
+SECTIONS = yaml.safe_load((ROOT / "paper/findings.yaml").read_text())
+RELATED = yaml.safe_load((ROOT / "paper/related.yaml").read_text())
+KINDS = ("lead", "text", "check", "abstract", "lesson")
+SENTENCES = [each for section in SECTIONS for kind in KINDS for each in section.get(kind, ())]
+CONDITIONAL = [each for each in [*SENTENCES, *RELATED] if isinstance(each, dict)]
+
+
+def facts(found: dict) -> Facts:
+    return Facts(found, dict.fromkeys(CLAIMS, controls()), ("law", "regimes"))
+
+
+@cache
+def controls() -> pd.DataFrame:
+    """A control for every value that a sentence may ask for."""
+    asked = re.findall(r'control\(\s*"\w+\.(\w+)",\s*(.*?)\)', text_of_all(), flags=re.S)
+    rows = []
+    for hypothesis, arguments in asked:
+        columns = dict(re.findall(r'(\w+)=("[^"]*"|[\d.]+)', arguments))
+        values = {k: v.strip('"') if '"' in v else float(v) for k, v in columns.items()}
+        numbers = {"estimate": 0.25, "low": 0.125, "high": 0.5, "length": 40.0}
+        rows.append({"hypothesis": hypothesis, "role": "control"} | numbers | values)
+    return pd.DataFrame(rows)
+
+
+def text_of_all() -> str:
+    return "\n".join(each if isinstance(each, str) else each["text"] for each in
+                     [*SENTENCES, *RELATED])  # fmt: skip
 
 
 def everything(verdict: str) -> dict[str, dict[str, dict]]:
     """All hypotheses of all claims with the same verdict."""
-    return {k: dict.fromkeys(claim.hypotheses, EVERY[verdict]) for k, claim in CLAIMS.items()}
+    return {
+        k: {name: EVERY[verdict] | {"hypothesis": name} for name in claim.hypotheses}
+        for k, claim in CLAIMS.items()
+    }
 
 
-def required(finding: dict) -> list[dict[str, dict[str, dict]]]:
-    """Every outcome that lets a finding be said, for its own hypotheses."""
-    names = list(finding["requires"])
-    outcomes = []
-    for verdicts in product(*finding["requires"].values()):
-        found = everything("undecided")
-        for name, verdict in zip(names, verdicts, strict=True):
+def outcomes(sentence: dict) -> list[dict]:
+    """Every outcome that lets a sentence be said, for its own hypotheses."""
+    found = []
+    for verdicts in product(*sentence["requires"].values()):
+        rows = everything("supported")
+        for name, verdict in zip(sentence["requires"], verdicts, strict=True):
             claim, hypothesis = name.split(".")
-            found[claim] = found[claim] | {hypothesis: EVERY[verdict]}
-        outcomes.append(found)
-    return outcomes
+            rows[claim] = rows[claim] | {hypothesis: EVERY[verdict]}
+        found.append(rows)
+    return found
 
 
-def test_findings_require_what_the_registry_has():
-    for finding in FINDINGS:
-        for each in [finding, *finding["sentences"]]:
-            for name, verdicts in each.get("requires", {}).items():
-                claim, hypothesis = name.split(".")
-                assert hypothesis in CLAIMS[claim].hypotheses, name
-                assert set(verdicts) <= set(EVERY), name
-                if "conditional" in verdicts:
-                    assert CLAIMS[claim].hypotheses[hypothesis].moderator, name
+def test_sentences_name_what_the_registry_has():
+    asked = re.findall(r'(?:h|control)\(\s*"(\w+)\.(\w+)"', text_of_all())
+    required = [name.split(".") for each in CONDITIONAL for name in each.get("requires", {})]
+    for claim, hypothesis in [*asked, *required]:
+        assert hypothesis in CLAIMS[claim].hypotheses, f"{claim}.{hypothesis}"
+    for each in CONDITIONAL:
+        for name, verdicts in each.get("requires", {}).items():
+            claim, hypothesis = name.split(".")
+            assert set(verdicts) <= set(EVERY) - {"nothing"}, name
+            if verdicts == ["conditional"]:
+                assert CLAIMS[claim].hypotheses[hypothesis].moderator, name
+
+
+def test_controls_are_asked_for_by_columns_of_the_evidence():
+    for arguments in re.findall(r'control\(\s*"[\w.]+",\s*(.*?)\)', text_of_all(), flags=re.S):
+        assert set(re.findall(r"(\w+)=", arguments)) <= set(effects.CONDITIONS), arguments
+
+
+@pytest.mark.parametrize("sentence", CONDITIONAL, ids=lambda each: each["text"][:40])
+def test_a_sentence_is_said_where_its_verdicts_are_found_and_nowhere_else(sentence):
+    if "requires" not in sentence:
+        return
+    for found in outcomes(sentence):
+        text = templates.said(sentence, facts(found))
+        assert text and "nan" not in text and "None" not in text
+    nothing = {k: dict.fromkeys(claim.hypotheses, NOTHING) for k, claim in CLAIMS.items()}
+    assert templates.said(sentence, facts(nothing)) == ""
+    assert templates.said(sentence, facts({})) == ""
 
 
 @pytest.mark.parametrize("verdict", EVERY)
-def test_a_finding_is_said_only_if_the_verdicts_bear_it_out(verdict):
-    found = everything(verdict)
-    for finding in findings.chosen(FINDINGS, found):
-        assert all(verdict in allowed for allowed in finding["requires"].values())
+def test_every_section_opens_with_one_finding_or_says_that_there_are_no_data(verdict):
+    for section in SECTIONS:
+        source = findings.section_source(
+            section | {"figures": []}, facts(everything(verdict)), {}, "."
+        )
+        assert source.count(r"\finding{") == 1
+        assert (findings.SILENT in source) == (verdict == "nothing")
+        assert source.count("--") == source.count("---") == 0
+
+
+def test_a_section_of_a_study_without_its_claims_is_left_out():
+    assert findings.present(SECTIONS, {}, {}) == []
+    (kept,) = findings.present(SECTIONS, {"C13": CLAIMS["C13"]}, {})
+    assert kept["id"] == "reach" and kept["claims"] == ["C13"] and kept["figures"] == []
 
 
 @pytest.mark.parametrize("verdict", ["undecided", "no assay", "nothing"])
-def test_if_nothing_is_decided_nothing_is_said(verdict):
-    said = findings.chosen(FINDINGS, everything(verdict))
-    assert said == []
-    assert findings.abstract(said) == ""
-    assert "None of the findings" in findings.section(said, everything(verdict))
-    assert "nothing follows" in findings.lessons(said)
-
-
-def test_no_more_is_said_than_a_reader_keeps_in_mind():
-    found = everything("conditional")
-    assert len(findings.chosen(FINDINGS, found)) == findings.MOST
-    assert findings.abstract(findings.chosen(FINDINGS, found)).startswith("Four findings stand")
-
-
-@pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: finding["title"])
-def test_a_finding_can_be_filled_in_wherever_it_is_said(finding):
-    for found in required(finding):
-        assert findings.borne_out(finding["requires"], found)
-        text = findings.paragraph(finding, found)
-        assert text.startswith(r"\finding{")
-        assert "nan" not in text and "--" not in text.replace("---", "")
-
-
-@pytest.mark.parametrize("verdict", EVERY)
-def test_every_sentence_can_be_filled_in(verdict):
-    for finding in FINDINGS:
-        assert findings.paragraph(finding, everything(verdict)).startswith(r"\finding{")
-
-
-def test_findings_need_their_claims():
-    some = {k: own for k, own in everything("conditional").items() if k != "C08"}
-    assert all("C08" not in str(each["requires"]) for each in findings.chosen(FINDINGS, some))
+def test_nothing_is_advised_if_nothing_is_decided(verdict):
+    assert findings.each("lesson", SECTIONS, facts(everything(verdict))) == ""
 
 
 def plain(source: str) -> str:
-    return re.sub(r"\\num\{(.*?)\}", r"\1", findings.render(source, C01=row()))
+    found = Facts({"C01": {"a": row()}}, {})
+    return re.sub(r"\\num\{(.*?)\}", r"\1", templates.said(source, found))
 
 
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("<<C01 | effect>>", "0.25 (0.125 to 0.5)"),
-        ("<<C01 | effects>>", "0.25 (0.125 to 0.5)"),
-        ('<<C01 | effects("percent")>>', r"25\,\% (12 to 50)"),
-        ("<<C01 | percent>>", r"25\,\% (12 to 50)"),
-        ("<<C01 | points>>", "25 percentage points (12 to 50)"),
-        ("<<C01 | times>>", "1.28 times (1.13 to 1.65)"),
-        ("<<C01.estimate | num>>", "0.25"),
+        ('<<h("C01.a") | effect>>', "0.25 (0.125 to 0.5)"),
+        ('<<h("C01.a") | effects("percent")>>', r"25\,\% (12 to 50)"),
+        ('<<h("C01.a") | effects("points")>>', "25 percentage points (12 to 50)"),
+        ('<<h("C01.a") | effects("factor")>>', "1.28 (1.13 to 1.65)"),
+        ('<<h("C01.a") | effects("doublings")>>', "1.19 (1.09 to 1.41)"),
+        ('<<h("C01.a") | effects("power")>>', "1.8 (1.3 to 3.2)"),
+        ('<<h("C01.a") | margin("percent")>>', r"10\,\%"),
+        ('<<h("C01.a").estimate | num>>', "0.25"),
     ],
 )
 def test_effects_are_said_with_their_intervals(source, said):
     assert plain(source) == said
 
 
-@pytest.mark.parametrize(("log", "factor"), [(0.0, 1.0), (1e4, np.inf), (-np.inf, 0.0)])
-def test_a_factor_never_overflows(log, factor):
-    assert findings.factor(log) == factor
+@pytest.mark.parametrize(
+    ("write", "value", "said"),
+    [
+        (templates.factor, 1e4, r"$\infty$"),
+        (templates.doublings, 1e4, r"$\infty$"),
+        (templates.power, -116.2, "$10^{-116}$"),
+        (templates.power, -3.04, "$10^{-3.0}$"),
+        (templates.power, -np.inf, r"$-\infty$"),
+        (templates.percent, np.nan, "--"),
+    ],
+)
+def test_no_number_overflows(write, value, said):
+    assert write(value) == said
 
 
 def test_a_template_that_names_what_is_not_there_is_an_error_in_one_line():
     with pytest.raises(ValueError, match=r"paper: 'C99' is undefined, in: <<C99.share>>"):
-        findings.render("<<C99.share>>")
+        templates.render("<<C99.share>>")
+    with pytest.raises(ValueError, match=r"paper: there is no C08\.shares; C08 has only share"):
+        templates.said('<<h("C08.shares") | effect>>', facts(everything("supported")))
 
 
-def test_a_claim_has_a_line_for_each_hypothesis_and_its_primary_one_in_bold():
-    claim = CLAIMS["C08"]
-    rows = {
-        name: row(primary=each.primary, hypothesis=name) for name, each in claim.hypotheses.items()
-    }
-    lines = list(ledger.lines(claim, rows))
-    assert len(lines) == len(claim.hypotheses)
-    assert [bool(line[""]) for line in lines] == [True] + [False] * (len(lines) - 1)
-    assert sum(line["hypothesis"].startswith(r"\textbf{") for line in lines) == 1
+def test_the_longest_of_several_controls_is_given():
+    rows = [
+        {"hypothesis": "a", "role": "control", "length": length, "estimate": length, "low": 0.0,
+         "high": 0.0, "cell": "lstm"}
+        for length in (10.0, 40.0, 20.0)
+    ]  # fmt: skip
+    found = Facts({"C01": {"a": row()}}, {"C01": pd.DataFrame(rows)})
+    assert found.control("C01.a", cell="lstm")["estimate"] == 40.0
+    with pytest.raises(templates.NotMeasured):
+        found.control("C01.a", cell="gru")
 
 
-def test_a_hypothesis_without_data_says_so():
-    (hypothesis, *_) = CLAIMS["C06"].hypotheses.values()
-    evidence = pd.DataFrame(columns=["hypothesis", "role", "estimate"])
-    sentence = results.hypothesis_sentence(hypothesis, NOTHING, evidence)
-    assert sentence.endswith("(no data in this study).")
+def test_a_claim_has_one_line_with_its_verdict_its_place_and_its_effect():
+    claim = CLAIMS["C06"]
+    line = ledger.line(claim, row("conditional", "gain"), "clipping", "an effect")
+    assert line[""] == r"\hyperref[sec:clipping]{C06}"
+    assert line["verdict"] == r"\textcolor{conditional}{conditional}\newline 20 seeds"
+    assert line["where, or why not"] == "holds for gain above 1.5 (1.25 to 2)"
+    assert line["effect"].startswith("an effect: gain 0.5: 0.25 (0.12 to 0.5)")
+    bare = ledger.line(claim, NOTHING | {"hypothesis": "exponent"}, "clipping", None)
+    assert bare["effect"] == claim.hypotheses["exponent"].estimand
 
 
 @pytest.mark.parametrize(
@@ -149,4 +197,4 @@ def test_a_hypothesis_without_data_says_so():
     ],
 )  # fmt: skip
 def test_a_moderated_effect_is_said_at_both_ends(found, said):
-    assert findings.effects(found) == said
+    assert templates.effects(found) == said

@@ -83,24 +83,21 @@ def test_the_primary_hypothesis_is_first_and_claims_keep_their_order():
     assert list(found) == ["C08", "C02"]
 
 
-def test_controls_are_given_with_their_numbers_and_many_as_a_range():
-    rows = [{"hypothesis": "a", "role": "control", "gain": float(k), "estimate": k / 10,
-             "low": 0.0, "high": 1.0} for k in range(1, 7)]  # fmt: skip
-    few, many = pd.DataFrame(rows[:2]), pd.DataFrame(rows)
-    assert hypotheses.controls(few, "a") == "gain 1: 0.1 (0 to 1); gain 2: 0.2 (0 to 1)"
-    assert hypotheses.controls(many, "a") == "6 conditions, 0.1 to 0.6"
-    assert hypotheses.controls(many, "a", "positive") == hypotheses.controls(many, "b") == ""
-
-
 @pytest.mark.parametrize("verdict", EVERY)
 def test_words_leave_nothing_to_be_filled_in(verdict):
     said = [hypotheses.sentence(EVERY[verdict], HYPOTHESIS), hypotheses.condition(EVERY[verdict])]
     assert not any("nan" in text or "None" in text for text in said)
 
 
-def test_a_short_effect_has_two_digits_and_the_bare_ends():
-    assert hypotheses.effects(row(), short=True) == ["0.25 (0.12 to 0.5)"]
-    found = hypotheses.effects(row(moderator="gain"), short=True)
-    assert found == ["0.5: 0.25 (0.12 to 0.5)", "4: 0.25 (0.12 to 0.5)"]
-    named = hypotheses.effects(row(moderator="data", **NAMED), short=True)
-    assert named[0] == "fresh: 0.25 (0.12 to 0.5)"
+def test_a_short_effect_has_two_digits_and_all_whole_ones():
+    assert hypotheses.effects(row(), digits=2) == ["0.25 (0.12 to 0.5)"]
+    found = hypotheses.effects(row(moderator="gain"), digits=2)
+    assert found == ["gain 0.5: 0.25 (0.12 to 0.5)", "gain 4: 0.25 (0.12 to 0.5)"]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(1000.0, "1000"), (-262.4, "−262"), (0.01234, "0.0123"), (2.5e7, "2.5e+07"), (np.inf, "∞")],
+)
+def test_a_number_has_all_of_its_whole_digits(value, said):
+    assert hypotheses.number(value) == said

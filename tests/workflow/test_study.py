@@ -76,7 +76,7 @@ def test_the_claim_of_ones_own_is_decided_and_in_the_paper(project):
     (row,) = verdicts.query("claim == 'X01'").itertuples()
     assert row.hypotheses == 1
     results = (project.folder / "paper/build/tiny/generated/results.tex").read_text()
-    assert r"\claimed{X01}{A bias towards keeping" in results
+    assert r"\emph{A bias towards keeping" in results and "X01~" in results
 
 
 PAPER = {"write_paper_parts": 1, "typeset_paper": 1}

@@ -1,19 +1,23 @@
+from rnngrad.paper import study as paper_study
+
+PAPER_TABLES = [table for table in paper_study.TABLES if table in TABLES]
 PARTS = (
     "macros",
     "abstract",
     "summary",
-    "findings",
-    "lessons",
-    "theory",
-    "routine",
-    "results",
     "ledger",
+    "theory",
+    "results",
+    "related",
+    "price",
+    "lessons",
+    "routine",
+    "proofs",
     "anchors",
-    "arms",
     "runs",
     "references",
 )
-PROSE = ("findings", "outline", "propositions")
+PROSE = ("findings", "related", "effects", "propositions")
 SOURCES = sorted(
     path for path in (FILES / "paper").iterdir() if path.suffix in (".tex", ".sty")
 )
@@ -25,7 +29,7 @@ rule write_paper_parts:
         evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
         hypotheses=DATA / "hypotheses.parquet",
         verdicts=DATA / "verdicts.parquet",
-        results=DATA / "tables/results.parquet",
+        tables=expand(DATA / "tables/{table}.parquet", table=PAPER_TABLES),
         theory=DATA / "theory.json",
         anchors=DATA / "anchors.parquet",
         prose=[FILES / f"paper/{name}.yaml" for name in PROSE],

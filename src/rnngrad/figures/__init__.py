@@ -27,6 +27,7 @@ NAMES = (
     "mechanisms",
     "regimes",
     "keep_gates",
+    "products",
     "term_shares",
     "training_curves",
     "exponents",

@@ -15,12 +15,10 @@ from rnngrad.figures.style.select import NoDataError
 TABLES = ("horizon", "lags")
 CAPTION = (
     "The gradient of the loss by the state, so many steps before the end of a sequence of recall, "
-    "over the same one step before the end; left in untrained networks on long sequences, right "
-    "in networks that solved the task on shorter ones. Top: each cell with its "
-    "smallest keep bias. Bottom: with the logarithm of the length, or the largest there is. On the "
-    "logarithmic axis a straight line is exponential decay; the upper dotted line is no loss, the "
-    "lower one the smallest positive number of single precision. Thin lines are seeds, thick lines "
-    "their medians."
+    "over the same one step before the end. Top: each cell with its smallest keep bias. Bottom: "
+    "with the logarithm of the length, or the largest there is. A straight line is exponential "
+    "decay; the upper dotted line is no loss, the lower one the smallest positive number of single "
+    "precision. Thin lines are seeds, thick lines their medians."
 )
 STARTS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "smallest keep bias": select.plain,
@@ -53,16 +51,18 @@ def stages(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
-    """Say what the two starts of each cell leave at the largest lag, between which cells."""
-    sentences = []
+    """Say what is left with the smallest keep bias: at best untrained, at worst in solved ones."""
+    said = []
     for when, table in stages(tables).items():
         last = largest(table, "lag")
-        for name, start in STARTS.items():
-            medians = start(last).groupby("cell")["log10_left"].median()
-            if len(medians):
-                ends = words.extremes(medians.to_dict(), ".1f")
-                sentences.append(f"{when} with the {name}, {ends} over {last['lag'].max()}")
-    return f"Median log10 of what is left of the gradient, by steps: {'; '.join(sentences)}."
+        medians = select.plain(last).groupby("cell")["log10_left"].median()
+        how, cell = ("worst", medians.idxmin()) if when == "solved" else ("best", medians.idxmax())
+        amount = f"{words.number(medians[cell], '.1f')} ({words.label(str(cell))})"
+        said.append(f"at {how} {amount} over {last['lag'].max()} steps in {when} networks")
+    return (
+        "With the smallest keep bias, what is left of the gradient has a median log10 of "
+        f"{' and of '.join(said)}."
+    )
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:

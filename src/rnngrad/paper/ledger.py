@@ -1,69 +1,69 @@
-"""The ledger: every hypothesis of every claim with its verdict, where it holds, and its effect."""
+"""The table of claims: each with its verdict, where it holds, and its effect."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
-from rnngrad.claims.registry import Claim, Hypothesis
-from rnngrad.figures.style import hypotheses, words
+from rnngrad.claims.registry import Claim
+from rnngrad.figures.style import hypotheses
 from rnngrad.figures.style.hypotheses import Found, Row
-from rnngrad.figures.style.words import capital
 from rnngrad.paper.latex.text import escape, table
 
-WIDTHS = (0.045, 0.3, 0.09, 0.17, 0.06, 0.215)
-"""Shares of the line that the columns of words take."""
+WIDTHS = (0.05, 0.225, 0.105, 0.185, 0.38)
+"""Shares of the line that the columns take."""
 
-SIZE = r"\scriptsize\setlength\tabcolsep{2.5pt}\renewcommand\arraystretch{1}"
-"""What sets the table's type, small enough for two pages."""
-
-SIDES = {"above": "> ", "below": "< ", "within": "±"}
+SIZE = r"\footnotesize\setlength\tabcolsep{3pt}\setlength\extrarowheight{1.5pt}"
+"""What sets the table's type, so that it fills a page."""
 
 
 def mark(verdict: str) -> str:
     """Return a verdict in its colour, and in words, so that colour is not needed."""
-    return rf"\textcolor{{{colour(verdict)}}}{{{verdict}}}"
+    return rf"\textcolor{{{verdict.replace(' ', '')}}}{{{verdict}}}"
 
 
-def colour(verdict: str) -> str:
-    """Return the name of a verdict's colour in the paper's style."""
-    return verdict.replace(" ", "")
+def ledger(
+    claims: Mapping[str, Claim],
+    found: Found,
+    sections: Mapping[str, str],
+    effects: Mapping[str, str],
+) -> str:
+    """Return the table of the study's claims by their primary hypotheses.
 
-
-def ledger(claims: Mapping[str, Claim], found: Found) -> str:
-    """Return the table of all hypotheses of the study, claim by claim, the primary one first."""
-    rows = (row for claim in found for row in lines(claims[claim], found[claim]))
+    Args:
+        claims: the claims by id.
+        found: what was found on their hypotheses, the primary one first.
+        sections: the id of the section that treats a claim.
+        effects: what a claim's effect is, as LaTeX; its estimand where nothing is said.
+    """
+    rows = [
+        line(claims[claim], next(iter(rows.values())), sections[claim], effects.get(claim))
+        for claim, rows in found.items()
+    ]
     caption = (
-        "The ledger: every hypothesis in its claimed form, the primary one of a claim in bold. An "
-        "estimate has its 95 per cent interval in brackets. Where a moderator has two ends, both "
-        "are given; a \\emph{conditional} hypothesis holds on one side of a boundary, which has "
-        "an interval too. \\emph{No assay} means that the comparison can say nothing, and why."
+        "What was believed, what is true, and when: every claim with the verdict on its primary "
+        "hypothesis. An effect has its 95 per cent interval in brackets, and, where a condition "
+        "moderates it, both ends of that condition. Claims with a B are our own. Their names lead "
+        "to the sections that treat them; all other hypotheses are in the HTML report."
     )
     widths = "".join(rf"L{{{width}\linewidth}}" for width in WIDTHS)
-    return table(
-        pd.DataFrame(rows),
-        f"{widths}r",
-        caption,
-        "ledger",
-        size=SIZE,
-    )
+    return table(pd.DataFrame(rows), widths, caption, "ledger", size=SIZE, breaks=False)
 
 
-def lines(claim: Claim, rows: Mapping[str, Row]) -> Iterator[dict[str, str]]:
-    """Yield the lines of one claim: its id, then a line for each hypothesis."""
-    for k, (name, row) in enumerate(rows.items()):
-        hypothesis = claim.hypotheses[name]
-        said = capital(escape(hypothesis.holds))
-        yield {
-            "": "" if k else rf"\hyperref[claim:{claim.id}]{{{claim.id}}}",
-            "hypothesis": rf"\textbf{{{said}}}" if row["primary"] else said,
-            "verdict": mark(row["verdict"]),
-            "where, or why not": escape(hypotheses.condition(row)),
-            "claimed": escape(claimed(hypothesis)),
-            "effect": r"\newline ".join(map(escape, hypotheses.effects(row, short=True))) or "--",
-            "seeds": "--" if row["interval"] == "exact" else f"{row['seeds']:.0f}",
-        }
+def line(claim: Claim, row: Row, section: str, what: str | None) -> dict[str, str]:
+    """Return one claim's line; `what` says what its effect is."""
+    estimand = what or escape(claim.hypotheses[row["hypothesis"]].estimand)
+    numbers = "; ".join(map(escape, hypotheses.effects(row, digits=2)))
+    return {
+        "": rf"\hyperref[sec:{section}]{{{claim.id}}}",
+        "claim": escape(claim.title),
+        "verdict": mark(row["verdict"]) + seeds(row),
+        "where, or why not": escape(hypotheses.condition(row)) or "--",
+        "effect": f"{estimand}: {numbers}" if numbers else estimand,
+    }
 
 
-def claimed(hypothesis: Hypothesis) -> str:
-    """Return the side of the margin that is claimed, in signs: `> 0.3`, `±0.02`."""
-    return SIDES[hypothesis.direction] + words.number(hypothesis.margin)
+def seeds(row: Row) -> str:
+    """Return a second line with the number of seeds that decided, where seeds did."""
+    if row["interval"] == "exact" or not row["seeds"] > 0:
+        return ""
+    return rf"\newline {row['seeds']:.0f} seeds"

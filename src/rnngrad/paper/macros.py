@@ -1,6 +1,6 @@
 """The values that the prose of the paper names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -8,11 +8,21 @@ import pandas as pd
 from rnngrad.claims import looks
 from rnngrad.claims.intervals import LEVEL
 from rnngrad.claims.verdict import VERDICTS
-from rnngrad.figures.style.words import label
+from rnngrad.figures.style.words import label, series
+from rnngrad.paper.floats import SUMMARY
 from rnngrad.paper.latex.text import escape, number
 from rnngrad.paper.study import Study
 
 NUMERALS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+OUTCOMES = {
+    "supported": "are supported",
+    "refuted": "are refuted",
+    "conditional": "hold on one side of a boundary",
+    "undecided": "are undecided",
+    "no assay": "could not be tested",
+}
+"""What became of the claims of each verdict."""
 
 
 def macro_values(study: Study) -> dict[str, object]:
@@ -27,8 +37,8 @@ def macro_values(study: Study) -> dict[str, object]:
         "jointLevel": f"{100 * LEVEL:.0f}",
         "sideLevel": number((1 - LEVEL) / 2),
         "declaredLooks": declared_looks(study.config),
-        **counted(study.verdicts["verdict"], "Claims"),
-        **counted(study.hypotheses["verdict"], "Hypotheses"),
+        "glance": glance(study.captions),
+        "verdictCounts": verdict_counts(study.verdicts["verdict"]),
     }
 
 
@@ -46,7 +56,11 @@ def identity(study: Study) -> dict[str, object]:
 
 def trained(study: Study) -> dict[str, object]:
     """Return how networks were trained, and how many of them."""
-    training, tuning, results = study.config["training"], study.config["tuning"], study.results
+    training, tuning, results = (
+        study.config["training"],
+        study.config["tuning"],
+        study.tables["results"],
+    )
     return {
         "hiddenSize": training["hidden_size"],
         "batchSize": training["batch_size"],
@@ -67,12 +81,19 @@ def trained(study: Study) -> dict[str, object]:
     }
 
 
+def glance(figures: Iterable[str]) -> str:
+    """Return the reference to the figure of the first page, after a space, if it is drawn."""
+    if SUMMARY not in figures:
+        return ""
+    return rf" \cref{{fig:{SUMMARY}}} shows at a glance what is left of the gradient in each cell."
+
+
 def declared_looks(config: Mapping[str, Any]) -> str:
     """Return the sentence on the looks that a study declares, after a space, or nothing."""
     if "looks" not in config:
         return ""
-    at = words([str(seeds) for seeds in config["looks"]])
-    levels = words([number(level) for level in looks.levels(config["looks"])])
+    at = series((str(seeds) for seeds in config["looks"]), "and")
+    levels = series((number(level) for level in looks.levels(config["looks"])), "and")
     return (
         f" The study declares looks at {at} seeds, of which this is the one at "
         f"{config['training']['seeds']}, and divides the level a side among them ({levels}) by a "
@@ -81,21 +102,11 @@ def declared_looks(config: Mapping[str, Any]) -> str:
     )
 
 
-def words(items: Sequence[str]) -> str:
-    """Return a list in words: `a, b and c`."""
-    return " and ".join([", ".join(items[:-1]), items[-1]])
-
-
-def counted(verdicts: pd.Series, what: str) -> dict[str, object]:
-    """Return the number of each verdict, in words if it is small, as `refutedClaims`."""
+def verdict_counts(verdicts: pd.Series) -> str:
+    """Return how many claims have each verdict, in words: `12 are supported and two refuted`."""
     counts = verdicts.value_counts()
-    return {macro(verdict, what): numeral(int(counts.get(verdict, 0))) for verdict in VERDICTS}
-
-
-def macro(verdict: str, what: str) -> str:
-    """Return the macro of a verdict's number, letters only: `noAssayClaims`."""
-    first, *others = verdict.split()
-    return "".join([first, *(word.capitalize() for word in others), what])
+    said = [f"{numeral(counts[each])} {OUTCOMES[each]}" for each in VERDICTS if each in counts]
+    return series(said, "and")
 
 
 def numeral(count: int) -> str:

@@ -1,12 +1,12 @@
-"""The exact results: the important ones with their proofs, the others in a table."""
+"""The exact results: some in the text, most in a table, the longer proofs in the appendix."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from rnngrad.paper.findings import render
 from rnngrad.paper.latex.text import escape, table
+from rnngrad.paper.templates import render
 
 Proof = Mapping[str, Any]
 """One record of `theory.json`, with the fields of `theory.Proposition` and `latex`."""
@@ -14,40 +14,75 @@ Proof = Mapping[str, Any]
 FAILED = r"\textbf{The check of this proposition failed in this run.}"
 
 
-def in_full(proofs: Sequence[Proof], short: Mapping[str, str]) -> str:
-    """Return statement and proof of the propositions that have no short form.
+def in_text(proofs: Sequence[Proof], prose: Mapping[str, Any]) -> str:
+    """Return the propositions of the text: those `proved` there, and those `stated`.
 
     Args:
         proofs: the propositions in their order.
-        short: the short forms by id.
+        prose: the ids of those `proved` and `stated` in the text, and the `short` forms by id.
     """
     return "\n".join(
-        proof["latex"] + ("" if proof["holds"] else rf"\par\noindent{FAILED}" + "\n")
+        proof["latex"] + failure(proof)
+        if proof["id"] in prose["proved"]
+        else statement(proof) + failure(proof)
         for proof in proofs
-        if proof["id"] not in short
+        if proof["id"] in (*prose["proved"], *prose["stated"])
     )
 
 
-def in_short(proofs: Sequence[Proof], short: Mapping[str, str]) -> str:
+def in_appendix(proofs: Sequence[Proof], prose: Mapping[str, Any]) -> str:
+    """Return the proofs of what the text states, and the propositions that it does not have."""
+    elsewhere = (*prose["proved"], *prose["short"])
+    return "\n".join(
+        proof_of(proof) if proof["id"] in prose["stated"] else proof["latex"] + failure(proof)
+        for proof in proofs
+        if proof["id"] not in elsewhere
+    )
+
+
+def in_short(proofs: Sequence[Proof], prose: Mapping[str, Any]) -> str:
     """Return the table of the propositions that have a short form, and how each was checked.
 
     The short forms may name the numbers of a proof's `details`.
     """
-    rows = [proof for proof in proofs if proof["id"] in short]
+    rows = [proof for proof in proofs if proof["id"] in prose["short"]]
     frame = pd.DataFrame(
         {
             "": [rf"\propositionrow{{prop:{proof['id']}}}" for proof in rows],
             "statement": [
-                render(short[proof["id"]], **proof["details"]).strip()
-                + ("" if proof["holds"] else f" {FAILED}")
+                " ".join([render(prose["short"][proof["id"]], **proof["details"]), failed(proof)])
                 for proof in rows
             ],
             "established": [escape(proof["method"]) for proof in rows],
         }
     )
     caption = (
-        "Propositions whose proofs are routine, numbered on from those above. Their proofs in full "
-        "are in \\texttt{data/\\studyName/theory.json}."
+        "Propositions without their proofs, which are in \\texttt{data/\\studyName/theory.json}, "
+        "and how each was established."
     )
-    columns = r"rL{0.7\linewidth}L{0.22\linewidth}"
-    return table(frame, columns, caption, "propositions")
+    columns = r"rL{0.73\linewidth}L{0.21\linewidth}"
+    return table(frame, columns, caption, "propositions", size=r"\scriptsize")
+
+
+def statement(proof: Proof) -> str:
+    """Return a proposition without its proof."""
+    return (
+        f"\\begin{{proposition}}[{proof['title']}]\\label{{prop:{proof['id']}}}\n"
+        f"{proof['statement_latex']}\n\\end{{proposition}}\n"
+    )
+
+
+def proof_of(proof: Proof) -> str:
+    """Return the proof of a proposition that is stated elsewhere."""
+    heading = rf"Proof of Proposition~\ref{{prop:{proof['id']}}}"
+    return f"\\begin{{proof}}[{heading}]\n{proof['proof_latex']}\n\\end{{proof}}\n"
+
+
+def failure(proof: Proof) -> str:
+    """Return a paragraph that says that the check failed, if it did."""
+    return rf"\par\noindent{FAILED}" + "\n" if failed(proof) else ""
+
+
+def failed(proof: Proof) -> str:
+    """Return a sentence that says that the check failed, if it did."""
+    return "" if proof["holds"] else FAILED

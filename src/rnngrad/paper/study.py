@@ -8,6 +8,9 @@ import pandas as pd
 
 from rnngrad.claims.registry import Claim
 
+TABLES = ("results", "lags", "generalisation", "memory")
+"""The tables of measurements that the paper reads, as far as a study fills them."""
+
 
 @dataclass(frozen=True)
 class Study:
@@ -19,7 +22,7 @@ class Study:
         evidence: their conditions by id.
         hypotheses: the table of hypotheses.
         verdicts: the table of verdicts.
-        results: the table of trained networks.
+        tables: those of `TABLES` that it has; `results` always.
         anchors: the table of published numbers.
         proofs: the records of `theory.json`.
         captions: the figures' captions by figure.
@@ -33,7 +36,7 @@ class Study:
     evidence: Mapping[str, pd.DataFrame]
     hypotheses: pd.DataFrame
     verdicts: pd.DataFrame
-    results: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
     anchors: pd.DataFrame
     proofs: Sequence[Mapping[str, Any]]
     captions: Mapping[str, str]

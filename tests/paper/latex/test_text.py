@@ -18,7 +18,10 @@ from rnngrad.paper.latex.text import SPECIAL, escape, macros, number, table
         ("from -7.2 to -0.5", "from $-$7.2 to $-$0.5"),
         ("T-1 and seed-wise", "T-1 and seed-wise"),
         ("gru - lstm", "gru $-$ lstm"),
-        ("λ₁ ≤ é", r"{$\lambda$}$_1$ {$\leq$} {\'e}"),
+        ("λ₁ ≤ é", r"$\lambda_1$ {$\leq$} {\'e}"),
+        ("keep bias ln(T−1), T = 40", r"keep bias $\ln(T-1)$, $T=40$"),
+        ("λ₁T over T steps, 1.5e−05", r"$\lambda_1T$ over $T$ steps, \num{1.5e-05}"),
+        ("log10 of dh_T / dh_1", r"$\log_{10}$ of $\partial h_T/\partial h_1$"),
     ],
 )
 def test_plain_text_is_escaped(text, source):

@@ -1,7 +1,7 @@
 """What was found on a hypothesis, in words: a row of the table of hypotheses for a reader."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -31,9 +31,6 @@ REASONS = {
 ENDS = ("end_low", "end_high")
 """The two ends of a moderator."""
 
-MOST = 4
-"""Conditions of a control that are listed one by one; of more, their range is given."""
-
 Row = Mapping[str, Any]
 """A row of the table of hypotheses."""
 
@@ -51,7 +48,9 @@ def by_claim(hypotheses: pd.DataFrame) -> dict[str, dict[str, Row]]:
 
 
 def number(value: float, digits: int = 3) -> str:
-    """Return a number with so many significant digits."""
+    """Return a number with so many significant digits, and all whole ones up to a million."""
+    if 1 <= abs(value) < 1e6:
+        digits = max(digits, len(f"{abs(value):.0f}"))
     return words.number(value, f".{digits}g")
 
 
@@ -136,22 +135,18 @@ def condition(row: Row) -> str:
     return span(row) if moderated(row) else ""
 
 
-def effects(row: Row, short: bool = False) -> list[str]:
+def effects(row: Row, digits: int = 3) -> list[str]:
     """Return the effect sizes with their intervals: the pooled one, or one at each end.
 
     The two ends of a moderator that were the same condition are said once.
 
     Args:
         row: the hypothesis.
-        short: whether to give two digits and the bare values of the moderator, as where it is named
-            beside them.
+        digits: significant ones.
     """
-    digits = 2 if short else 3
     if not moderated(row):
         return [] if math.isnan(row["estimate"]) else [with_interval(row, digits=digits)]
-    bare = short and row["moderator"] not in SWITCHES
-    names = {name: value(row, name) if bare else end(row, name) for name in ENDS}
-    ends = (f"{said}: {with_interval(row, name, digits)}" for name, said in names.items())
+    ends = (f"{end(row, name)}: {with_interval(row, name, digits)}" for name in ENDS)
     return list(dict.fromkeys(ends))
 
 
@@ -166,30 +161,3 @@ def sentence(row: Row, hypothesis: Hypothesis) -> str:
         case "conditional":
             return f"{holds} for {place(row)}, else {fails}"
     return f"{holds} ({reason(row)})"
-
-
-def controls(evidence: pd.DataFrame, hypothesis: str, role: str = "control") -> str:
-    """Return the numbers of a hypothesis's controls, one by one or as a range; nothing if none.
-
-    Args:
-        evidence: the conditions of the claim, as from `claims.verdict.judge`.
-        hypothesis: its name.
-        role: `control`, or `positive` for a control that has to be supported.
-    """
-    chosen = (evidence["hypothesis"] == hypothesis) & (evidence["role"] == role)
-    rows = evidence[chosen].to_dict("records")
-    if len(rows) <= MOST:
-        return "; ".join(control(row) for row in rows)
-    values = [row["estimate"] for row in rows]
-    return f"{len(rows)} conditions, {ends(values)}"
-
-
-def control(row: Row) -> str:
-    """Return one condition of a control with its number."""
-    return ": ".join(filter(None, [words.condition(row), with_interval(row)]))
-
-
-def ends(values: Iterable[float]) -> str:
-    """Return the range of some numbers, as in `0.1 to 0.3`; one number if all are alike."""
-    ordered = sorted(values)
-    return " to ".join(dict.fromkeys([number(ordered[0]), number(ordered[-1])]))

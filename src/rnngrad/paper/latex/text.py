@@ -25,21 +25,36 @@ SPECIAL = {
 }
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
+FORMULAS = (
+    (r"(?<![\w.])([-−]?\d+(?:\.\d+)?e[-−+]?\d+)(?!\w)", r"\\num{\1}"),
+    (r"\bln U\(1, ?T[-−]1\)", r"$\\ln U(1,T-1)$"),
+    (r"\bln\(T ?[-−] ?1\)", r"$\\ln(T-1)$"),
+    (r"\blog10\b", r"$\\log_{10}$"),
+    (r"λ₁T\b", r"$\\lambda_1T$"),
+    (r"λ₁", r"$\\lambda_1$"),
+    (r"\bd([hc])_T / d\1_1\b", r"$\\partial \1_T/\\partial \1_1$"),
+    (r"\bd([hc])_t / d\1_\(t-1\)", r"$\\partial \1_t/\\partial \1_{t-1}$"),
+    (r"τ/T\b", r"$\\tau/T$"),
+    (r"\b([Tn]) = (\d+(?:\.\d+)?)", r"$\1=\2$"),
+    (r"(?<![\w'-])([TU])(?![\w'-])", r"$\1$"),
+)
+"""Formulas in plain text, and how LaTeX has them."""
+
 
 def escape(text: str) -> str:
-    """Return plain text as LaTeX.
+    r"""Return plain text as LaTeX, its `FORMULAS` set as such, as in `keep bias $\ln(T-1)$`.
 
-    A hyphen before a digit, or between blanks, becomes a minus, and `1.2e−05` a power of ten.
+    A hyphen before a digit, or between blanks, becomes a minus.
     """
-    parts = re.split(r"(?<![\w.])([-−]?\d+(?:\.\d+)?e[-−+]?\d+)(?!\w)", text)
-    return "".join(
-        rf"\num{{{part.replace('−', '-')}}}" if k % 2 else without_powers(part)
-        for k, part in enumerate(parts)
-    )
+    for pattern, source in FORMULAS:
+        if found := re.search(pattern, text):
+            before, after = text[: found.start()], text[found.end() :]
+            return escape(before) + found.expand(source).replace("−", "-") + escape(after)
+    return without_formulas(text)
 
 
-def without_powers(text: str) -> str:
-    """Return plain text without powers of ten as LaTeX."""
+def without_formulas(text: str) -> str:
+    """Return plain text without formulas as LaTeX."""
     escaped = "".join(character_source(character) for character in text)
     return re.sub(r"(?<![\w-])-(?=\d)|(?<= )-(?= )", "$-$", escaped)
 
@@ -88,16 +103,17 @@ def table(
         columns: the column types, as in `lrr`.
         caption: LaTeX text.
         label: for references, without the prefix `tab:`.
-        breaks: whether it may break over pages.
+        breaks: whether it stands where it is and may break over pages; else it floats.
         size: what sets its type.
     """
     source = frame.style.hide(axis="index").to_latex(
-        environment="longtable",
+        environment="longtable" if breaks else None,
         column_format=rf"@{{}}{columns}@{{}}",
         hrules=True,
-        caption=caption,
-        label=f"tab:{label}",
+        caption=caption if breaks else None,
+        label=f"tab:{label}" if breaks else None,
     )
-    if not breaks:
-        source = source.replace("\\\\\n", "\\\\*\n")
-    return f"{{{size}\n{source}}}\n"
+    if breaks:
+        return f"{{{size}\n{source}}}\n"
+    head = rf"\caption{{{caption}}}\label{{tab:{label}}}"
+    return f"\\begin{{table}}[tbp]\n{head}\n{{{size}\n{source}\\par}}\n\\end{{table}}\n"
