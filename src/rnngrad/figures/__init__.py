@@ -40,6 +40,7 @@ NAMES = (
     "spectra",
     "price",
     "flossing",
+    "depth",
 )
 
 
