@@ -34,7 +34,7 @@ def run_job(job: Callable[[], Any], log: str, aloud: bool = False) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     compiles = "jax" in sys.modules  # which takes long to import, and some jobs do without it
     if compiles:
-        from rnngrad.pipeline import compiled
+        from rnngrad import compiled
 
         compiled.check_entries()
     try:
