@@ -5,7 +5,7 @@ import pandas as pd
 
 from rnngrad import cells
 from rnngrad.cells.linear_cell import LinearCell
-from tests.study_rows import CELLS, RUN, grid, measured_runs, noise
+from tests.study_rows import CELLS, RUN, STACKS, grid, measured_runs, noise
 
 STAGES = ("start", "tenth", "half", "end")
 CLASSES = tuple(range(8))
@@ -98,8 +98,8 @@ def mechanism_tables(more_arms: tuple[str, ...]) -> dict[str, pd.DataFrame]:
 
 
 def horizon_table() -> pd.DataFrame:
-    horizon = grid(task=("recall",), length=(30, 300, 3000), cell=CELLS, arm=("keep0",),
-                   lag=(1, 15, 150, 1500))  # fmt: skip
+    horizon = grid(task=("recall",), length=(30, 300, 3000), cell=(*CELLS, *STACKS),
+                   arm=("keep0",), lag=(1, 15, 150, 1500))  # fmt: skip
     horizon = horizon[horizon["lag"] < horizon["length"]]
     return horizon.assign(
         stage="start",

@@ -7,10 +7,12 @@ import numpy as np
 import pandas as pd
 
 from rnngrad import cells, tasks
+from rnngrad.cells.stack import layers_of
 
 SEEDS = 6
 BUDGET, EVERY = 4000, 1000
 CELLS = ("tanh", "lstm", "gru", "output_reset", "coupled_lstm", "linear_diagonal")
+STACKS = {"tanh_2": "rnngrad.cells.deep:TwoTanh", "lstm_2": "rnngrad.cells.deep:TwoLSTM"}
 GATED = ("lstm", "gru", "output_reset", "coupled_lstm", "gru_no_reset")
 TRACKING = ("parity", "permutations")
 TRACKERS = ("tanh", "lstm", "gru", "min_gru", "lru")
@@ -77,6 +79,7 @@ CONFIG: dict[str, Any] = {
             "class": "rnngrad.cells.output_reset:OutputReset",
             "hidden_size": 38,
         },
+        **{name: {"class": path} for name, path in STACKS.items()},
     },
     "arms": ARMS,
 }
@@ -138,5 +141,10 @@ def trained_runs(more_arms: tuple[str, ...]) -> pd.DataFrame:
 
 def with_cell_facts(table: pd.DataFrame) -> pd.DataFrame:
     """Add what each row's cell is."""
-    gated = {name: cells.load(name).keep_gate is not None for name in table["cell"].unique()}
-    return table.assign(cell_class=table["cell"], gated=table["cell"].map(gated))
+    classes = table["cell"].replace(STACKS)
+    loaded = {name: cells.load(name) for name in classes.unique()}
+    return table.assign(
+        cell_class=classes,
+        layers=classes.map({name: len(layers_of(cell)) for name, cell in loaded.items()}),
+        gated=classes.map({n: cell.keep_gate is not None for n, cell in loaded.items()}),
+    )

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from tests.study_rows import CELLS, GATED, grid, noise
+from tests.study_rows import CELLS, GATED, STACKS, grid, noise
 
 
 def untrained_tables() -> dict[str, pd.DataFrame]:
@@ -14,6 +14,7 @@ def untrained_tables() -> dict[str, pd.DataFrame]:
         [
             grid(map=("gain",), cell=("tanh", "relu"), keep_bias=(0.0,), **maps),
             grid(map=("keep",), cell=(*GATED, "slstm", "slstm_exp"), **gated),
+            grid(map=("deep",), cell=tuple(STACKS), keep_bias=(0.0,), **maps),
             grid(map=("extremes",), cell=("lstm",), keep_bias=(-3.0, 3.0), **extremes),
         ]
     )

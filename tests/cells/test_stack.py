@@ -7,6 +7,7 @@ import pytest
 
 from rnngrad import cells, measures
 from rnngrad.cells import Initialisation, Stack
+from rnngrad.cells.stack import layers_of
 from rnngrad.cells.state import flatten
 from rnngrad.cells.unrolling import hidden_states
 from rnngrad.measures.linalg.scaled import LN_10
@@ -31,6 +32,16 @@ def setting(draw_params, draw_inputs):
 
 def loss(h):
     return (h[:, -1] ** 2).sum()
+
+
+def derivative(cell, params, x):
+    """The derivative of the last state by the first."""
+    like = cell.first_state(params, x[0])
+
+    def last(s):
+        return jax.lax.scan(lambda s, x: (flat_step(cell, params, s, x, like), 0), s, x)[0]
+
+    return jax.jacfwd(last)(flatten(like))
 
 
 def many(cell, params, x):
@@ -58,15 +69,10 @@ def measured(setting):
             h = hidden_states(layer, own, h[None])[0]
         batch = jnp.stack([x, 0.5 * x])
         gradient = jax.grad(lambda p: loss(hidden_states(STACK, p, batch)))(params)
-        like = STACK.first_state(params, x[0])
-
-        def last(s):
-            return jax.lax.scan(lambda s, x: (flat_step(STACK, params, s, x, like), 0), s, x)[0]
-
         return many(STACK, params, x) | {
             "layers": layers,
             "outputs": h,
-            "product": jax.jacfwd(last)(flatten(like)),
+            "product": derivative(STACK, params, x),
             "gradient": jnp.concatenate([leaf.ravel() for leaf in jax.tree.leaves(gradient)]),
             "sensitivity": measures.state_sensitivity(STACK, params, x, [STEPS])[0],
             "blocks": measures.block_sensitivity(STACK, params, x),
@@ -230,3 +236,30 @@ def test_layers_without_a_keep_gate_have_no_keep_factor(draw_inputs):
     assert stack.keep_factor(gates) is None
     with pytest.raises(ValueError, match="layers: none given"):
         Stack([])
+
+
+def test_the_derivative_is_block_triangular_with_that_of_each_layer_on_its_diagonal(setting):
+    """So no norm of it is less than that of a layer, and depth makes nothing vanish faster."""
+    (lower, upper), (params, x) = STACK.layers, setting
+
+    @jax.jit
+    def program(params, x):
+        below, above = (STACK.of_layer(at, params) for at in range(2))
+        h = hidden_states(lower, below, x[None])[0]
+        alone = derivative(lower, below, x), derivative(upper, above, h)
+        return derivative(STACK, params, x), alone
+
+    whole, alone = program(params, x)
+    first = len(alone[0])
+    np.testing.assert_array_equal(whole[:first, first:], 0)
+    blocks = whole[:first, :first], whole[first:, first:]
+    for block, own in zip(blocks, alone, strict=True):
+        np.testing.assert_allclose(block, own, rtol=1e-12)
+        assert np.linalg.norm(whole, 2) >= np.linalg.norm(own, 2)
+
+
+def test_deep_cells_are_stacks_of_equal_layers():
+    cell, gru = cells.load("rnngrad.cells.deep:ThreeLSTM"), cells.load("gru")
+    assert [type(layer).__name__ for layer in layers_of(cell)] == ["LSTM"] * 3
+    assert layers_of(Stack([cell, gru])) == (*cell.layers, gru)
+    assert layers_of(gru) == (gru,)

@@ -1,5 +1,6 @@
 """The command: what it prints and writes, and one line for whatever does not fit."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -63,6 +64,15 @@ def test_losses_of_files_that_do_not_work_are_named(capsys, tmp_path, inputs):
     path.write_text("def other(h): return h.sum()\n")
     said = fails(capsys, WEIGHTS, "--inputs", inputs, "--loss", f"{path}:loss")
     assert "defines no function 'loss'" in said
+
+
+def test_compiled_programs_are_kept_for_the_next_call(tmp_path):
+    code = "from rnngrad import command; command._keep_programs(); import jax; "
+    code += "jax.config.update('jax_persistent_cache_min_compile_time_secs', 0); "
+    code += "jax.jit(lambda x: 3 * x)(2.0)"
+    own = {name: value for name, value in os.environ.items() if not name.startswith("JAX_")}
+    subprocess.run([sys.executable, "-c", code], env=own | {"XDG_CACHE_HOME": tmp_path}, check=True)
+    assert list((tmp_path / "rnngrad").glob("jit_*"))
 
 
 @pytest.mark.slow

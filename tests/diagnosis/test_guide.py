@@ -9,7 +9,7 @@ import pytest
 
 from rnngrad import command
 from rnngrad.diagnosis import load_loss
-from tests.guides import blocks
+from tests.guides import DOCS, blocks
 
 ROOT = Path(__file__).parents[2]
 WEIGHTS = ROOT / "tests/references/weights/model.pt"
@@ -55,6 +55,15 @@ def test_the_flossing_of_the_guide_brings_exponents_to_zero(capsys):
 def test_the_examples_of_the_guide_run(folder, capsys, part):
     exec(block(part), {})
     assert capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_the_example_of_the_guide_prints_what_it_says(capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    exec(block("sunspots.csv"), {})
+    said = capsys.readouterr().out.splitlines()
+    (shown,) = re.findall(r"it prints\n\n```\n(.*?)```", (DOCS / f"{PAGE}.md").read_text(), re.S)
+    assert set(shown.splitlines()) < set(said)
 
 
 @pytest.mark.slow

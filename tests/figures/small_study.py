@@ -5,7 +5,7 @@ import pandas as pd
 from rnngrad import figures
 from tests.study_tables import study_tables
 
-CELLS = ("tanh", "relu", "lstm", "gru", "linear_diagonal")
+CELLS = ("tanh", "relu", "lstm", "gru", "linear_diagonal", "tanh_2", "lstm_2")
 MORE = ("keep1", "chrono")
 
 

@@ -127,7 +127,9 @@ def test_every_chart_is_of_a_figure_that_has_its_name():
 
 def maps(**columns) -> pd.DataFrame:
     own = {"cell": "lstm", "gain": 1.0, "keep_bias": 0.0, "tie_input": False, "seed": range(3)}
-    return pd.DataFrame(own | {"hidden_size": 64, "exponent": [-0.3, -0.1, -0.2]} | columns)
+    return pd.DataFrame(
+        own | {"layers": 1, "hidden_size": 64, "exponent": [-0.3, -0.1, -0.2]} | columns
+    )
 
 
 def test_the_explorer_keeps_the_widest_networks_and_counts_a_place_once():
@@ -142,6 +144,8 @@ def lags(**columns) -> pd.DataFrame:
         "task": "recall",
         "length": 10,
         "cell": "gru",
+        "layers": 1,
+        "flossing_steps": 0,
         "lag": 1,
         "seed": range(2),
         "stage": "start",
@@ -159,6 +163,8 @@ def test_profiles_are_of_untrained_networks_with_one_keep_bias():
         lags(run="b", **other),
         lags(start="a", gain=2.0, **other),
         lags(keep_bias_law="chrono", keep_bias=1.5, **other),
+        lags(flossing_steps=50, gain=4.0, **other),
+        lags(layers=2, gain=4.0, **other),
         lags(task="latch", length=20, **other),
     ]
     found = explorer.profiles({"horizon": lags(), "lags": pd.concat(measured)})

@@ -70,6 +70,7 @@ rule measure_horizon:
         runs=lambda w: [runs.settings_of(run) for run in horizon_runs(w)],
         seeds=lambda w: config["horizon"][w.grid]["seeds"],
         sequences=lambda w: config["horizon"][w.grid]["sequences"],
+        state=lambda w: config["horizon"][w.grid].get("state_sensitivity", True),
         seed=config["seed"],
         code=lambda w: code("measure/measure_horizon.py", *run_parts(*horizon_runs(w))),
     message:

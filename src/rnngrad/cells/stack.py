@@ -25,6 +25,10 @@ class Stack(Cell):
     parameters (`layer0.W`), gates and local terms; entries of the state have the number at the end
     (`c0`, `h0`, `c1`, `h1`). The layers may be of different kinds and sizes.
 
+    As nothing acts downwards, the derivative of the state over any number of steps is
+    block-triangular, with that of each layer, driven by the one below, on its diagonal: the
+    exponents of a stack are those of its layers.
+
     Attributes:
         layers: the cells, the lowest first.
         keep_gate: that of the lowest layer with one; each layer's own receives the keep bias.
@@ -182,6 +186,13 @@ class Stack(Cell):
             taken.append(layer.step(*here))
             x = taken[-1][0][-1]
         return inputs, taken
+
+
+def layers_of(cell: Cell) -> tuple[Cell, ...]:
+    """Return the layers of a cell, the lowest first: of a stack its own, else the cell alone."""
+    if not isinstance(cell, Stack):
+        return (cell,)
+    return tuple(own for layer in cell.layers for own in layers_of(layer))
 
 
 def _named(layer: int, name: str) -> str:

@@ -41,6 +41,7 @@ NAMES = (
     "spectra",
     "price",
     "flossing",
+    "depth",
 )
 
 

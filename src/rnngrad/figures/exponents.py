@@ -21,7 +21,7 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     Of the cells with and of those without keep gate, these are the networks of most units; a point
     that one cell alone has is left out where others are shared.
     """
-    table = select.need(tables["exponents"], "maps of exponents")
+    table = select.need(select.one_layer(tables["exponents"]), "maps of exponents")
     table = table[table["hidden_size"] == table.groupby("gated")["hidden_size"].transform("max")]
     table = table.drop_duplicates(["cell", *POINT, "seed"])
     cells = table.groupby(POINT)["cell"].transform("nunique")

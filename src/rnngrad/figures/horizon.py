@@ -26,7 +26,7 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _standard(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     what = "gradients of untrained networks on recall"
-    return select.by_keep_bias(select.only(tables["horizon"], what, task="recall"))
+    return select.by_keep_bias(select.only(tables["horizon"], what, task="recall", layers=1))
 
 
 def lstm_growth(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:

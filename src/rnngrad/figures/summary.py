@@ -39,7 +39,7 @@ def stages(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     }
     for when, (table, what, values) in sources.items():
         try:
-            runs = select.by_keep_bias(select.only(table, what, task="recall"))
+            runs = select.by_keep_bias(select.only(table, what, task="recall", layers=1))
             runs = select.one_regime(select.only(runs, what, **values))
             length = select.shared(select.plain(runs), "length")["length"].max()
             left[when] = select.over_the_last_step(runs[runs["length"] == length])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from rnngrad.pipeline import temporary
+from rnngrad import temporary
 
 
 class StorageError(Exception):

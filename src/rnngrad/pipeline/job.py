@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from rnngrad.pipeline.progress import PROGRAMS
+
 logger = logging.getLogger("rnngrad")
 
 
@@ -34,13 +36,13 @@ def run_job(job: Callable[[], Any], log: str, aloud: bool = False) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     compiles = "jax" in sys.modules  # which takes long to import, and some jobs do without it
     if compiles:
-        from rnngrad.pipeline import compiled
+        from rnngrad import compiled
 
         compiled.check_entries()
     try:
         job()
         if compiles and not aloud:
-            logger.info(compiled.programs())
+            logger.info(PROGRAMS.format(*compiled.programs()))
     except KeyboardInterrupt:
         logger.info("interrupted")
         sys.exit(128 + signal.SIGINT)

@@ -23,7 +23,7 @@ ASIDE = frozenset(
         "rnngrad.pipeline.job",  # what a job says
         "rnngrad.pipeline.provenance.origin",  # what a result says of itself
         "rnngrad.plugins",  # finds a class by its name; the class itself is a part of the job
-        "rnngrad.pipeline.temporary",  # what a file is called while it is written
+        "rnngrad.temporary",  # what a file is called while it is written
         "rnngrad.extras",  # whether packages are installed
         "rnngrad.cells.BUILT_IN",
         "rnngrad.tasks.BUILT_IN",

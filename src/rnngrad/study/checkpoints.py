@@ -12,7 +12,8 @@ import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 
-from rnngrad.pipeline import nested, storage, temporary
+from rnngrad import temporary
+from rnngrad.pipeline import nested, storage
 from rnngrad.pipeline.job import logger
 from rnngrad.tasks import Dataset
 from rnngrad.training.network import NetworkParams

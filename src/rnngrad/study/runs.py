@@ -7,6 +7,7 @@ from typing import Any
 
 from rnngrad import cells, tasks
 from rnngrad.cells import Initialisation
+from rnngrad.cells.stack import layers_of
 from rnngrad.study.configuration.schema import ConfigError, suggestion
 from rnngrad.training.optimisers import Optimiser
 from rnngrad.training.recipe import Recipe
@@ -21,6 +22,7 @@ FACTS = (
     "time_steps",
     "cell",
     "cell_class",
+    "layers",
     "arm",
     "hidden_size",
     "scheme",
@@ -98,6 +100,7 @@ class Run:
             "time_steps": time_steps,
             "cell": self.cell,
             "cell_class": cells.canonical(self.cell_class),
+            "layers": len(layers_of(cells.load(self.cell_class))),
             "arm": self.arm,
             "hidden_size": self.recipe.hidden_size,
             "scheme": law.scheme,

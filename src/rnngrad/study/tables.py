@@ -56,8 +56,12 @@ def log_spaced_lags(steps: int) -> np.ndarray:
     return np.unique(np.round(np.geomspace(1, steps, LAG_POINTS)).astype(int))
 
 
-def lag_table(cell: Cell, networks: Networks, probe: Probe, lags: np.ndarray) -> pd.DataFrame:
+def lag_table(
+    cell: Cell, networks: Networks, probe: Probe, lags: np.ndarray, state: bool = True
+) -> pd.DataFrame:
     """Measure loss sensitivity, lag contribution and state sensitivity at the given lags.
+
+    The last can be left out (`state`), as it takes time with the cube of the state's size.
 
     One row for each network and lag; every figure is a log10. Over the sequences,
     `log10_loss_sensitivity` is the median;
@@ -70,12 +74,16 @@ def lag_table(cell: Cell, networks: Networks, probe: Probe, lags: np.ndarray) ->
 
     def measure(p: NetworkParams) -> dict[str, Array]:
         found = lag_contribution(cell, p["cell"], x, probe.loss_of(p["readout"]))
-        sensitivity = state_sensitivity(cell, p["cell"], x[0], lags)
-        return {
+        of_loss = {
             "log10_loss_sensitivity": jnp.median(found.loss_sensitivity, axis=0)[steps - 1 - inner],
             "log10_lag_contribution": found.contribution[steps - 1 - inner],
             "log10_far_share": share_beyond(found, inner),
             "log10_total": jnp.full(len(lags), found.total),
+        }
+        if not state:
+            return of_loss
+        sensitivity = state_sensitivity(cell, p["cell"], x[0], lags)
+        return of_loss | {
             "log10_largest": sensitivity[:, 0],
             "log10_median": sensitivity[:, 1],
             "log10_frobenius": sensitivity[:, 2],

@@ -13,6 +13,7 @@ if __name__ == "__main__":
             snakemake.params.seeds,
             snakemake.params.sequences,
             snakemake.params.seed,
+            snakemake.params.state,
         ),
         snakemake,
     )

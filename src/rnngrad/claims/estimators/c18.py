@@ -29,7 +29,11 @@ def effects(tables: dict[str, pd.DataFrame], blocks: float) -> pd.DataFrame:
         blocks: how many blocks.
     """
     table = distinct_points(tables["exponents"])
-    table = table[table["gated"].astype(bool) & (table["cell_class"] != "linear_diagonal")]
+    table = table[
+        table["gated"].astype(bool)
+        & (table["cell_class"] != "linear_diagonal")
+        & (table["layers"] == 1)
+    ]
     frames = []
     for scheme, networks in table.groupby("scheme"):
         one, many = one_unit(networks), widest(networks)

@@ -41,6 +41,11 @@ def only(table: pd.DataFrame, what: str, **values: Any) -> pd.DataFrame:
     return need(table, what)
 
 
+def one_layer(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the networks that are no stacks of layers, which have a figure of their own."""
+    return table[table["layers"] == 1] if len(table) else table
+
+
 def one_run(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Return one run wherever several agree in the columns `by`: a standard one, or the first."""
     table = table.reset_index(drop=True)

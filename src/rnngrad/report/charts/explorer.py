@@ -26,7 +26,7 @@ FLOOR, CEILING = -20, 5
 
 def widest(table: pd.DataFrame) -> pd.DataFrame:
     """Return, of each cell's networks in the maps, those with most units."""
-    table = select.need(table, "maps of exponents")
+    table = select.need(select.one_layer(table), "maps of exponents")
     return table[table["hidden_size"] == table.groupby("cell")["hidden_size"].transform("max")]
 
 
@@ -56,8 +56,9 @@ def profiles(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     horizon, lags = tables["horizon"], tables["lags"]
     known = [horizon, lags[lags["stage"] == "start"] if len(lags) else lags]
     table = pd.concat([t.assign(source=k) for k, t in enumerate(known) if len(t)] or [lags])
-    table = select.only(table, "gradients of untrained networks on recall", task="recall", start="",
-                        flossing_steps=0, keep_bias_law=["constant", "log_length"])  # fmt: skip
+    table = select.only(table, "gradients of untrained networks on recall", task="recall",
+                        start="", flossing_steps=0, layers=1,
+                        keep_bias_law=["constant", "log_length"])  # fmt: skip
     table = table.rename(columns={"tie_input": "tied"})
     axes = ["length", *PLACE]
     runs = table["source"].astype(str) + table["run"]

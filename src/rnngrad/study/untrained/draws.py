@@ -9,6 +9,7 @@ from jax import Array
 
 from rnngrad import cells
 from rnngrad.cells import Cell, Initialisation
+from rnngrad.cells.stack import layers_of
 from rnngrad.tasks import Task
 from rnngrad.tasks.recall import Recall
 from rnngrad.training.network import NetworkParams, init_network
@@ -18,9 +19,14 @@ DRIVE = Recall()
 
 
 def cell_facts(name: str, cell_class: str) -> dict[str, Any]:
-    """Return what a cell is, by column: its names and whether it has a gate that keeps."""
-    gated = cells.load(cell_class).keep_gate is not None
-    return {"cell": name, "cell_class": cells.canonical(cell_class), "gated": gated}
+    """Return what a cell is, by column: names, layers, and whether it has a gate that keeps."""
+    cell = cells.load(cell_class)
+    return {
+        "cell": name,
+        "cell_class": cells.canonical(cell_class),
+        "layers": len(layers_of(cell)),
+        "gated": cell.keep_gate is not None,
+    }
 
 
 def network_keys(seed: int, count: int, *point: Any) -> Array:

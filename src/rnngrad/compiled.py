@@ -1,4 +1,4 @@
-"""The programs that JAX has compiled, kept on disk for the jobs that need them again.
+"""The programs that JAX has compiled, kept on disk for whoever needs them again.
 
 JAX's own cache writes entries in place and never replaces one: what a killed job left half-written
 is warned of and compiled again in every later job. Here an entry appears whole or not at all, and
@@ -19,8 +19,7 @@ from jax import monitoring
 from jax._src import compilation_cache  # where JAX takes its cache from has no public name
 from jax._src.compilation_cache_interface import CacheInterface
 
-from rnngrad.pipeline import temporary
-from rnngrad.pipeline.progress import PROGRAMS
+from rnngrad import temporary
 
 logger = logging.getLogger("rnngrad")
 EVENTS: Counter[str] = Counter()
@@ -100,9 +99,9 @@ def check_entries() -> None:
     compilation_cache.get_file_cache = lambda path: (CheckedCache(Path(path)), path)
 
 
-def programs() -> str:
-    """Return in words how many programs this process compiled, and took from the cache."""
-    return PROGRAMS.format(EVENTS["cache_misses"], EVENTS["cache_hits"])
+def programs() -> tuple[int, int]:
+    """Return how many programs this process compiled, and how many it took from the cache."""
+    return EVENTS["cache_misses"], EVENTS["cache_hits"]
 
 
 def _count(event: str, **_: Any) -> None:

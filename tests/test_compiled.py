@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from rnngrad.pipeline.compiled import CheckedCache
+from rnngrad.compiled import CheckedCache
 
-SOURCE = Path(__file__).parents[2] / "src"
+SOURCE = Path(__file__).parents[1] / "src"
 JOB = """
 import sys
 import jax
@@ -122,7 +122,7 @@ def test_readers_beside_writers_get_whole_entries(tmp_path):
 
 def test_what_a_killed_process_left_is_swept(tmp_path):
     cache = CheckedCache(tmp_path)
-    code = "import os; from rnngrad.pipeline import temporary; from pathlib import Path; "
+    code = "import os; from rnngrad import temporary; from pathlib import Path; "
     code += f"temporary.name(Path({str(cache.path('key'))!r})).write_bytes(b'half'); os._exit(9)"
     process = start(tmp_path, code)
     process.communicate()
