@@ -145,10 +145,11 @@ def task_part(name):
 
 
 def run_parts(*runs):
-    """The classes that runs use, for `code`."""
+    """What runs load by name, for `code`."""
     return [
         *(cell_part(run.cell_class) for run in runs),
         *(task_part(run.task) for run in runs),
+        *("rnngrad.training.flossing" for run in runs if run.recipe.flossing_steps),
     ]
 
 

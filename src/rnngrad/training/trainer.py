@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 
 import jax
 import jax.numpy as jnp
@@ -11,7 +12,6 @@ from jax import Array
 
 from rnngrad.cells import Cell
 from rnngrad.tasks import Dataset, Task
-from rnngrad.training.flossing import flossed_state
 from rnngrad.training.network import NetworkParams, answers, network
 from rnngrad.training.optimisers import Optimiser
 from rnngrad.training.recipe import Numbers, Recipe
@@ -71,8 +71,13 @@ class Trainer:
         state = self._first(self.recipe.numbers, self.seed, self.start)
         if not self.recipe.flossing_steps:
             return state
+        # By name, so that an edit of the exponents runs no training again that does without them.
+        flossing = import_module("rnngrad.training.flossing")
         keys, _ = seed_keys(self.seed, self.recipe.seeds, self.start is not None)
-        return flossed_state(self.cell, self.task, self.length, self.recipe, keys, state)
+        moved: TrainState = flossing.flossed_state(
+            self.cell, self.task, self.length, self.recipe, keys, state
+        )
+        return moved
 
     def advance(self, state: TrainState) -> tuple[TrainState, dict[str, Array]]:
         """Train every running seed to its next evaluation.
