@@ -35,6 +35,11 @@ TABLES = ("results", "history", "lags", "units", "terms", "products")
 """Tables that the finished study has, whether its figures and claims read them or not."""
 
 
+def without_stacks(grids: dict[str, dict]) -> dict[str, dict]:
+    """Return the grids that have none of the cells that the smoke study defines."""
+    return {k: grid for k, grid in grids.items() if not {*grid["cells"]} & {*SMOKE["cells"]}}
+
+
 class Project:
     """A folder with the project's files, and how to call Snakemake in it."""
 
@@ -69,6 +74,8 @@ class Project:
             "claims": ["C03", "C06", "C20", *own_claims],
             "figures": ["gradient_by_lag", "horizon", "exponents", "survival", "reach", "tasks"],
             "experiments": EXPERIMENTS,
+            "horizon": without_stacks(SMOKE["horizon"]),
+            "maps": without_stacks(SMOKE["maps"]),
             "priors": {},
             "sensitivities": {},
             "spectra": SMOKE["spectra"] | {"cells": []},
