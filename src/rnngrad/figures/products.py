@@ -40,8 +40,9 @@ def chosen(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     terms = select.only(tables["terms"], "terms measured on recall", task="recall", term="keep")
     terms = select.by_keep_bias(terms)
     terms = terms[terms["length"] == terms.groupby("cell")["length"].transform("max")]
-    products = tables["products"][[*BY, "keep_log_ratio"]].dropna()
-    both = select.need(terms.merge(products, on=BY), "products of keep terms on recall")
+    what = "products of keep terms on recall"
+    products = select.need(tables["products"], what)[[*BY, "keep_log_ratio"]].dropna()
+    both = select.need(terms.merge(products, on=BY), what)
     kinds = {}
     for kind, values in KINDS.items():
         group = both
