@@ -97,7 +97,7 @@ def test_the_verdicts_lead_to_their_figures(open_report, size):
     page = open_report(size)
     assert page.locator(".ledger tr.claim").count() == 4
     page.click(".ledger a:text-is('C03')")
-    assert page.locator("#claim-C03 td.scale").first.is_visible()
+    page.locator("#claim-C03 td.scale").first.wait_for(state="visible")
     assert page.locator("#claim-C03[open] .verdict").count() > 2
     assert width_in_excess(page) <= 0
     page.click("#claim-C03 a:text-is('figure')")
