@@ -49,6 +49,7 @@ def open_report(browser, report):
     def open_(size):
         context = browser.new_context(viewport=size)
         contexts.append(context)
+        context.set_default_timeout(120_000)  # milliseconds, on a machine with other work
         context.route("**/*", go)
         page = context.new_page()
         page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
