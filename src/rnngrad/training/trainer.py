@@ -1,5 +1,6 @@
 """Train many seeds of one cell at once, each until it solves its task or its budget ends."""
 
+import importlib
 from collections.abc import Callable
 from functools import partial
 
@@ -11,10 +12,9 @@ from jax import Array
 
 from rnngrad.cells import Cell
 from rnngrad.tasks import Dataset, Task
-from rnngrad.training.flossing import flossed_state
 from rnngrad.training.network import NetworkParams, answers, network
 from rnngrad.training.optimisers import Optimiser
-from rnngrad.training.recipe import Numbers, Recipe
+from rnngrad.training.recipe import FLOSSING, Numbers, Recipe
 from rnngrad.training.state import TrainState, first_state, map_seeds, seed_keys
 
 IN_A_ROW = 2
@@ -72,7 +72,10 @@ class Trainer:
         if not self.recipe.flossing_steps:
             return state
         keys, _ = seed_keys(self.seed, self.recipe.seeds, self.start is not None)
-        return flossed_state(self.cell, self.task, self.length, self.recipe, keys, state)
+        # By name, so that no other run is trained again when the measures are edited.
+        floss = importlib.import_module(FLOSSING).flossed_state
+        flossed: TrainState = floss(self.cell, self.task, self.length, self.recipe, keys, state)
+        return flossed
 
     def advance(self, state: TrainState) -> tuple[TrainState, dict[str, Array]]:
         """Train every running seed to its next evaluation.
