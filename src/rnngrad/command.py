@@ -67,7 +67,7 @@ def _keep_programs() -> None:
 
     from rnngrad import compiled
 
-    if jax.config.jax_compilation_cache_dir is None:
+    if "JAX_COMPILATION_CACHE_DIR" not in os.environ:
         caches = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
         jax.config.update("jax_compilation_cache_dir", os.path.join(caches, "rnngrad"))
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
