@@ -41,6 +41,7 @@ from rnngrad.paper.latex.engine import LatexError, find_engine
 from rnngrad.pipeline import provenance
 from rnngrad.study import cost, runs
 from rnngrad.study.configuration import files, lookup, sources, validation
+from rnngrad.training.recipe import FLOSSING
 
 
 def read_yaml(path):
@@ -149,7 +150,7 @@ def run_parts(*runs):
     return [
         *(cell_part(run.cell_class) for run in runs),
         *(task_part(run.task) for run in runs),
-        *("rnngrad.training.flossing" for run in runs if run.recipe.flossing_steps),
+        *(FLOSSING for run in runs if run.recipe.flossing_steps),
     ]
 
 

@@ -47,8 +47,8 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
         ours = table[(table["kind"] == kind) & (table["length"] == length)]
         rates = 100 * ours.groupby("cell")["solved"].mean()
         if len(rates):
-            sentences.append(f"{name} {words.extremes(rates.to_dict(), '.0f')} per cent")
-    return f"Of the seeds solve recall with T = {length}: {words.series(sentences, 'and')}."
+            sentences.append(f"by {words.extremes(rates.to_dict(), '.0f')} per cent {name}")
+    return f"Recall with T = {length} is solved, of the seeds, {words.series(sentences, 'and')}."
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:

@@ -9,6 +9,9 @@ from rnngrad.training.optimisers import Optimiser
 DATA = ("fresh", "reused")
 """Where batches come from: drawn anew for every step, or from a training set that is reused."""
 
+FLOSSING = "rnngrad.training.flossing"
+"""The module of gradient flossing, a part of the runs that begin with it."""
+
 
 class Numbers(NamedTuple):
     """What recipes may differ in and still share their compiled programs, which take these."""

@@ -1,8 +1,8 @@
 """Train many seeds of one cell at once, each until it solves its task or its budget ends."""
 
+import importlib
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 
 import jax
 import jax.numpy as jnp
@@ -14,7 +14,7 @@ from rnngrad.cells import Cell
 from rnngrad.tasks import Dataset, Task
 from rnngrad.training.network import NetworkParams, answers, network
 from rnngrad.training.optimisers import Optimiser
-from rnngrad.training.recipe import Numbers, Recipe
+from rnngrad.training.recipe import FLOSSING, Numbers, Recipe
 from rnngrad.training.state import TrainState, first_state, map_seeds, seed_keys
 
 IN_A_ROW = 2
@@ -71,13 +71,11 @@ class Trainer:
         state = self._first(self.recipe.numbers, self.seed, self.start)
         if not self.recipe.flossing_steps:
             return state
-        # By name, so that an edit of the exponents runs no training again that does without them.
-        flossing = import_module("rnngrad.training.flossing")
         keys, _ = seed_keys(self.seed, self.recipe.seeds, self.start is not None)
-        moved: TrainState = flossing.flossed_state(
-            self.cell, self.task, self.length, self.recipe, keys, state
-        )
-        return moved
+        # By name, so that no other run is trained again when the measures are edited.
+        floss = importlib.import_module(FLOSSING).flossed_state
+        flossed: TrainState = floss(self.cell, self.task, self.length, self.recipe, keys, state)
+        return flossed
 
     def advance(self, state: TrainState) -> tuple[TrainState, dict[str, Array]]:
         """Train every running seed to its next evaluation.
