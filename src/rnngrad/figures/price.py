@@ -22,6 +22,9 @@ CAPTION = (
     "(full) and at the longest length they are tested at (open). A row without a point was not run."
 )
 
+MOST = 0.5
+"""The share of seeds from which on a cell counts as one that learns."""
+
 
 def left(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return log10 of what is left of the first gradient over the length that most cells share."""
@@ -75,13 +78,13 @@ def parts(tables: dict[str, pd.DataFrame]) -> Parts:
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say which cells reach the longest lag, and which track the state where they were trained."""
     _, lags, tasks = parts(tables)
-    far = lags[(lags["length"] == lags["length"].max()) & (lags["solved"] >= 0.5)]
+    far = lags[(lags["length"] == lags["length"].max()) & (lags["solved"] >= MOST)]
     sentences = [
         f"The longest lag, {lags['length'].max()} steps, is learned by {_named(far['cell'])}"
     ]
     for task, seeds in tasks.items():
         shares = seeds["full"].groupby("cell")["solved"].mean()
-        known = _named(shares.index[shares >= 0.5])
+        known = _named(shares.index[shares >= MOST])
         sentences.append(f"{task} by {known}, of {len(shares)} cells trained on it")
     return "; ".join(sentences) + "."
 
@@ -104,7 +107,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
             low, middle, high = group["log10_left"].quantile([0.25, 0.5, 0.75])
             point(axes[0], cells.index(cell), (low, middle, high), styles[cell], fill)
     for cell, group in lags.groupby("cell"):
-        place, solved = cells.index(cell), group.loc[group["solved"] >= 0.5, "length"]
+        place, solved = cells.index(cell), group.loc[group["solved"] >= MOST, "length"]
         axes[1].plot(group["length"], [place] * len(group), "|", color="0.6", markersize=5)
         if len(solved):
             point(axes[1], place, [solved.max()] * 3, styles[cell], "full")

@@ -15,9 +15,6 @@ SIMPLE, SEEING, LINEAR = "no gate", "gates see the state", "gates do not see the
 FAMILIES = (SIMPLE, SEEING, LINEAR)
 """The families of cells, in the table's order."""
 
-MOST = 0.5
-"""The share of seeds from which on a cell counts as one that learns."""
-
 
 def family(cell_class: str) -> str:
     """Return the family of a cell, given by its built-in name or its class."""
@@ -67,11 +64,11 @@ def line(tables: Mapping[str, pd.DataFrame], name: str, parts: price.Parts) -> d
     for start, chosen in (("smallest", select.plain), ("largest", select.remembering)):
         middles = chosen(left).groupby("cell")["log10_left"].median()
         made[f"gradient, {start} bias"] = span(of(middles, members), power)
-    learned = reached[reached["solved"] >= MOST].groupby("cell")["length"].max()
+    learned = reached[reached["solved"] >= price.MOST].groupby("cell")["length"].max()
     made["longest lag"] = span(of(learned, members))
     for task, kinds in tracked.items():
         shares = of(kinds["full"].groupby("cell")["solved"].mean(), members)
-        made[task] = f"{(shares >= MOST).sum()} of {len(shares)}" if len(shares) else "--"
+        made[task] = f"{(shares >= price.MOST).sum()} of {len(shares)}" if len(shares) else "--"
     floats = memory.chosen(dict(tables)) if "memory" in tables else pd.Series(dtype=float)
     return made | {"floats kept": span(of(floats, members))}
 
