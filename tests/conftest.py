@@ -1,7 +1,6 @@
 """Float64 and no silent promotion of ranks in every test; cells with all parameters non-zero."""
 
 import fcntl
-import gc
 import os
 import pickle
 from collections.abc import Callable
@@ -27,7 +26,6 @@ os.environ.setdefault(
 )
 jax.config.update("jax_enable_x64", True)
 jax.config.update("jax_numpy_rank_promotion", "raise")
-gc.freeze()  # statsmodels collects garbage in every call: of tests, not of what is imported
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

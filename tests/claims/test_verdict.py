@@ -10,7 +10,7 @@ from rnngrad.claims.effects import rows, together
 from rnngrad.claims.intervals import PValues, mean_interval
 from rnngrad.claims.outcome import ALPHA
 from rnngrad.claims.sample import p_values
-from rnngrad.claims.verdict import EVIDENCE, hypotheses, judge, ledger_row
+from rnngrad.claims.verdict import EVIDENCE, holm, hypotheses, judge, ledger_row
 from tests.claims.made import made_claim
 
 GOOD, BAD, OPEN = [0.9, 1.0, 1.1] * 4, [-0.9, -1.0, -1.1] * 4, [-1.0, 0.0, 1.0] * 4
@@ -158,3 +158,18 @@ def test_others_are_adjusted_among_themselves_and_not_with_the_primary():
     assert list(table["seeds_needed"].fillna(0)) == [0, 7, 7]
     strong = decided(claim, *(rows(n, by_seed([1] * (40 if n == "b" else 6))) for n in "abc"))
     assert list(strong["verdict"]) == ["supported"] * 3
+
+
+def test_holm_multiplies_the_smallest_by_all():
+    """By hand: 0.01 x 4, 0.02 x 3, 0.03 x 2, and 0.04 x 1, raised to the one before."""
+    np.testing.assert_allclose(holm(np.array([0.04, 0.01, 0.03, 0.02])), [0.06, 0.04, 0.06, 0.06])
+    np.testing.assert_allclose(holm(np.array([0.9, 0.6])), [1.0, 1.0])
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
+def test_holm_rejects_between_bonferroni_and_no_correction(p):
+    values = np.array(p)
+    adjusted = holm(values)
+    assert (adjusted >= values).all()
+    assert (adjusted <= np.minimum(1, values * len(values)) + 1e-12).all()
+    assert (np.diff(adjusted[np.argsort(values, kind="stable")]) >= 0).all()

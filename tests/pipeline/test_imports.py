@@ -22,7 +22,7 @@ from rnngrad.report import charts
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "workflow/scripts").rglob("*.py"))
 MODULES = sorted((ROOT / "src/rnngrad").rglob("*.py"))
-ESTIMATORS = sorted((ROOT / "src/rnngrad/claims/estimators").glob("c*.py"))
+ESTIMATORS = sorted((ROOT / "src/rnngrad/claims/estimators").glob("[bc]*.py"))
 NAMES = [
     *cells.BUILT_IN.values(),
     *tasks.BUILT_IN.values(),
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.slow
 IMPORT = """
 import importlib, json, os, runpy, sys
 import altair, jax, matplotlib, numpy, optax, pandas, scipy.stats, seaborn, sklearn, sympy
-import statsmodels.api, vl_convert
+import vl_convert
 
 def run(root):
     if root.endswith(".py"):

@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
 
 from rnngrad.claims.checks import checked
 from rnngrad.claims.effects import CONDITIONS, FLAGS, NAMED
@@ -125,11 +124,22 @@ def levels(primary: str, findings: dict[str, Finding], alpha: float) -> dict[str
     given = {primary: alpha} | dict.fromkeys(findings, alpha)
     if others:
         p = np.array([findings[name].p for name in others])
-        adjusted = multipletests(p, method="holm")[1]
+        adjusted = holm(p)
         with np.errstate(invalid="ignore"):
             share = np.where(adjusted > 0, p / adjusted, 1 / len(others))
         given |= dict(zip(others, (alpha * share).tolist(), strict=True))
     return given
+
+
+def holm(p: np.ndarray) -> np.ndarray:
+    """Return p-values `[H]` adjusted by Holm's method (1979).
+
+    The k-th smallest is multiplied by H - k + 1, and is at least what the smaller ones became.
+    """
+    order = np.argsort(p)
+    adjusted = np.empty(len(p))
+    adjusted[order] = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)).clip(max=1)
+    return adjusted
 
 
 def ledger_row(claim: Claim, table: pd.DataFrame) -> dict[str, Any]:

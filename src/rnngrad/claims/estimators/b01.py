@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from rnngrad.claims.best import at_best, candidates, comparisons, longest
@@ -63,9 +64,9 @@ def exact(products: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def remembers(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield which seeds solve recall at the longest lag, beside the LSTM's, at the best starts.
+    """Yield which seeds solve recall at the longest lag, and when, beside the LSTM's.
 
-    The GRU, beside the LSTM as well, is a control.
+    Each cell at the best of its starts. The GRU, beside the LSTM as well, is a control.
     """
     lstm = at_best(recall[recall["cell_class"] == TRACKER])
     for name in (*LINEAR, "gru"):
@@ -73,6 +74,8 @@ def remembers(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
         role = "claim" if name in LINEAR else "control"
         for conditions, group in longest(comparisons(ours, lstm)):
             yield rows("remembers", group["solved"], group["solved_baseline"], role, **conditions)
+            ratio = np.log(group["steps_to_solve"] / group["steps_to_solve_baseline"])
+            yield rows("as_soon", ratio, role=role, **conditions)
 
 
 def tracks(hypothesis: str, results: pd.DataFrame) -> Iterator[pd.DataFrame]:

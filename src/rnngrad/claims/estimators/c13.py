@@ -39,16 +39,11 @@ def with_bits(results: pd.DataFrame) -> pd.DataFrame:
 
 
 def starts(runs: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield the seeds that start by remembering beside those that do not, at the longest lag.
-
-    With as many bits as there are; those of smaller loads are controls.
-    """
+    """Yield the seeds that start by remembering beside those that do not, at the longest lag."""
     far = largest(runs, "length")
     remembering, plain = with_keep_bias(far, "log_length"), with_keep_bias(far, "zero")
-    most = far["bits"].max()
     for pair in matched(far, remembering, plain, ["bits", "cell", *ALIKE], [*SHOWN, "bits"]):
-        role = "claim" if pair.run.bits == most else "control"
-        yield rows("same_capacity", pair.values, pair.reference, role, **pair.conditions)
+        yield rows("same_capacity", pair.values, pair.reference, **pair.conditions)
 
 
 def loads(runs: pd.DataFrame) -> Iterator[pd.DataFrame]:

@@ -44,7 +44,11 @@ def exponents(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """
     tied, free = input_follows_keep(table), input_follows_keep(table, follows=False)
     biased = free[free["keep_bias"] != 0]
-    for hypothesis, of_size in (("exponent", widest), ("one_unit", one_unit)):
+    for hypothesis, of_size in (
+        ("exponent", widest),
+        ("no_less_stable", widest),
+        ("one_unit", one_unit),
+    ):
         for chosen, cell, role in (
             (tied, "output_reset", "claim"),
             (tied, "coupled_lstm", "control"),
