@@ -18,13 +18,19 @@ def when_tracked(tables, tracks, tracks_longer):
     return tables | {"generalisation": longer.assign(reached=solved)}
 
 
+def with_products(tables, miss):
+    """The tables with more seeds, and how far the minGRU's product of gates is from the truth."""
+    tables = more_seeds(tables, "products")
+    products = tables["products"]
+    misses = np.where(products["cell"] == "min_gru", miss, -0.5)
+    return tables | {"products": products.assign(keep_log_ratio=misses + 1e-4 * products["seed"])}
+
+
 @pytest.mark.parametrize(("miss", "expected"), [(0.0, "supported"), (-0.3, "refuted")])
 def test_b1_holds_the_gates_product_against_the_true_one(tables, miss, expected):
-    products = more_seeds(tables, "products")["products"]
-    misses = np.where(products["cell"] == "min_gru", miss, -0.5)
-    wrong = tables | {"products": products.assign(keep_log_ratio=misses + 1e-4 * products["seed"])}
-    assert verdicts("B1", wrong)["exact"] == expected
-    assert set(of("B1", "exact", wrong)["cell"]) == {"min_gru"}
+    found = with_products(tables, miss)
+    assert verdicts("B1", found)["exact"] == expected
+    assert set(of("B1", "exact", found)["cell"]) == {"min_gru"}
 
 
 @pytest.mark.parametrize(("linear", "expected"), [((), "supported"), (LINEAR, "no assay")])
@@ -45,6 +51,15 @@ def test_b1_is_silent_where_the_lstm_does_not_track(tables):
 def test_b1_compares_memories_at_the_longest_lag(tables):
     found = of("B1", "remembers", tables)
     assert set(found["cell"]) == {"min_gru"} and (found["length"] == 40).all()
+
+
+@pytest.mark.parametrize(("times", "expected"), [(1.0, "supported"), (2.0, "refuted")])
+def test_b1_compares_times_where_all_remember(tables, times, expected):
+    tables = with_solved(with_products(tables, 0.0), True)
+    results = tables["results"]
+    steps = np.where(results["cell"] == "min_gru", 400 * times + results["seed"], 400)
+    found = verdicts("B1", tables | {"results": results.assign(steps_to_solve=steps)})
+    assert (found["remembers"], found["as_soon"]) == ("no assay", expected)
 
 
 @pytest.mark.parametrize(("cell", "expected"), [("slstm", "supported"), ("lstm", "refuted")])

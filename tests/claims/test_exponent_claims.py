@@ -69,9 +69,27 @@ def test_c15_doubles_the_gain_of_the_gru(tables):
     assert (found["exponent"], found["nominal"]) == ("supported", "refuted")
 
 
+def test_c15_doubles_the_gain_of_networks_that_are_trained(tables):
+    results = tables["results"].assign(solved=tables["results"]["seed"] > 0)
+    plain = results[results["cell"] == "gru"]
+    doubled = plain.assign(gain=2.0, run=plain["run"] + "/double", solved=True, standard=False)
+    with_both = tables | {"results": pd.concat([results, doubled])}
+    assert of("C15", "success_matched", tables).empty
+    found = of("C15", "success_matched", with_both)
+    assert set(found["gain"].dropna()) <= {1.0} and found["value"].all()
+    assert not found["reference"].all()
+
+
 def test_c16_accepts_a_cell_that_behaves_like_the_lstm(tables):
     found = verdicts("C16", tables)
     assert (found["exponent"], found["one_unit"]) == ("supported", "supported")
+
+
+@pytest.mark.parametrize(("gap", "expected"), [(0.0, "supported"), (0.03, "refuted")])
+def test_c16_holds_the_proposal_against_the_margin_of_the_gru(tables, gap, expected):
+    with_gap = with_exponents(tables, lambda t: gap * (t["cell"] == "output_reset"))
+    found = verdicts("C16", with_gap)
+    assert (found["exponent"], found["no_less_stable"]) == ("supported", expected)
 
 
 def test_c16_may_hold_at_large_keep_biases_only(tables):

@@ -21,16 +21,19 @@ POSITIONS = {"gru": "claim", "gru_reset_after": "control", "output_reset": "cont
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return exponents and successes with a reset gate, against those without, by its place.
 
-    Exponents are compared at equal gains, and with twice the gain where there is a reset gate, as
-    one of a half halves the candidate's recurrence.
+    Both are compared at equal gains, and with twice the gain where there is a reset gate, as one of
+    a half halves the candidate's recurrence.
     """
-    exponents = widest(distinct_points(tables["exponents"]))
+    exponents, results = widest(distinct_points(tables["exponents"])), tables["results"]
+    gain = results["gain"].where(results["cell_class"] == BASELINE, results["gain"] / 2)
+    halved = results.assign(gain=gain)
     return together(
         effect
         for cell, role in POSITIONS.items()
         for effect in (
             *exponent_differences(exponents, cell, BASELINE, OF_CANDIDATE, role),
             *exponent_differences(exponents, cell, BASELINE, NOMINAL, role, "nominal"),
-            *success_differences(standard(tables["results"]), cell, BASELINE, role),
+            *success_differences(standard(results), cell, BASELINE, role),
+            *success_differences(halved, cell, BASELINE, role, hypothesis="success_matched"),
         )
     )
