@@ -55,6 +55,19 @@ def test_a_run_agrees_with_itself():
     assert last == "3 of 3 verdicts are alike, 0 contradict the reference"
 
 
+def test_a_smaller_study_is_silent_or_disagrees_beside_the_published_one():
+    here, published = run(holds=BAD, fails=OPEN), run()
+    found = reference.beside(here, written(published)).set_index("hypothesis")["difference"]
+    assert found.to_dict() == {"holds": "disagrees", "fails": "silent here"}
+    back = reference.beside(published, written(here))
+    assert back.set_index("hypothesis")["difference"].to_dict() == {
+        "holds": "disagrees",
+        "fails": "silent there",
+    }
+    last = reference.report_beside(reference.beside(here, written(published))).splitlines()[-1]
+    assert last == "beside the published study: 1 are silent in this one, 1 disagree"
+
+
 def test_opposite_verdicts_contradict():
     comparison = reference.compare(run(holds=BAD), written(run())).set_index("hypothesis")
     assert comparison.loc["holds", "contradiction"] == "verdict"

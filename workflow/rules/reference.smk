@@ -1,4 +1,5 @@
-# The committed reference of the default study: to compare a run with, or to renew.
+# The committed reference of a study: to compare a run with, or to renew. That of the published study
+# stands beside any other.
 REFERENCE = FILES / "workflow/reference" / STUDY
 
 
@@ -10,6 +11,7 @@ rule verify:
     localrule: True
     params:
         reference=str(REFERENCE / "hypotheses.csv"),
+        published=str(FILES / "workflow/reference/published/hypotheses.csv"),
     message:
         "hold the verdicts against the reference"
     script:

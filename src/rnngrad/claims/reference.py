@@ -91,6 +91,39 @@ def _contradiction(row: Mapping[str, float | str], here: str, there: str) -> str
     return ""
 
 
+def beside(hypotheses: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Hold the verdicts of a study against those of a larger one, with other lags and seeds.
+
+    Returns:
+        One row for each hypothesis that is decided in either and not alike in both: `claim`,
+        `hypothesis`, `here` and `published` (verdicts) and `difference`: `silent here`,
+        `silent there` or, where both say something, `disagrees`.
+    """
+    both = hypotheses.merge(published, on=["claim", "hypothesis"], suffixes=("", "_published"))
+    both = both.rename(columns={"verdict": "here", "verdict_published": "published"})
+    said_here, said_there = (both[name].isin(DECIDED) for name in ("here", "published"))
+    difference = np.select(
+        [~said_here & said_there, said_here & ~said_there, said_here & said_there],
+        ["silent here", "silent there", "disagrees"],
+        "",
+    )
+    differs = (difference != "") & (both["here"] != both["published"])
+    names = ["claim", "hypothesis", "here", "published"]
+    return both.assign(difference=difference).loc[differs, [*names, "difference"]]
+
+
+def report_beside(comparison: pd.DataFrame) -> str:
+    """Return what `beside` found as lines for the terminal."""
+    lines = [
+        f"{row.claim} {row.hypothesis}: {row.difference}: {row.here}, published {row.published}"
+        for row in comparison.itertuples()
+    ]
+    counts = comparison["difference"].value_counts()
+    here, apart = (int(counts.get(name, 0)) for name in ("silent here", "disagrees"))
+    said = f"beside the published study: {here} are silent in this one, {apart} disagree"
+    return "\n".join([*lines, said])
+
+
 def report(comparison: pd.DataFrame) -> str:
     """Return a comparison as lines for the terminal."""
     lines = [
