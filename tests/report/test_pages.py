@@ -46,6 +46,7 @@ LINKS = {
     "charts": ["exponents"],
     "charts_page": "report/x/charts.html",
     "explorer_page": None,
+    "has_published": False,
     "digests": {"study": "0" * 16, "registry": "1" * 16},
     "versions": {"rnngrad": "0"},
 }
@@ -102,6 +103,20 @@ def test_the_ledger_escapes_and_links(entries):
     assert re.search(r"""href='javascript:[^']*"figures/it\\u0027s/exponents.svg"[^']*'""", text)
     assert '+ "#exponents"' in text
     assert "Explorer" not in text
+
+
+def test_verdicts_of_the_published_study_stand_beside(entries):
+    claim = registry.claim("C06", ENTRY | {"hypotheses": {"exponent": HYPOTHESIS}})
+    evidence = {"C06": pd.DataFrame(columns=verdict.EVIDENCE)}
+    here, there = (pd.DataFrame([EVERY[said]]) for said in ("supported", "refuted"))
+    beside = ledger.entries({"C06": claim}, evidence, here, there)
+    links = LINKS | {"has_published": True}
+    answers, alone = (
+        page.render(TEMPLATES, "ledger.html", entries=each, **links).split("<dl>")[0]
+        for each in (beside, entries)
+    )
+    assert 'class="verdict supported"' in answers and 'class="verdict refuted"' in answers
+    assert "published study" in answers and "<td>–</td>" in alone
 
 
 @pytest.mark.parametrize("said", EVERY)

@@ -76,6 +76,7 @@ FIGURE_FOLDER = Path("figures") / STUDY
 PAPER_FOLDER = Path("paper/build") / STUDY
 PAPER = PAPER_FOLDER / "paper.pdf"
 REPORT = Path("report") / f"{STUDY}.html"
+PUBLISHED = FILES / "workflow/reference/published/hypotheses.csv"
 CONFIGFILES = [os.path.relpath(path) for path in workflow.configfiles]
 RUNS = {run.path: run for run in runs.runs(config)}
 MEASURED = [path for path, run in RUNS.items() if run.measured]

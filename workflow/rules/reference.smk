@@ -11,7 +11,7 @@ rule verify:
     localrule: True
     params:
         reference=str(REFERENCE / "hypotheses.csv"),
-        published=str(FILES / "workflow/reference/published/hypotheses.csv"),
+        published=str(PUBLISHED),
     message:
         "hold the verdicts against the reference"
     script:

@@ -85,6 +85,7 @@ rule write_ledger:
     input:
         evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
         hypotheses=DATA / "hypotheses.parquet",
+        published=[PUBLISHED] if STUDY != "published" and PUBLISHED.exists() else [],
         template=TEMPLATES / "ledger.html",
     output:
         REPORT_FOLDER / "ledger.html",

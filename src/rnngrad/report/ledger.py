@@ -23,6 +23,7 @@ def entries(
     claims: Mapping[str, Claim],
     evidence: Mapping[str, pd.DataFrame],
     table: pd.DataFrame,
+    published: pd.DataFrame | None = None,
 ) -> list[dict[str, Any]]:
     """Return each claim with its verdict and its hypotheses, the primary one first.
 
@@ -30,13 +31,16 @@ def entries(
         claims: the registered claims by id.
         evidence: their conditions, by id.
         table: the table of hypotheses.
+        published: that of another study, whose verdicts stand beside these.
     """
+    there = {} if published is None else published.set_index(["claim", "hypothesis"])["verdict"]
     return [
         {
             "claim": claims[claim_id],
             "verdict": next(row["verdict"] for row in rows.values() if row["primary"]),
             "hypotheses": [
                 entry(claims[claim_id].hypotheses[name], row, evidence[claim_id])
+                | {"published": there.get((claim_id, name))}
                 for name, row in rows.items()
             ],
         }
