@@ -20,6 +20,7 @@ from rnngrad.study.runs import Run
 NAMES = (
     "survival",
     "reach",
+    "law",
     "gradient_by_lag",
     "horizon",
     "exponents",
