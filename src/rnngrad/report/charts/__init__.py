@@ -23,6 +23,7 @@ NAMES = (
     "gradient_by_lag",
     "horizon",
     "exponents",
+    "boundary",
     "priors",
     "training_curves",
 )
