@@ -68,6 +68,7 @@ def test_a_cell_with_an_input_gate_is_among_the_tied_ones_if_it_was_tied():
     assert set(found.loc[boundary.TIED].index.get_level_values("cell")) == {"lstm", "gru"}
     kinds = boundary.named(found.reset_index())["kind"]
     assert set(kinds) == {"LSTM", "LSTM, tied input", "sLSTM", "GRU"}
+    assert boundary.bracketed(["LSTM, tied input", "GRU"], "or") == "LSTM (tied input) or GRU"
 
 
 def test_rows_are_chosen_by_what_they_are():

@@ -1,6 +1,7 @@
 """From which gain on gradients grow, by keep bias: the line of every gated cell on which λ₁ = 0."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -98,7 +99,7 @@ def in_general(kinds: pd.DataFrame) -> str:
     """Return how many lines are level, of cells whose least and greatest gain, `min` and `max`."""
     level = (kinds["min"] > 0) & (kinds["max"] <= LEVEL * kinds["min"])
     others = list(kinds.index[~level])
-    but = f", not in {words.series(others)}" if 0 < len(others) <= 3 else ""
+    but = f", not in {bracketed(others, 'or')}" if 0 < len(others) <= 3 else ""
     return (
         f"The gain from which on gradients grow stays within a factor of {LEVEL:g} over the keep "
         f"biases of the map in {level.sum()} of {len(kinds)} kinds of gated cells{but}."
@@ -117,7 +118,12 @@ def at_first(table: pd.DataFrame) -> Iterator[str]:
 def beyond(never: Sequence[str]) -> Iterator[str]:
     """Yield in which cells gradients do not grow within the map."""
     if len(never):
-        yield f"It lies above all gains of the map in {words.series(never, 'and')}."
+        yield f"It lies above all gains of the map in {bracketed(never, 'and')}."
+
+
+def bracketed(kinds: Iterable[str], last: str) -> str:
+    """Return names with what follows a comma in brackets: `LSTM (tied input) or GRU`."""
+    return words.series((re.sub(", (.*)", r" (\1)", kind) for kind in kinds), last)
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:

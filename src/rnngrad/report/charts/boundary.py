@@ -18,6 +18,9 @@ CAPTION = (
     "there is none."
 )
 
+MARGIN = 1.05
+"""By which factor the axis of the gains goes on beyond the lines."""
+
 
 def panels(tables: dict[str, pd.DataFrame], cells: Sequence[str]) -> dict[str, alt.LayerChart]:
     """Return a panel for cells with a free input gate and one for those with a tied one."""
@@ -25,7 +28,9 @@ def panels(tables: dict[str, pd.DataFrame], cells: Sequence[str]) -> dict[str, a
     table = figure.boundaries(tables)
     ends = {name: table[name].clip(gains.min(), gains.max()) for name in ("low", "high")}
     table = table.assign(label=table["cell"].map(words.label), median=table["estimate"], **ends)
-    keep, gain = style.axis("keep_bias", "keep bias"), style.axis("median", "gain", **style.LOG)
+    lowest, highest = table["low"].min() / MARGIN, table["high"].max() * MARGIN
+    keep = style.axis("keep_bias", "keep bias", padding=10)
+    gain = style.axis("median", "gain", domain=[lowest, highest], **style.LOG)
     drawn = {}
     for title, part in table.round(style.DIGITS).groupby("panel", sort=False):
         there = part[np.isfinite(part["median"]) & (part["median"] > 0)]
