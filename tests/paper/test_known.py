@@ -50,15 +50,15 @@ def test_a_forget_bias_of_one_is_held_against_none(results):
     table = solving(results, f"{LSTM}'keep1' and seed < 4")
     (found,) = known.forget_bias(solving(table, f"{LSTM}'keep0' and seed < 1"))
     assert counts(found) == (4, SEEDS, 1, SEEDS)
-    assert told(found) == "LSTM, recall, T = 40, keep bias 1, fresh data against keep bias 0"
+    assert told(found) == "LSTM, recall, T = 40, keep bias 1, fresh data; against keep bias 0"
 
 
 def test_biases_that_follow_the_length_are_told_by_their_law_and_data(results):
     found = {told(each): counts(each) for each in known.open_gate(results)}
     assert set(found) == {
-        "LSTM, recall, T = 40, keep bias ln U(1, T−1), fresh data against keep bias 0",
-        "LSTM, recall, T = 10 to 40, keep bias ln(T−1), fresh data against keep bias 0",
-        "LSTM, recall, T = 10 to 40, keep bias ln(T−1), reused data against keep bias 0",
+        "LSTM, recall, T = 40, keep bias ln U(1, T−1), fresh data; against keep bias 0",
+        "LSTM, recall, T = 10 to 40, keep bias ln(T−1), fresh data; against keep bias 0",
+        "LSTM, recall, T = 10 to 40, keep bias ln(T−1), reused data; against keep bias 0",
     }
     assert set(found.values()) == {(0, SEEDS, 0, SEEDS), (0, 2 * SEEDS, 0, 2 * SEEDS)}
 
@@ -72,7 +72,7 @@ def test_relu_from_the_identity_has_as_many_steps_as_the_lstm(results):
         short = table.assign(steps=table["steps"].mask(relu, budget))
         for found in known.identity_start(short):
             assert counts(found)[2:] == (solved, 3)  # the odd seeds judge
-            assert told(found).endswith("identity weights, fresh data against LSTM")
+            assert told(found).endswith("identity weights, fresh data; against LSTM")
     assert sum(counts(each)[0] for each in known.identity_start(table)) == 2  # of two lengths
 
 
@@ -80,10 +80,10 @@ def test_min_gru_is_held_against_itself_and_against_the_lstm(results):
     table = solving(results, "cell_class == 'min_gru' and task == 'recall'")
     table = solving(table, "cell_class == 'lstm' and task == 'parity' and seed < 5")
     (found,) = known.kept_not_tracked(table)
-    assert told(found) == "minGRU, recall, T = 10, fresh data against parity, T = 10"
+    assert told(found) == "minGRU, recall, T = 10, fresh data; against parity, T = 10"
     assert counts(found) == (3, 3, 0, SEEDS)
     (found,) = known.parity(table)
-    assert told(found) == "LSTM, parity, T = 10, fresh data against minGRU"
+    assert told(found) == "LSTM, parity, T = 10, fresh data; against minGRU"
     assert counts(found) == (5, SEEDS, 0, SEEDS)
     assert not list(known.kept_not_tracked(table.query("task == 'parity'")))
 
@@ -94,7 +94,7 @@ def test_clipping_keeps_from_blowing_up(results):
     (found,) = known.clipped(table, **C07)
     assert counts(found) == (SEEDS, SEEDS, 2, SEEDS)
     assert told(found) == (
-        "relu, recall, T = 40, gain 3, fresh data, gradient norm clipped against not clipped"
+        "relu, recall, T = 40, gain 3, fresh data, gradient norm clipped; against not clipped"
     )
 
 
