@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnngrad.claims.estimators import c14
+from rnngrad.claims import untrained
 from tests.claims.decided import effects, more_seeds, of, spread, verdicts, with_exponents
 
 
@@ -40,7 +40,22 @@ def test_c14_keeps_what_does_not_explode_within_the_map(tables):
     ],
 )
 def test_a_gain_at_which_an_exponent_turns_positive_may_be_beyond_the_map(values, expected):
-    assert c14.first_zero(pd.Series(values, index=[1.0, 2.0, 4.0])) == pytest.approx(expected)
+    curve = pd.Series(values, index=[1.0, 2.0, 4.0])
+    assert untrained.critical_gain(curve) == pytest.approx(expected)
+
+
+def test_the_gain_of_a_mean_has_an_interval_over_seeds():
+    """Of twelve seeds two turn early, so that the mean turns between these and the others."""
+    early, late = [-1.0, 1.0, 3.0], [-3.0, -1.0, 1.0]
+    gains = [1.0, 2.0, 4.0]
+    mixed = pd.DataFrame([early] * 2 + [late] * 10, columns=gains)
+    found = untrained.critical_gain_of_mean(mixed)
+    assert found.estimate == pytest.approx(2.0 ** (1 + 2 / 3 / 2))
+    assert 2**0.5 < found.low < found.estimate < found.high <= 2.0**1.5
+    assert untrained.critical_gain_of_mean(mixed) == found
+    never = untrained.critical_gain_of_mean(mixed - 10.0)
+    always = untrained.critical_gain_of_mean(mixed + 10.0)
+    assert never == (np.inf,) * 3 and always == (0.0,) * 3
 
 
 def test_c14_matches_one_recurrence_or_the_other(tables):

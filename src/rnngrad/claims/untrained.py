@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from rnngrad import cells
+from rnngrad.claims.boundary import Boundary, crossing_of
 from rnngrad.claims.effects import by_seed, defined, largest, rows
+from rnngrad.claims.outcome import ALPHA
 
 PRIOR = ["scheme", "gain_low", "gain_high", "keep_bias_low", "keep_bias_high", "tie_input"]
 """The columns that say what the networks of a random-initialisation ensemble are drawn from."""
@@ -27,6 +30,9 @@ in cells that are not named the candidate sees all.
 
 OF_GATES = dict.fromkeys(["lstm", "coupled_lstm", "output_reset"], 0.5)
 """How much of the memory reaches the recurrence of the gates: half where they see the output."""
+
+RESAMPLES = 1000
+"""How often seeds are drawn anew for an interval."""
 
 
 def distinct_draws(table: pd.DataFrame) -> pd.DataFrame:
@@ -65,6 +71,40 @@ def widest(table: pd.DataFrame) -> pd.DataFrame:
 def one_unit(table: pd.DataFrame) -> pd.DataFrame:
     """Return the networks of one unit."""
     return table[table["hidden_size"] == 1]
+
+
+def critical_gain(curve: pd.Series) -> float:
+    """Return ln of the gain at which exponents over gains first rise above zero.
+
+    Linear in ln gain between the gains of the map; inf where they never do, and -inf where they
+    begin above.
+
+    Args:
+        curve: an exponent for each gain, which is its index, in ascending order.
+    """
+    return crossing_of(np.log(curve.index.to_numpy(float)), curve.to_numpy(float))
+
+
+def critical_gain_of_mean(curves: pd.DataFrame) -> Boundary:
+    """Return the gain at which the mean over seeds first rises above zero, see `critical_gain`.
+
+    The interval is that of the percentile bootstrap (Efron, 1979) over the seeds, at `LEVEL`.
+
+    Args:
+        curves: exponents, a row for each seed and a column for each gain, in ascending order; none
+            is missing.
+
+    Returns:
+        A gain, not its logarithm: inf where the mean never rises above zero, and 0 where it begins
+        above.
+    """
+    log_gain, exponents = np.log(curves.columns.to_numpy(float)), curves.to_numpy(float)
+    seeds = len(exponents)
+    draws = np.random.default_rng(0).multinomial(seeds, np.full(seeds, 1 / seeds), RESAMPLES)
+    drawn = sorted(crossing_of(log_gain, mean) for mean in draws @ exponents / seeds)
+    tail = int(ALPHA * RESAMPLES)
+    found = crossing_of(log_gain, exponents.mean(axis=0)), drawn[tail], drawn[-1 - tail]
+    return Boundary(*np.exp(found).tolist())
 
 
 def exponent_pairs(

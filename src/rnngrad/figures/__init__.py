@@ -31,6 +31,7 @@ NAMES = (
     "term_shares",
     "training_curves",
     "exponents",
+    "boundary",
     "tasks",
     "priors",
     "clipping",

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from rnngrad.figures.style import line_ends, looks, select, theme, words
 
 TABLES = ("exponents",)
-POINT = ["gated", "scheme", "hidden_size", "gain", "keep_bias", "tie_input"]
+POINT = ["scheme", "hidden_size", "gain", "keep_bias", "tie_input"]
 CAPTION = (
     "Largest Lyapunov exponent λ₁ of untrained networks on random tokens against the gain of the "
     "recurrent matrices. First, cells without a keep gate, with the same matrices. Others: cells "
@@ -23,10 +23,7 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """
     table = select.need(select.one_layer(tables["exponents"]), "maps of exponents")
     table = table[table["hidden_size"] == table.groupby("gated")["hidden_size"].transform("max")]
-    table = table.drop_duplicates(["cell", *POINT, "seed"])
-    cells = table.groupby(POINT)["cell"].transform("nunique")
-    alone = (cells == 1) & (cells.groupby(table["gated"]).transform("max") > 1)
-    return table[~alone]
+    return select.compared(table.drop_duplicates(["cell", *POINT, "seed"]), POINT)
 
 
 def groups(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -6,6 +6,7 @@ from typing import Any
 from rnngrad.figures.style.hypotheses import by_claim
 from rnngrad.paper import findings, ledger, propositions, tables
 from rnngrad.paper.floats import SUMMARY, figure_float
+from rnngrad.paper.known import known_table
 from rnngrad.paper.latex.text import macros
 from rnngrad.paper.macros import macro_values
 from rnngrad.paper.price import price_table
@@ -26,7 +27,7 @@ def parts(study: Study, prose: Mapping[str, Any]) -> dict[str, str]:
     """
     found = by_claim(study.hypotheses)
     facts = Facts(found, study.evidence, tuple(study.captions))
-    sections = prose["findings"]
+    sections, results = prose["findings"], study.tables["results"]
     treated = findings.treated(sections, study.claims)
     return {
         "macros": macros(macro_values(study)),
@@ -40,8 +41,8 @@ def parts(study: Study, prose: Mapping[str, Any]) -> dict[str, str]:
         "lessons": findings.lessons(sections, facts),
         "routine": propositions.in_short(study.proofs, prose["propositions"]),
         "proofs": propositions.in_appendix(study.proofs, prose["propositions"]),
-        "anchors": tables.anchors_table(study.anchors),
-        "runs": tables.runs_table(study.tables["results"]),
+        "anchors": tables.anchors_table(study.anchors) + known_table(results, study.claims),
+        "runs": tables.runs_table(results),
     }
 
 

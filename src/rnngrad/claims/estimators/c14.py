@@ -12,6 +12,7 @@ from rnngrad.claims.untrained import (
     OF_CANDIDATE,
     OF_GATES,
     PRIOR,
+    critical_gain,
     distinct_draws,
     exponent_differences,
     exponent_pairs,
@@ -87,28 +88,12 @@ def critical_gains(points: pd.DataFrame) -> Iterator[pd.DataFrame]:
     for names, both in exponent_pairs(points, "gru", "lstm", OF_CANDIDATE):
         for keys, group in both.groupby(axes):
             gru, lstm = (
-                group.pivot(index="seed", columns="gain", values=side).apply(first_zero, axis=1)
+                group.pivot(index="seed", columns="gain", values=side).apply(critical_gain, axis=1)
                 for side in ("ours", "theirs")
             )
             difference = (lstm - gru).mask(lstm == gru, 0.0)
             where = dict(zip(axes, keys, strict=True))
             yield rows("critical_gain", difference, **names, **where)
-
-
-def first_zero(curve: pd.Series) -> float:
-    """Return ln gain where a curve over gains first rises above zero, linear in ln gain.
-
-    It is inf where the curve never does and -inf where it begins above.
-    """
-    log_gain, value = np.log(curve.index.to_numpy(float)), curve.to_numpy(float)
-    above = np.flatnonzero(value > 0)
-    if not len(above):
-        return np.inf
-    k = above[0]
-    if k == 0:
-        return -np.inf
-    share = value[k - 1] / (value[k - 1] - value[k])
-    return float(log_gain[k - 1] + share * (log_gain[k] - log_gain[k - 1]))
 
 
 def explosive_share(table: pd.DataFrame, explodes: float) -> Iterator[pd.DataFrame]:

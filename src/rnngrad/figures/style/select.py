@@ -144,6 +144,19 @@ def shared(table: pd.DataFrame, column: str, among: str = "cell") -> pd.DataFram
     return table[table[column] == counts[counts == counts.max()].index.max()]
 
 
+def compared(table: pd.DataFrame, point: Sequence[str]) -> pd.DataFrame:
+    """Return the rows at points of the maps that several cells have; all where none is shared.
+
+    Cells with a keep gate and those without are no concern of each other.
+
+    Args:
+        table: one row for each network of the maps.
+        point: the columns that say where a network stands.
+    """
+    cells = table.groupby(["gated", *point])["cell"].transform("nunique")
+    return table[(cells > 1) | (cells.groupby(table["gated"]).transform("max") == 1)]
+
+
 def of_class(table: pd.DataFrame, *classes: str) -> pd.DataFrame:
     """Return the runs of one cell of each class: the one with most runs, or the smallest of these.
 

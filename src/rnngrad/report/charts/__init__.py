@@ -24,6 +24,7 @@ NAMES = (
     "gradient_by_lag",
     "horizon",
     "exponents",
+    "boundary",
     "priors",
     "training_curves",
 )

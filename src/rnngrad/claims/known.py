@@ -1,0 +1,154 @@
+"""Networks of a study that may show effects which others found in trained networks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rnngrad.claims.best import at_best, candidates, comparisons
+from rnngrad.claims.effects import KEEP, smallest, with_keep_bias
+from rnngrad.claims.estimators.c07 import clipped_pairs
+from rnngrad.claims.matching import ALIKE, Pair, distinct, matched, standard
+
+SHOWN = ["cell", "length", "data"]
+
+AT = ["task", "length", "data", "hidden_size"]
+"""In what cells agree that are held against each other, each at the best of its starts."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two groups of networks that a known effect tells apart.
+
+    Attributes:
+        conditions: what the first are, by some of `effects.CONDITIONS`.
+        against: the conditions in which the second differ.
+        first: `[N]` whether each of the first succeeds, which were found to do better or as well.
+        second: `[M]` the same of the second.
+    """
+
+    conditions: dict[str, Any]
+    against: dict[str, Any]
+    first: np.ndarray
+    second: np.ndarray
+
+
+def forget_bias(results: pd.DataFrame) -> Iterator[Compared]:
+    """Yield LSTMs on recall with a forget-gate bias of one, beside those with none.
+
+    Jozefowicz et al. (2015) found that it helps.
+    """
+    for runs in lstm_on_recall(results):
+        free = (runs["keep_bias_law"] == "constant") & ~runs["tie_input"].astype(bool)
+        yield from beside_half_open(runs, runs[free & (runs["keep_bias"] == 1)])
+
+
+def open_gate(results: pd.DataFrame) -> Iterator[Compared]:
+    """Yield LSTMs on recall whose keep bias follows the length, beside those with none.
+
+    Tallec & Ollivier (2018) found that it helps.
+    """
+    for runs in lstm_on_recall(results):
+        by_length = runs[runs["keep_bias_law"] != "constant"]
+        for _, some in by_length.groupby(["keep_bias_law", "tie_input"]):
+            yield from beside_half_open(runs, some)
+
+
+def identity_start(results: pd.DataFrame) -> Iterator[Compared]:
+    """Yield relu networks on adding that start as the identity, beside LSTMs, each at its best.
+
+    A seed succeeds if it solves the task within the smaller of the two budgets. Le et al. (2015)
+    found them to be about as good.
+    """
+    adding = candidates(results[results["task"] == "adding"])
+    relu = adding[(adding["cell_class"] == "relu") & (adding["scheme"] == "identity")]
+    lstm = adding[adding["cell_class"] == "lstm"]
+    for conditions, pairs in comparisons(at_best(relu, AT), at_best(lstm, AT), AT):
+        budget = pairs[["steps", "steps_baseline"]].min(axis=1)
+        first, second = (
+            (pairs[f"solved{each}"] & (pairs[f"steps_to_solve{each}"] <= budget)).to_numpy(bool)
+            for each in ("", "_baseline")
+        )
+        where = {name: conditions[name] for name in ("task", "length", "data")}
+        told = {"cell": "relu", "scheme": "identity"} | where
+        yield Compared(told, {"cell": "lstm"}, first, second)
+
+
+def kept_not_tracked(results: pd.DataFrame) -> Iterator[Compared]:
+    """Yield minGRUs on recall, at the least lag not below that of parity, beside those on parity.
+
+    Feng et al. (2024) found that they select and keep symbols; that no linear cell with factors in
+    [0, 1] can follow parity at all lengths is due to Grazzi et al. (2024).
+    """
+    runs = at_best(candidates(results[results["cell_class"] == "min_gru"]), AT)
+    for (length, data), parity in runs[runs["task"] == "parity"].groupby(["length", "data"]):
+        recall = runs[(runs["task"] == "recall") & (runs["data"] == data)]
+        recall = smallest(recall[recall["length"] >= length], "length")
+        if len(recall):
+            lag = recall["length"].iloc[0]
+            told = {"cell": "min_gru", "task": "recall", "length": lag, "data": data}
+            against = {"task": "parity", "length": length}
+            yield Compared(
+                told, against, *(each["solved"].to_numpy(bool) for each in (recall, parity))
+            )
+
+
+def parity(results: pd.DataFrame) -> Iterator[Compared]:
+    """Yield LSTMs on parity, beside minGRUs (Grazzi et al., 2024: the former track it)."""
+    runs = standard(results[results["task"] == "parity"])
+    lstm, linear = (runs[runs["cell_class"] == name] for name in ("lstm", "min_gru"))
+    for data, ours in lstm.groupby("data"):
+        pairs = list(matched(runs, ours, linear, [*ALIKE, *KEEP], SHOWN))
+        told = {"cell": "lstm", "task": "parity", "data": data}
+        yield from pooled(pairs, told, {"cell": "min_gru"})
+
+
+def clipped(results: pd.DataFrame, exploded: float, explosive_gain: float) -> Iterator[Compared]:
+    """Yield relu networks on recall from explosive starts with a clipped norm, beside unclipped.
+
+    One succeeds if its training does not blow up. Pascanu et al. (2013) found that this helps.
+
+    Args:
+        results: one row for each seed of every run.
+        exploded: test loss over the memoryless answer's from which a run counts as exploded.
+        explosive_gain: gain of the recurrent matrices from which a start counts as explosive.
+    """
+    runs = distinct(results[(results["task"] == "recall") & (results["cell_class"] == "relu")])
+    runs = runs[(runs["gain"] >= explosive_gain) & (runs["start"] == "") & ~runs["tuned"]]
+    whole = (runs["test_loss"] <= exploded * runs["baseline"]) & runs["alive"]
+    for (gain, data), some in runs.assign(whole=whole).groupby(["gain", "data"]):
+        pairs = [pair for pair in clipped_pairs(some, "whole") if pair.run.clip == "norm"]
+        told = {"cell": "relu", "task": "recall", "gain": gain, "data": data, "clip": "norm"}
+        yield from pooled(pairs, told, {"clip": "none"})
+
+
+def lstm_on_recall(results: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the standard runs of LSTMs on recall, those on one kind of data at a time."""
+    runs = results[(results["task"] == "recall") & (results["cell_class"] == "lstm")]
+    for _, some in standard(runs).groupby("data"):
+        yield some
+
+
+def beside_half_open(runs: pd.DataFrame, chosen: pd.DataFrame) -> Iterator[Compared]:
+    """Yield chosen runs of LSTMs on recall beside those that differ by a keep bias of zero."""
+    half_open = with_keep_bias(runs, "zero")
+    pairs = list(matched(runs, chosen, half_open, ["cell", *ALIKE], SHOWN))
+    for row in chosen.head(1).to_dict("records"):
+        told = {"cell": "lstm", **{name: row[name] for name in ("task", "data", *KEEP)}}
+        yield from pooled(pairs, told, {"keep_bias": 0.0, "keep_bias_law": "constant"})
+
+
+def pooled(
+    pairs: list[Pair], conditions: dict[str, Any], against: dict[str, Any]
+) -> Iterator[Compared]:
+    """Yield the seeds of pairs of runs together, with the lengths of all; nothing of no pair."""
+    if pairs:
+        lengths = [pair.run.length for pair in pairs]
+        ends = {"length": min(lengths), "length_to": max(lengths)}
+        first, second = (
+            np.concatenate([getattr(pair, side).to_numpy(bool) for pair in pairs])
+            for side in ("values", "reference")
+        )
+        yield Compared(conditions | ends, against, first, second)
