@@ -48,6 +48,9 @@ def read_yaml(path):
     return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
 
 
+# No setting of the study, but what `provenance` is asked for.
+NUMBER = config.pop("number", None)
+
 try:
     files.check_files(workflow.configfiles)
     if (

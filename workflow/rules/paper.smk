@@ -16,6 +16,7 @@ PARTS = (
     "anchors",
     "runs",
     "references",
+    "numbers",
 )
 PROSE = ("findings", "related", "effects", "propositions")
 SOURCES = sorted(
@@ -36,7 +37,7 @@ rule write_paper_parts:
         bibliography=FILES / "paper/references.bib",
     output:
         **{part: PAPER_FOLDER / f"generated/{part}.tex" for part in PARTS},
-        origin=PAPER_FOLDER / "generated/origin.json",
+        origins=PAPER_FOLDER / "generated/numbers.json",
     log:
         LOGS / "paper_parts.log",
     benchmark:

@@ -6,10 +6,17 @@ from typing import Any
 
 import pandas as pd
 
+from rnngrad.claims import intervals
 from rnngrad.claims.registry import Claim
 
 TABLES = ("results", "lags", "generalisation", "memory")
 """The tables of measurements that the paper reads, as far as a study fills them."""
+
+ANCHORS, RESULTS = "anchors.parquet", "tables/results.parquet"
+"""Where a study has published numbers, and the results of training."""
+
+CONFIGURATION, LEVELS = "configuration", intervals.__name__
+"""What numbers come from that are in no file of the study: its settings, and a constant."""
 
 
 @dataclass(frozen=True)
@@ -43,3 +50,24 @@ class Study:
     figures: str
     digests: Mapping[str, str]
     versions: Mapping[str, str]
+
+    def tables_by_place(self) -> dict[str, pd.DataFrame]:
+        """Return all that its numbers come from, by path below its folder of data.
+
+        Captions and proofs are tables too, the configuration one with a single row.
+        """
+        files = {
+            "hypotheses.parquet": self.hypotheses,
+            "verdicts.parquet": self.verdicts,
+            ANCHORS: self.anchors,
+            "theory.json": pd.DataFrame([{**proof["details"], **proof} for proof in self.proofs]),
+            CONFIGURATION: pd.json_normalize(dict(self.config)),
+            LEVELS: pd.DataFrame({"LEVEL": [intervals.LEVEL]}),
+        }
+        evidence = {f"evidence/{claim}.parquet": rows for claim, rows in self.evidence.items()}
+        tables = {f"tables/{name}.parquet": table for name, table in self.tables.items()}
+        captions = {
+            f"{name}.txt": pd.DataFrame({"caption": [caption.strip()]})
+            for name, caption in self.captions.items()
+        }
+        return files | evidence | tables | captions

@@ -1,3 +1,4 @@
+import dataclasses
 from pathlib import Path
 
 import yaml
@@ -32,11 +33,12 @@ def write_paper_parts(config, registrations, paths_in, paths_out, figure_folder,
         Path(path).stem: yaml.safe_load(Path(path).read_text(encoding="utf-8"))
         for path in paths_in["prose"]
     }
-    written = parts(study, prose)
+    written, entries = parts(study, prose)
     written["references"] = references(Path(paths_in["bibliography"]))
     for name, text in written.items():
         storage.write_text(Path(paths_out[name]), text)
-    storage.write_document(Path(paths_out["origin"]), sorted(written), origin)
+    document = [dataclasses.asdict(entry) for entry in entries]
+    storage.write_document(Path(paths_out["origins"]), document, origin)
 
 
 if __name__ == "__main__":
