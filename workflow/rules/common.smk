@@ -48,8 +48,10 @@ def read_yaml(path):
     return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
 
 
-# No setting of the study, but what `provenance` is asked for.
-NUMBER = config.pop("number", None)
+# What `provenance` is asked for on the command line is no setting of the study.
+NUMBER = workflow.config_settings.config.get("number")
+if NUMBER is not None:
+    config.pop("number", None)
 
 try:
     files.check_files(workflow.configfiles)

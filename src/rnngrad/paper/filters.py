@@ -1,7 +1,7 @@
 """What sentences with gaps write of a row: estimates, margins, places, each with its origin."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rnngrad.figures.style import hypotheses
@@ -42,24 +42,34 @@ def effects(row: Row, form: str = "number") -> str:
     if not hypotheses.moderated(row):
         return effect(row, form)
     before = "at" if hypotheses.continuous(row) else "with"
-    ends = [f"{effect(row, form, name)} {before} {end(row, name)}" for name in hypotheses.ENDS]
-    return " and ".join(dict.fromkeys(ends))
+    return " and ".join(f"{effect(row, form, at)} {before} {end(row, at)}" for at in ends(row))
 
 
 def listed_effects(row: Row, form: str = "number") -> list[str]:
     """Return what `hypotheses.effects` does, as LaTeX: `gain 0.5: 0.25 (0.12 to 0.5)`."""
     if not hypotheses.moderated(row):
         return [] if math.isnan(row["estimate"]) else [effect(row, form)]
-    ends = (
-        f"{end(row, name)}: {row.write(form, *hypotheses.columns(name))}"
-        for name in hypotheses.ENDS
-    )
-    return list(dict.fromkeys(ends))
+    return [f"{end(row, at)}: {row.write(form, *hypotheses.columns(at))}" for at in ends(row)]
+
+
+def ends(row: Row) -> Sequence[str]:
+    """Return the ends of the moderator; one if both were the same condition."""
+    low, high = (hypotheses.end(row, at) for at in hypotheses.ENDS)
+    return hypotheses.ENDS[: 1 if low == high else 2]
 
 
 def end(row: Row, name: str) -> str:
     """Return one end of the moderator, `end_low` or `end_high`, as LaTeX."""
+    if not hypotheses.continuous(row):
+        return escape(hypotheses.end(row, name))
     return row.write("end", "moderator", name)
+
+
+def span(row: Row) -> str:
+    """Return both ends of the moderator, as LaTeX."""
+    if not hypotheses.continuous(row):
+        return escape(hypotheses.span(row))
+    return row.write("span", "moderator", *hypotheses.ENDS)
 
 
 def place(row: Row) -> str:

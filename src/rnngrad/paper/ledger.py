@@ -6,7 +6,7 @@ import pandas as pd
 
 from rnngrad.claims.registry import Claim
 from rnngrad.figures.style import hypotheses
-from rnngrad.paper.filters import listed_effects, place, undecided
+from rnngrad.paper.filters import listed_effects, place, span, undecided
 from rnngrad.paper.latex.text import escape, table
 from rnngrad.paper.origins import Row
 from rnngrad.paper.templates import Facts
@@ -70,7 +70,7 @@ def where(row: Row) -> str:
         return f"holds for {place(row)}"
     if row["verdict"] in ("undecided", "no assay"):
         return undecided(row)
-    return row.write("span", "moderator", *hypotheses.ENDS) if hypotheses.moderated(row) else ""
+    return span(row) if hypotheses.moderated(row) else ""
 
 
 def seeds(row: Row) -> str:

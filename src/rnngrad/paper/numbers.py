@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rnngrad.paper.latex.text import character_source, plain
@@ -17,18 +18,21 @@ class NumberError(Exception):
 
 
 def listed(entries: Iterable[Entry]) -> str:
-    """Return the list of origins as LaTeX: of each its number, table, columns and filter."""
-    lines = (
-        rf"\entry{{{entry.number}}}{{{breakable(entry.table)}: {columns_source(entry)}"
-        rf"{where_source(entry)}}}"
+    """Return the list of origins as LaTeX: of each its number, table, filter and columns."""
+    return "".join(
+        rf"\entry{{{entry.number}}}{{{breakable(entry.table)}{where_source(entry)}:"
+        + columns_source(entry)
+        + "}\n"
         for entry in entries
     )
-    return "\n".join(lines) + "\n"
 
 
 def columns_source(entry: Entry) -> str:
-    """Return the columns that are read of an origin, and how, as LaTeX."""
-    return breakable("; ".join(dict.fromkeys(map(read, entry.readings))))
+    """Return the columns that are read of an origin, and how, as LaTeX, each with its letter."""
+    columns = {reading.letter: breakable(read(reading)) for reading in entry.readings}
+    return ";".join(
+        rf"\columns{{{entry.number}}}{{{letter}}} {text}" for letter, text in columns.items()
+    )
 
 
 def read(reading: Reading) -> str:
@@ -37,13 +41,13 @@ def read(reading: Reading) -> str:
 
 
 def where_source(entry: Entry) -> str:
-    """Return what chooses the rows of an origin, as LaTeX after a semicolon, or nothing."""
+    """Return what chooses the rows of an origin, as LaTeX after a comma, or nothing."""
     raw = entry.table == ANCHORS  # whose names are LaTeX
     chosen = (
-        f"{breakable(column)} = {value if raw else breakable(said(value))}"
+        f", {breakable(column)} = {value if raw else breakable(said(value))}"
         for column, value in entry.where.items()
     )
-    return "; ".join(["", *filter(None, [", ".join(chosen)])])
+    return "".join(chosen)
 
 
 def said(value: Any) -> str:
@@ -70,28 +74,44 @@ def entries_of(document: Iterable[Mapping[str, Any]]) -> list[Entry]:
 
 
 def find(entries: Sequence[Entry], given: str) -> list[Entry]:
-    """Return the entry of a number of the list, or all whose numbers are printed like it.
+    """Return the origins of a number: by its entry, `12` or `12b`, or as it is printed, `0.25`.
+
+    Each has only those of its readings that are asked for.
 
     Raises:
         NumberError: if there is none.
     """
-    found = [entry for entry in entries if str(entry.number) == given]
+    asked = [by_name(entry, given) for entry in entries]
+    if not any(entry.readings for entry in asked):
+        asked = [by_value(entry, given) for entry in entries]
+    if found := [entry for entry in asked if entry.readings]:
+        return found
+    raise NumberError(
+        f"config: number: {given} given; allowed are an entry of the paper's list of origins, "
+        f"1 to {len(entries)}, with or without its letter, or a number as it is printed, like 0.25"
+    )
+
+
+def by_name(entry: Entry, given: str) -> Entry:
+    """Return an entry with the readings that go by a name: its number, or with a letter."""
+    number = str(entry.number)
+    chosen = [each for each in entry.readings if given in (number, number + each.letter)]
+    return replace(entry, readings=chosen)
+
+
+def by_value(entry: Entry, given: str) -> Entry:
+    """Return an entry with the readings in which a number is printed."""
     try:
-        found = found or [entry for entry in entries if float(given) in printed(entry)]
+        value = float(given)
     except ValueError:
-        found = []
-    if not found:
-        raise NumberError(
-            f"config: number: {given} given; allowed are an entry of the paper's list of origins, "
-            f"1 to {len(entries)}, or a number as the paper prints it, such as 0.25 or 1e-05"
-        )
-    return found
+        return replace(entry, readings=[])
+    chosen = [each for each in entry.readings if value in printed(each)]
+    return replace(entry, readings=chosen)
 
 
-def printed(entry: Entry) -> set[float]:
-    """Return the numbers that the paper prints of an origin."""
-    texts = (plain(reading.printed) for reading in entry.readings)
-    pairs = (pair for text in texts for pair in NUMBER.findall(text))
+def printed(reading: Reading) -> set[float]:
+    """Return the numbers that the paper prints of what it read."""
+    pairs = NUMBER.findall(plain(reading.printed))
     return {float(f"{'1e' * bool(power)}{number}".replace("−", "-")) for power, number in pairs}
 
 
@@ -105,4 +125,4 @@ def told(entry: Entry) -> Iterator[str]:
         else:
             pairs = zip(reading.columns, reading.values, strict=True)
             values = ", ".join(f"{column} {value}" for column, value in pairs)
-        yield f"  printed as {plain(reading.printed)}: {values}"
+        yield f"  {reading.letter}: {plain(reading.printed)}, from {values}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ class Reading:
     """What is read of an origin, and what the paper prints of it.
 
     Attributes:
+        letter: of the columns and how they are read, among others of the same rows.
         columns: the columns; none where rows are counted.
         taken: how, as in `lookup.look_up`.
         values: what comes of that.
@@ -22,6 +24,7 @@ class Reading:
         printed: what it makes of them, as LaTeX.
     """
 
+    letter: str
     columns: list[str]
     taken: str
     values: list[Any]
@@ -45,20 +48,23 @@ class Entry:
     where: Mapping[str, Any]
     readings: list[Reading]
 
+    def letter(self, columns: list[str], taken: str) -> str:
+        """Return the letter of some columns and how they are read: their own, or the next."""
+        known = {(*each.columns, each.taken): each.letter for each in self.readings}
+        return known.get((*columns, taken), ascii_lowercase[len(set(known.values()))])
+
 
 class Book:
     """The tables that a paper reads, and the origins of its numbers in the order of their use.
 
     Attributes:
         tables: the tables by name.
-        numbers: of the origins, by their table and what chooses its rows, as text.
-        written: what was written, one entry for each reading, in order.
+        entries: the origins, by their table and what chooses its rows, as text.
     """
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
         self.tables = dict(tables)
-        self.numbers: dict[str, int] = {}
-        self.written: list[Entry] = []
+        self.entries: dict[str, Entry] = {}
 
     def write(
         self,
@@ -68,7 +74,7 @@ class Book:
         where: Mapping[str, Any] | None = None,
         taken: str = "",
     ) -> str:
-        r"""Return what a table says, as LaTeX that leads to its origin: `\origin{12}{0.25}`.
+        r"""Return what a table says, as LaTeX that leads to its origin: `\origin{12a}{0.25}`.
 
         Args:
             form: one of `FORMS`.
@@ -79,29 +85,23 @@ class Book:
         """
         where = {column: plain(value) for column, value in (where or {}).items()}
         values = look_up(self.tables[table], where, columns, taken)
-        reading = Reading(list(columns), taken, plain(values), form, FORMS[form](*values))
         key = f"{table}: {sorted(where.items())}"
-        number = self.numbers.setdefault(key, len(self.numbers) + 1)
-        self.written.append(Entry(number, table, where, [reading]))
-        return rf"\origin{{{number}}}{{{reading.printed}}}"
+        entry = self.entries.setdefault(key, Entry(len(self.entries) + 1, table, where, []))
+        letter, printed = entry.letter(list(columns), taken), FORMS[form](*values)
+        reading = Reading(letter, list(columns), taken, plain(values), form, printed)
+        if reading not in entry.readings:
+            entry.readings.append(reading)
+        return rf"\origin{{{entry.number}{letter}}}{{{printed}}}"
 
-    def entries(self) -> list[Entry]:
-        """Return the origins in their order, each with all that was read of it."""
-        found: dict[int, Entry] = {}
-        for each in self.written:
-            entry = found.setdefault(each.number, Entry(each.number, each.table, each.where, []))
-            entry.readings += [new for new in each.readings if new not in entry.readings]
-        return list(found.values())
-
-    def mark(self) -> tuple[int, int]:
+    def mark(self) -> dict[str, int]:
         """Return how far the book is written, for `forget`."""
-        return len(self.numbers), len(self.written)
+        return {key: len(entry.readings) for key, entry in self.entries.items()}
 
-    def forget(self, mark: tuple[int, int]) -> None:
+    def forget(self, mark: Mapping[str, int]) -> None:
         """Take back what was written after a `mark`, in a sentence that is not said after all."""
-        origins, written = mark
-        self.numbers = dict(list(self.numbers.items())[:origins])
-        del self.written[written:]
+        self.entries = {key: self.entries[key] for key in mark}
+        for key, count in mark.items():
+            del self.entries[key].readings[count:]
 
 
 @dataclass(frozen=True, eq=False)

@@ -44,7 +44,7 @@ def parts(study: Study, prose: Mapping[str, Any]) -> tuple[dict[str, str], list[
         "runs": tables.runs_table(book),
         "anchors": tables.anchors_table(book),
     }
-    entries = book.entries()
+    entries = list(book.entries.values())
     return written | {"numbers": numbers.listed(entries)}, entries
 
 

@@ -37,14 +37,14 @@ def anchors_table(book: Book) -> str:
 def runs_table(book: Book) -> str:
     """Return the trained networks of each task and kind of data, and how many solve it."""
     groups = book.tables[RESULTS].groupby(["task", "data"])
-    frame = pd.DataFrame([line(book, *names, group) for names, group in groups])
+    lines = [line(book, str(task), str(data), group) for (task, data), group in groups]
     caption = (
         "The trained networks. Not every cell is trained at every length and from every start; the "
         "grid is in the study's configuration. \\emph{Solved} counts those that do so within their "
         "budget."
     )
     widths = "".join(rf"L{{{width}\linewidth}}" for width in (0.13, 0.07, 0.12, 0.47))
-    return table(frame, f"{widths}rr", caption, "runs", size=r"\scriptsize", breaks=False)
+    return table(pd.DataFrame(lines), f"{widths}rr", caption, "runs", size=r"\scriptsize", breaks=False)
 
 
 def line(book: Book, task: str, data: str, group: pd.DataFrame) -> dict[str, Any]:

@@ -36,12 +36,19 @@ def chain(
     origin = provenance.origin_of(path)
     yield f"{'  ' * depth}{path} {seen[path]}: {summary(origin)}"
     for name, used in followed(origin["inputs"], about).items():
-        yield from chain(Path(name), seen, depth + 1, about)
-        if seen[Path(name)] != used:
-            raise storage.StorageError(
-                f"{path} was made from {name} with digest {used}, but that file now has "
-                f"{seen[Path(name)]}; run the study again"
-            )
+        yield from checked(path, name, used, seen, depth + 1, about)
+
+
+def checked(
+    path: Path, name: str, used: str, seen: dict[Path, str], depth: int, about: Collection[str]
+) -> Iterator[str]:
+    """Yield the chain of a file that another was made from, if it still has the digest used."""
+    yield from chain(Path(name), seen, depth, about)
+    if seen[Path(name)] != used:
+        raise storage.StorageError(
+            f"{path} was made from {name} with digest {used}, but that file now has "
+            f"{seen[Path(name)]}; run the study again"
+        )
 
 
 def followed(inputs: Mapping[str, str], about: Collection[str]) -> Mapping[str, str]:
@@ -62,13 +69,15 @@ def below(path: Path, table: str, where: Mapping[str, Any]) -> Iterator[str]:
     Raises:
         StorageError: as from `chain`.
     """
-    origin = provenance.origin_of(path)
+    origin, about = provenance.origin_of(path), set[str]()
+    for key in ("claim", "run"):
+        values = where.get(key, [])
+        about |= {values} if isinstance(values, str) else set(values)
     names = [name for name in origin["inputs"] if f"/{name}".endswith(f"/{table}")]
     if not names:
-        yield f"of the code and the settings that {path} was written with: {summary(origin)}"
-    about = [str(where[key]) for key in ("claim", "run") if key in where]
+        yield f"of the code and the settings of {path}: {summary(origin)}"
     for name in names:
-        yield from chain(Path(name), {}, about=about)
+        yield from checked(path, name, origin["inputs"][name], {}, 0, about)
         origin = provenance.origin_of(Path(name))
     made = (f"{package} {version}" for package, version in origin["versions"].items())
     yield f"versions: {', '.join(made)}"
@@ -76,10 +85,13 @@ def below(path: Path, table: str, where: Mapping[str, Any]) -> Iterator[str]:
 
 def summary(origin: Mapping[str, Any]) -> str:
     """Return the rule of a file, its estimator, its seeds and the digest of the code."""
-    params = origin["params"]
-    seeds = [f"seed {params['seed']}"] if "seed" in params else []
+    params, said = origin["params"], [f"by {origin['rule']}"]
+    if "registration" in params:
+        said.append(f"estimator {params['registration']['estimator']}")
+    if "seed" in params:
+        said.append(f"seed {params['seed']}")
     if "settings" in params:
-        seeds += [f"{params['settings']['recipe']['seeds']} repetitions"]
-    code = [f"code {params['code']['source']}"] if "code" in params else []
-    estimator = [f"estimator {params['registration']['estimator']}"] * ("registration" in params)
-    return ", ".join([f"by {origin['rule']}", *estimator, *seeds, *code])
+        said.append(f"{params['settings']['recipe']['seeds']} repetitions")
+    if "code" in params:
+        said.append(f"code {params['code']['source']}")
+    return ", ".join(said)
