@@ -90,7 +90,7 @@ def test_no_filter_writes_a_number_without_a_link(verdict, name):
 )
 def test_a_number_without_an_origin_is_refused_in_one_line(gap):
     found = {"C01": {"a": row()}}
-    with pytest.raises(ValueError, match=r"^paper: .* origin") as caught:
+    with pytest.raises(ValueError, match=r"^paper: .* origin.*, in: <<") as caught:
         templates.said(f"<<{gap}>>", Facts(found, book_of(found)))
     assert "\n" not in str(caught.value)
 

@@ -4,6 +4,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import jinja2
+
 from rnngrad.figures.style import hypotheses
 from rnngrad.paper.latex.text import escape
 from rnngrad.paper.origins import Row
@@ -95,11 +97,13 @@ def num(row: Row, column: str, digits: int = 3) -> str:
 
 
 def filter_of(write: Callable[..., str]) -> Callable[..., Said]:
-    """Return a function as a filter, which is given a row."""
+    """Return a function as a filter, which is given a row and refuses all else."""
 
     def written(row: Row, *arguments: Any) -> Said:
         if not isinstance(row, Row):
-            raise ValueError(f"paper: {write.__name__} is of a row that has an origin, not {row!r}")
+            raise jinja2.TemplateRuntimeError(
+                f"{write.__name__} is for rows, which have an origin, not for {type(row).__name__}"
+            )
         return Said(write(row, *arguments))
 
     return written

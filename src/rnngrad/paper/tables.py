@@ -44,7 +44,9 @@ def runs_table(book: Book) -> str:
         "budget."
     )
     widths = "".join(rf"L{{{width}\linewidth}}" for width in (0.13, 0.07, 0.12, 0.47))
-    return table(pd.DataFrame(lines), f"{widths}rr", caption, "runs", size=r"\scriptsize", breaks=False)
+    return table(
+        pd.DataFrame(lines), f"{widths}rr", caption, "runs", size=r"\scriptsize", breaks=False
+    )
 
 
 def line(book: Book, task: str, data: str, group: pd.DataFrame) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class Facts:
 
     Attributes:
         found: the hypotheses of the study's claims.
-        book: the tables of hypotheses and of evidence, see `tables.book`.
+        book: the tables that the study has, see `Study.tables_by_place`.
         figures: the figures that the study draws.
     """
 
@@ -107,10 +107,12 @@ def only_said(value: object) -> str:
     """Return what a gap of a sentence is filled with.
 
     Raises:
-        ValueError: if it is not of one of the filters, so that nobody knows where it is from.
+        TemplateRuntimeError: if it is not of one of the filters, and would have no origin.
     """
     if not isinstance(value, Said):
-        raise ValueError(f"paper: {value!r} needs a filter that leads to its origin")
+        raise jinja2.TemplateRuntimeError(
+            f"{type(value).__name__} needs a filter that leads to its origin"
+        )
     return value
 
 
