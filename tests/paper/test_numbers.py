@@ -16,13 +16,16 @@ WHERE = {"claim": "C08", "hypothesis": "share", "keep_bias": 3.713572066704308, 
 def entries() -> list[Entry]:
     """Of two rows, the first read in two ways, and of all rows."""
     rows = [WHERE | {"estimate": 0.651, "low": -0.5, "high": 0.75, "margin": -116.0}]
-    rows += [{"claim": "C09", "estimate": 0.25, "low": 0.125, "high": 0.5, "margin": 2e-5}]
+    rows += [
+        {"claim": "C09", "estimate": 0.25, "low": 0.125, "high": 0.5, "margin": 2e-5, "far": -2.5}
+    ]
     book = Book({"hypotheses.parquet": pd.DataFrame(rows)})
     columns = ("estimate", "low", "high")
     book.write("percent", "hypotheses.parquet", columns, WHERE)
     book.write("power", "hypotheses.parquet", ("margin",), WHERE)
     book.write("number", "hypotheses.parquet", columns, {"claim": "C09"})
     book.write("number", "hypotheses.parquet", ("margin",), {"claim": "C09"})
+    book.write("power", "hypotheses.parquet", ("far",), {"claim": "C09"})
     book.write("as it is", "hypotheses.parquet")
     document = json.loads(json.dumps([asdict(entry) for entry in book.entries.values()]))
     return numbers.entries_of(document)
@@ -37,10 +40,12 @@ def names(found: list[Entry]) -> list[str]:
     [
         ("1", ["1a", "1b"]),
         ("1b", ["1b"]),
-        ("2", ["2a", "2b"]),
+        ("2", ["2a", "2b", "2c"]),
         ("65", ["1a"]),
         ("-50", ["1a"]),
         ("1e-116", ["1b"]),
+        ("10^-116", ["1b"]),
+        ("10^-2.5", ["2c"]),
         ("0.25", ["2a"]),
         ("0.250", ["2a"]),
         ("2e-05", ["2b"]),
@@ -57,7 +62,7 @@ def test_all_that_print_a_number_are_found():
     assert names(numbers.find(list(book.entries.values()), "0.5")) == ["1a", "2a"]
 
 
-@pytest.mark.parametrize("given", ["4", "1c", "0.26", "-116", "nan", "True", "all"])
+@pytest.mark.parametrize("given", ["4", "1c", "0.26", "-116", "10^", "nan", "True", "all"])
 def test_what_the_paper_does_not_have_is_named_with_what_it_has(entries, given):
     with pytest.raises(numbers.NumberError) as caught:
         numbers.find(entries, given)
@@ -69,13 +74,13 @@ def test_what_the_paper_does_not_have_is_named_with_what_it_has(entries, given):
 
 def test_an_entry_is_told_with_the_values_that_it_was_written_from(entries):
     assert list(numbers.told(entries[0])) == [
-        "[1] hypotheses.parquet: claim = C08, hypothesis = share, keep_bias = 3.71357, "
+        "[1] hypotheses.parquet, claim = C08, hypothesis = share, keep_bias = 3.71357, "
         "task = missing",
         "  a: 65 % (-50 to 75), from estimate 0.651, low -0.5, high 0.75",
         "  b: 10^-116, from margin -116.0",
     ]
     assert list(numbers.told(entries[2])) == [
-        "[3] hypotheses.parquet: all rows",
+        "[3] hypotheses.parquet",
         "  a: 2, from number of rows: 2",
     ]
 

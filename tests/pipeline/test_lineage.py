@@ -29,7 +29,7 @@ def paper(tmp_path, monkeypatch) -> Path:
     results = write("data/s/tables/results.parquet", "collect", runs)
     claims = [
         write(f"data/s/hypotheses/{claim}.parquet", "decide", [results],
-              registration={"estimator": "gate_share"})
+              estimator="gate_share")
         for claim in ("C08", "C09")
     ]  # fmt: skip
     hypotheses = write("data/s/hypotheses.parquet", "gather", claims)

@@ -169,7 +169,7 @@ def test_one_number_of_the_paper_is_traced_to_its_claim(project):
     entries = storage.read_document(project.folder / "paper/build/tiny/generated/numbers.json")
     entry = next(each for each in entries if each["where"].get("claim") == "C03")
     said = project.run("provenance", "--config", f"number={entry['number']}")
-    assert f"[{entry['number']}] hypotheses.parquet: claim = C03, hypothesis = " in said
+    assert f"[{entry['number']}] hypotheses.parquet, claim = C03, hypothesis = " in said
     chain = [line.split()[0] for line in said.splitlines() if ": by " in line]
     assert chain[:2] == ["data/tiny/hypotheses.parquet", "data/tiny/hypotheses/C03.parquet"]
     assert "data/tiny/tables/horizon.parquet" in chain
@@ -183,7 +183,7 @@ def test_a_printed_number_is_traced_and_an_unknown_one_is_refused(project):
     pairs = ((entry["number"], each["printed"]) for entry in entries for each in entry["readings"])
     number, printed = next(pair for pair in pairs if re.match(r"0\.\d+ \(", pair[1]))
     said = project.run("provenance", "--config", f"number={printed.split()[0]}")
-    assert re.search(rf"^\[{number}\] \w+.parquet: ", said, re.M) and printed in said
+    assert re.search(rf"^\[{number}\] \S+\.parquet", said, re.M) and printed in said
     done = project.snakemake("provenance", "--cores", "1", "--config", "number=0.1234567")
     said = done.stdout + done.stderr
     assert done.returncode != 0 and "Traceback" not in said

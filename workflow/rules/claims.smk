@@ -31,6 +31,7 @@ rule decide_claim:
     localrule: True
     params:
         registration=lambda w: REGISTRY[w.claim],
+        estimator=lambda w: ESTIMATORS[w.claim].__name__,
         look=looks.look(config)._asdict(),
         code=lambda w: code("claims/decide_claim.py", ESTIMATORS[w.claim].__name__),
     message:

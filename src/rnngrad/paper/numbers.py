@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from rnngrad.paper.latex.text import character_source, plain
@@ -10,7 +11,7 @@ from rnngrad.paper.origins import Entry, Reading
 from rnngrad.paper.study import ANCHORS
 
 NUMBER = re.compile(r"(10\^)?([-−]?\d+(?:\.\d+)?(?:e[-−+]?\d+)?)")
-"""A number in plain text; the first group tells whether it is an exponent of ten."""
+"""A number in plain text; with its first group it is an exponent of ten."""
 
 
 class NumberError(Exception):
@@ -101,24 +102,21 @@ def by_name(entry: Entry, given: str) -> Entry:
 
 def by_value(entry: Entry, given: str) -> Entry:
     """Return an entry with the readings in which a number is printed."""
-    try:
-        value = float(given)
-    except ValueError:
-        return replace(entry, readings=[])
-    chosen = [each for each in entry.readings if value in printed(each)]
+    wanted = values(given) if NUMBER.fullmatch(given) else set()
+    chosen = [each for each in entry.readings if wanted & values(plain(each.printed))]
     return replace(entry, readings=chosen)
 
 
-def printed(reading: Reading) -> set[float]:
-    """Return the numbers that the paper prints of what it read."""
-    pairs = NUMBER.findall(plain(reading.printed))
-    return {float(f"{'1e' * bool(power)}{number}".replace("−", "-")) for power, number in pairs}
+def values(text: str) -> set[Decimal]:
+    """Return the numbers in a plain text: `10^-116` is the same as `1e-116`."""
+    found = ((base, Decimal(digits.replace("−", "-"))) for base, digits in NUMBER.findall(text))
+    return {Decimal(10) ** number if base else number for base, number in found}
 
 
 def told(entry: Entry) -> Iterator[str]:
     """Yield in lines what is printed of an origin, and what its rows have."""
-    chosen = ", ".join(f"{column} = {said(value)}" for column, value in entry.where.items())
-    yield f"[{entry.number}] {entry.table}: {chosen or 'all rows'}"
+    chosen = (f"{column} = {said(value)}" for column, value in entry.where.items())
+    yield ", ".join([f"[{entry.number}] {entry.table}", *chosen])
     for reading in entry.readings:
         if reading.taken or not reading.columns:
             values = f"{read(reading)}: {', '.join(map(str, reading.values))}"

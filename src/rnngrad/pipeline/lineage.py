@@ -86,8 +86,8 @@ def below(path: Path, table: str, where: Mapping[str, Any]) -> Iterator[str]:
 def summary(origin: Mapping[str, Any]) -> str:
     """Return the rule of a file, its estimator, its seeds and the digest of the code."""
     params, said = origin["params"], [f"by {origin['rule']}"]
-    if "registration" in params:
-        said.append(f"estimator {params['registration']['estimator']}")
+    if "estimator" in params:
+        said.append(f"estimator {params['estimator']}")
     if "seed" in params:
         said.append(f"seed {params['seed']}")
     if "settings" in params:
