@@ -182,8 +182,9 @@ def test_a_printed_number_is_traced_and_an_unknown_one_is_refused(project):
     entries = storage.read_document(project.folder / "paper/build/tiny/generated/numbers.json")
     pairs = ((entry["number"], each["printed"]) for entry in entries for each in entry["readings"])
     number, printed = next(pair for pair in pairs if re.match(r"0\.\d+ \(", pair[1]))
-    said = project.run("provenance", "--config", f"number={printed.split()[0]}")
-    assert re.search(rf"^\[{number}\] \S+\.parquet", said, re.M) and printed in said
+    estimate = printed.split()[0]
+    said = project.run("provenance", "--config", f"number={estimate}")
+    assert re.search(rf"^\[{number}\] \S+\.parquet", said, re.M) and f": {estimate} (" in said
     done = project.snakemake("provenance", "--cores", "1", "--config", "number=0.1234567")
     said = done.stdout + done.stderr
     assert done.returncode != 0 and "Traceback" not in said
