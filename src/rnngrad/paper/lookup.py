@@ -5,18 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-CELLS_THAT_LEARN = "cells of which half of the seeds or more do, of all"
-LEFT = "median over seeds, largest lag less smallest"
+from rnngrad.figures.price import MOST
 
-TAKEN: dict[str, Callable[[pd.DataFrame, str], Any]] = {
-    "distinct": lambda rows, column: rows[column].nunique(),
-    "values": lambda rows, column: sorted(rows[column].unique()),
-    "how many are true": lambda rows, column: int(rows[column].sum()),
-    "how many are not negative": lambda rows, column: int((rows[column] >= 0).sum()),
-    LEFT: lambda rows, column: left(rows, column),
-    CELLS_THAT_LEARN: lambda rows, column: learned(rows, column),
-}
-"""What is taken of a column where it is not the one value that all rows have."""
+CELLS_THAT_LEARN = "how many cells by half of their seeds or more"
+LEFT = "median over seeds, largest lag less smallest"
 
 
 def left(rows: pd.DataFrame, column: str) -> float:
@@ -28,7 +20,18 @@ def left(rows: pd.DataFrame, column: str) -> float:
 def learned(rows: pd.DataFrame, column: str) -> tuple[int, int]:
     """Return of how many cells a column is true for half of the seeds, and how many there are."""
     shares = rows.groupby("cell")[column].mean()
-    return int((shares >= 0.5).sum()), len(shares)
+    return int((shares >= MOST).sum()), len(shares)
+
+
+TAKEN: dict[str, Callable[[pd.DataFrame, str], Any]] = {
+    "distinct": lambda rows, column: rows[column].nunique(),
+    "values": lambda rows, column: sorted(rows[column].unique()),
+    "how many are true": lambda rows, column: int(rows[column].sum()),
+    "how many are not negative": lambda rows, column: int((rows[column] >= 0).sum()),
+    LEFT: left,
+    CELLS_THAT_LEARN: learned,
+}
+"""What is taken of a column where it is not the one value that all rows have."""
 
 
 def matching(table: pd.DataFrame, where: Mapping[str, Any]) -> pd.DataFrame:
