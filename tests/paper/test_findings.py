@@ -11,9 +11,11 @@ import pytest
 import yaml
 
 from rnngrad.claims import effects, registry
-from rnngrad.paper import findings, ledger, templates
+from rnngrad.paper import filters, findings, forms, ledger, templates
+from rnngrad.paper.origins import Row
 from rnngrad.paper.templates import Facts
 from tests.hypothesis_rows import EVERY, NOTHING, row
+from tests.paper.links import book_of, unlinked
 
 ROOT = Path(__file__).parents[2]
 ENTRIES = yaml.safe_load((ROOT / "config/claims.yaml").read_text())
@@ -23,10 +25,12 @@ RELATED = yaml.safe_load((ROOT / "paper/related.yaml").read_text())
 KINDS = ("lead", "text", "check", "abstract", "lesson")
 SENTENCES = [each for section in SECTIONS for kind in KINDS for each in section.get(kind, ())]
 CONDITIONAL = [each for each in [*SENTENCES, *RELATED] if isinstance(each, dict)]
+COLUMNS = ["hypothesis", "role", *effects.CONDITIONS, "estimate", "low", "high"]
+"""Those of the evidence that sentences are filled from."""
 
 
 def facts(found: dict) -> Facts:
-    return Facts(found, dict.fromkeys(CLAIMS, controls()), ("law", "regimes"))
+    return Facts(found, book_of(found, dict.fromkeys(CLAIMS, controls())), ("law", "regimes"))
 
 
 @cache
@@ -39,7 +43,7 @@ def controls() -> pd.DataFrame:
         values = {k: v.strip('"') if '"' in v else float(v) for k, v in columns.items()}
         numbers = {"estimate": 0.25, "low": 0.125, "high": 0.5, "length": 40.0}
         rows.append({"hypothesis": hypothesis, "role": "control"} | numbers | values)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def text_of_all() -> str:
@@ -100,9 +104,7 @@ def test_a_sentence_is_said_where_its_verdicts_are_found_and_nowhere_else(senten
 @pytest.mark.parametrize("verdict", EVERY)
 def test_every_section_opens_with_one_finding_or_says_that_there_are_no_data(verdict):
     for section in SECTIONS:
-        source = findings.section_source(
-            section | {"figures": []}, facts(everything(verdict)), {}, "."
-        )
+        source = findings.section_source(section | {"figures": []}, facts(everything(verdict)), ".")
         assert source.count(r"\finding{") == 1
         assert (findings.SILENT in source) == (verdict == "nothing")
         assert source.count("--") == source.count("---") == 0
@@ -120,8 +122,9 @@ def test_nothing_is_advised_if_nothing_is_decided(verdict):
 
 
 def plain(source: str) -> str:
-    found = Facts({"C01": {"a": row()}}, {})
-    return re.sub(r"\\num\{(.*?)\}", r"\1", templates.said(source, found))
+    found = {"C01": {"a": row()}}
+    said = templates.said(source, Facts(found, book_of(found)))
+    return re.sub(r"\\num\{(.*?)\}", r"\1", unlinked(said))
 
 
 @pytest.mark.parametrize(
@@ -134,7 +137,7 @@ def plain(source: str) -> str:
         ('<<h("C01.a") | effects("doublings")>>', "1.19 (1.09 to 1.41)"),
         ('<<h("C01.a") | effects("power")>>', "1.8 (1.3 to 3.2)"),
         ('<<h("C01.a") | margin("percent")>>', r"10\,\%"),
-        ('<<h("C01.a").estimate | num>>', "0.25"),
+        ('<<h("C01.a") | num("estimate")>>', "0.25"),
     ],
 )
 def test_effects_are_said_with_their_intervals(source, said):
@@ -144,12 +147,12 @@ def test_effects_are_said_with_their_intervals(source, said):
 @pytest.mark.parametrize(
     ("write", "value", "said"),
     [
-        (templates.factor, 1e4, r"$\infty$"),
-        (templates.doublings, 1e4, r"$\infty$"),
-        (templates.power, -116.2, "$10^{-116}$"),
-        (templates.power, -3.04, "$10^{-3.0}$"),
-        (templates.power, -np.inf, r"$-\infty$"),
-        (templates.percent, np.nan, "--"),
+        (forms.factor, 1e4, r"$\infty$"),
+        (forms.doublings, 1e4, r"$\infty$"),
+        (forms.power, -116.2, "$10^{-116}$"),
+        (forms.power, -3.04, "$10^{-3.0}$"),
+        (forms.power, -np.inf, r"$-\infty$"),
+        (forms.percent, np.nan, "--"),
     ],
 )
 def test_no_number_overflows(write, value, said):
@@ -164,12 +167,13 @@ def test_a_template_that_names_what_is_not_there_is_an_error_in_one_line():
 
 
 def test_the_longest_of_several_controls_is_given():
-    rows = [
+    conditions = [
         {"hypothesis": "a", "role": "control", "length": length, "estimate": length, "low": 0.0,
          "high": 0.0, "cell": "lstm"}
         for length in (10.0, 40.0, 20.0)
     ]  # fmt: skip
-    found = Facts({"C01": {"a": row()}}, {"C01": pd.DataFrame(rows)})
+    rows = {"C01": {"a": row()}}
+    found = Facts(rows, book_of(rows, {"C01": pd.DataFrame(conditions, columns=COLUMNS)}))
     assert found.control("C01.a", cell="lstm")["estimate"] == 40.0
     with pytest.raises(templates.NotMeasured):
         found.control("C01.a", cell="gru")
@@ -177,12 +181,13 @@ def test_the_longest_of_several_controls_is_given():
 
 def test_a_claim_has_one_line_with_its_verdict_its_place_and_its_effect():
     claim = CLAIMS["C06"]
-    line = ledger.line(claim, row("conditional", "gain"), "clipping", "an effect")
+    found = ledger.line(claim, of(row("conditional", "gain")), "clipping", "an effect")
+    line = {column: unlinked(text) for column, text in found.items()}
     assert line[""] == r"\hyperref[sec:clipping]{C06}"
     assert line["verdict"] == r"\textcolor{conditional}{conditional}\newline 20 seeds"
     assert line["where, or why not"] == "holds for gain above 1.5 (1.25 to 2)"
     assert line["effect"].startswith("an effect: gain 0.5: 0.25 (0.12 to 0.5)")
-    bare = ledger.line(claim, NOTHING | {"hypothesis": "exponent"}, "clipping", None)
+    bare = ledger.line(claim, of(NOTHING | {"hypothesis": "exponent"}), "clipping", None)
     assert bare["effect"] == claim.hypotheses["exponent"].estimand
 
 
@@ -197,4 +202,11 @@ def test_a_claim_has_one_line_with_its_verdict_its_place_and_its_effect():
     ],
 )  # fmt: skip
 def test_a_moderated_effect_is_said_at_both_ends(found, said):
-    assert templates.effects(found) == said
+    assert unlinked(filters.effects(of(found))) == said
+
+
+def of(found: dict) -> Row:
+    """A row of the table of hypotheses, alone in it."""
+    name = found["hypothesis"]
+    book = book_of({"C06": {name: found}})
+    return Row(book, "hypotheses.parquet", {"claim": "C06", "hypothesis": name}, found)

@@ -9,7 +9,9 @@ import yaml
 
 from rnngrad.claims import known, registry
 from rnngrad.claims.known import Compared
-from rnngrad.paper.known import CLIPPING, EFFECTS, Effect, effects, known_table, told
+from rnngrad.paper.known import PUBLISHED, known_table, told
+from rnngrad.paper.origins import Book
+from rnngrad.paper.study import KNOWN
 from tests.study_rows import BUDGET, SEEDS
 from tests.study_tables import study_tables
 
@@ -43,6 +45,10 @@ def counts(found: Compared) -> tuple[int, int, int, int]:
     return int(first.sum()), len(first), int(second.sum()), len(second)
 
 
+def said(found: Compared) -> str:
+    return told(found.row(alike=False))
+
+
 LSTM = "cell_class == 'lstm' and task == 'recall' and arm == "
 
 
@@ -50,11 +56,11 @@ def test_a_forget_bias_of_one_is_held_against_none(results):
     table = solving(results, f"{LSTM}'keep1' and seed < 4")
     (found,) = known.forget_bias(solving(table, f"{LSTM}'keep0' and seed < 1"))
     assert counts(found) == (4, SEEDS, 1, SEEDS)
-    assert told(found) == "LSTM, recall, T = 40, keep bias 1, fresh data; against keep bias 0"
+    assert said(found) == "LSTM, recall, T = 40, keep bias 1, fresh data; against keep bias 0"
 
 
 def test_biases_that_follow_the_length_are_told_by_their_law_and_data(results):
-    found = {told(each): counts(each) for each in known.open_gate(results)}
+    found = {said(each): counts(each) for each in known.open_gate(results)}
     assert set(found) == {
         "LSTM, recall, T = 40, keep bias ln U(1, T−1), fresh data; against keep bias 0",
         "LSTM, recall, T = 10 to 40, keep bias ln(T−1), fresh data; against keep bias 0",
@@ -72,7 +78,7 @@ def test_relu_from_the_identity_has_as_many_steps_as_the_lstm(results):
         short = table.assign(steps=table["steps"].mask(relu, budget))
         for found in known.identity_start(short):
             assert counts(found)[2:] == (solved, 3)  # the odd seeds judge
-            assert told(found).endswith("identity weights, fresh data; against LSTM")
+            assert said(found).endswith("identity weights, fresh data; against LSTM")
     assert sum(counts(each)[0] for each in known.identity_start(table)) == 2  # of two lengths
 
 
@@ -80,10 +86,10 @@ def test_min_gru_is_held_against_itself_and_against_the_lstm(results):
     table = solving(results, "cell_class == 'min_gru' and task == 'recall'")
     table = solving(table, "cell_class == 'lstm' and task == 'parity' and seed < 5")
     (found,) = known.kept_not_tracked(table)
-    assert told(found) == "minGRU, recall, T = 10, fresh data; against parity, T = 10"
+    assert said(found) == "minGRU, recall, T = 10, fresh data; against parity, T = 10"
     assert counts(found) == (3, 3, 0, SEEDS)
     (found,) = known.parity(table)
-    assert told(found) == "LSTM, parity, T = 10, fresh data; against minGRU"
+    assert said(found) == "LSTM, parity, T = 10, fresh data; against minGRU"
     assert counts(found) == (5, SEEDS, 0, SEEDS)
     assert not list(known.kept_not_tracked(table.query("task == 'parity'")))
 
@@ -93,7 +99,7 @@ def test_clipping_keeps_from_blowing_up(results):
     table = results.assign(test_loss=results["test_loss"].mask(blown, np.nan))
     (found,) = known.clipped(table, **C07)
     assert counts(found) == (SEEDS, SEEDS, 2, SEEDS)
-    assert told(found) == (
+    assert said(found) == (
         "relu, recall, T = 40, gain 3, fresh data, gradient norm clipped; against not clipped"
     )
 
@@ -111,22 +117,27 @@ def test_clipping_keeps_from_blowing_up(results):
 )
 def test_ours_agree_if_the_difference_has_the_published_sign(first, second, better, alike):
     found = Compared({}, {}, np.array(first, bool), np.array(second, bool))
-    assert Effect("", lambda _: ()).agrees(found) == better
-    assert Effect("", lambda _: (), alike=True).agrees(found) == alike
+    assert found.agrees() == better
+    assert found.agrees(alike=True) == alike
+
+
+def written(results, clipping=C07) -> str:
+    return known_table(Book({KNOWN: known.known_table(results, clipping)}))
 
 
 def test_effects_without_networks_are_left_out(results):
-    assert known_table(results.iloc[:0], CLAIMS) == ""
-    assert known_table(results.query("task == 'latch'"), CLAIMS) == ""
-    text = known_table(results.query("task == 'parity'"), CLAIMS)
+    assert written(results.iloc[:0]) == ""
+    assert written(results.query("task == 'latch'")) == ""
+    text = written(results.query("task == 'parity'"))
     assert text.count(r"\cite{") == 1 and r"\cite{grazzi2024}" in text
-    assert r"0 of 6 against 0 of 6 & cannot tell" in text
+    assert r"\origin{1a}{0 of 6} against \origin{1b}{0 of 6} & cannot tell" in text
 
 
 def test_every_effect_has_its_line_and_clipping_only_if_the_study_says_what_an_explosion_is(
     results,
 ):
-    text = known_table(results, CLAIMS)
-    assert all(effect.published in text for effect in EFFECTS) and CLIPPING in text
-    assert [effect.published for effect in effects({})] == [each.published for each in EFFECTS]
+    text, without = written(results), written(results, None)
+    assert set(PUBLISHED) == set(known.EFFECTS)
+    assert {name for name, said in PUBLISHED.items() if said in text} == set(PUBLISHED)
+    assert {name for name, said in PUBLISHED.items() if said not in without} == {"clipped"}
     assert r"$\ln(T-1)$" in text and "nan" not in text

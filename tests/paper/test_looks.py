@@ -2,14 +2,21 @@
 
 from pathlib import Path
 
+import pandas as pd
+
 from rnngrad.paper.macros import declared_looks
+from rnngrad.paper.origins import Book
+from rnngrad.paper.study import CONFIGURATION
+from tests.paper.links import unlinked
 
 SOURCE = (Path(__file__).parents[2] / "paper/paper.tex").read_text()
 
 
 def test_looks_are_told_where_they_are_declared_and_only_there():
     assert r"\declaredLooks{} " in SOURCE
-    assert declared_looks({"training": {"seeds": 3}}) == ""
-    told = declared_looks({"training": {"seeds": 3}, "looks": [3, 6, 9]})
+    assert declared_looks({"training": {"seeds": 3}}, Book({})) == ""
+    config = {"training": {"seeds": 3}, "looks": [3, 6, 9]}
+    book = Book({CONFIGURATION: pd.json_normalize(config)})
+    told = unlinked(declared_looks(config, book))
     assert told.startswith(" ") and told.endswith(".")
     assert "looks at 3, 6 and 9 seeds, of which this is the one at 3," in told

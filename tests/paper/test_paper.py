@@ -2,71 +2,21 @@
 
 import dataclasses
 import re
-from pathlib import Path
 
 import pandas as pd
-import pytest
-import yaml
 from pybtex.database import parse_file
 
 from rnngrad import figures
-from rnngrad.claims import registry, verdict
 from rnngrad.paper import findings, price
 from rnngrad.paper import propositions as typeset
 from rnngrad.paper.latex.bibliography import references
+from rnngrad.paper.origins import Book
 from rnngrad.paper.parts import parts
-from rnngrad.paper.study import TABLES, Study
+from tests.paper.settings import CAPTIONS, CLAIMS, PROSE, ROOT
 
-ROOT = Path(__file__).parents[2]
 SOURCE = (ROOT / "paper/paper.tex").read_text()
-CONFIG = yaml.safe_load((ROOT / "config/smoke.yaml").read_text())
-ENTRIES = yaml.safe_load((ROOT / "config/claims.yaml").read_text())
-CLAIMS = {claim_id: registry.claim(claim_id, entry) for claim_id, entry in ENTRIES.items()}
-PROSE = {path.stem: yaml.safe_load(path.read_text()) for path in (ROOT / "paper").glob("*.yaml")}
-CAPTIONS = {name: "Finding of 50 %. How to read it." for name in CONFIG["figures"]}
 NO_RESULT = r"\\cite\{[^}]*\}|\\ref\{[^}]*\}|<<.*?>>|<%.*?%>|g\^2|lambda_1|t-1|T-1"
 """What of the prose has digits and is not a result."""
-ANCHORS = pd.DataFrame(
-    [
-        {
-            "name": "$x$",
-            "ours": 1.0,
-            "published": 1.0,
-            "tolerance": 0.1,
-            "agrees": True,
-            "source": "a",
-        }
-    ]
-)
-
-
-@pytest.fixture(scope="module")
-def proofs(propositions) -> list[dict]:
-    return [vars(each) | {"latex": each.latex} for each in propositions]
-
-
-@pytest.fixture(scope="module")
-def study(proofs, all_tables, decided) -> Study:
-    rows = [verdict.ledger_row(CLAIMS[k], table) for k, (_, table) in decided.items()]
-    return Study(
-        config=CONFIG,
-        claims=CLAIMS,
-        evidence={k: evidence for k, (evidence, _) in decided.items()},
-        hypotheses=pd.concat([table for _, table in decided.values()], ignore_index=True),
-        verdicts=pd.DataFrame(rows),
-        tables={name: all_tables[name] for name in TABLES},
-        anchors=ANCHORS,
-        proofs=proofs,
-        captions=CAPTIONS,
-        figures="../figures",
-        digests={"study": "a", "registry": "b"},
-        versions={"jax": "1"},
-    )
-
-
-@pytest.fixture(scope="module")
-def written(study) -> dict[str, str]:
-    return parts(study, PROSE)
 
 
 def test_every_input_of_the_paper_is_written_and_every_macro_is_computed(written):
@@ -142,7 +92,7 @@ def test_the_summary_goes_to_the_first_page_if_the_study_draws_it(study, written
     assert r"\label{fig:summary}" in written["summary"]
     assert "summary" not in written["results"]
     others = {name: caption for name, caption in CAPTIONS.items() if name != "summary"}
-    without = parts(dataclasses.replace(study, captions=others), PROSE)
+    without, _ = parts(dataclasses.replace(study, captions=others), PROSE)
     assert without["summary"] == ""
     assert r"\newcommand{\glance}{}" in without["macros"]
 
@@ -167,7 +117,7 @@ def test_a_claim_of_ones_own_has_its_section_and_its_row(study):
         hypotheses=pd.concat([study.hypotheses, rows[0]], ignore_index=True),
         verdicts=pd.concat([study.verdicts, rows[1]], ignore_index=True),
     )
-    written = parts(changed, PROSE)
+    written, _ = parts(changed, PROSE)
     assert "X01~" in written["results"].split(findings.OWN["title"])[1]
     row = written["ledger"].split(r"\hyperref[sec:own]{X01}")[1]
     assert CLAIMS["C06"].hypotheses["exponent"].estimand in row
@@ -179,14 +129,21 @@ def test_the_price_list_has_a_line_for_each_family_that_was_trained(study, writt
     linear = study.tables["results"].query("cell == 'linear_diagonal'")
     assert set(linear["cell_class"].map(price.family)) == {price.LINEAR}
     nothing = {name: table.iloc[:0] for name, table in study.tables.items()}
-    assert price.price_table(nothing) == ""
+    without = dataclasses.replace(study, tables=nothing)
+    assert price.price_table(Book(without.tables_by_place())) == ""
 
 
-def test_every_proposition_is_set_once_and_a_failed_check_is_marked(proofs):
+def test_every_proposition_is_set_once_and_a_failed_check_is_marked(study, proofs):
     failed = [proof | {"holds": False} for proof in proofs]
+    prose, book = PROSE["propositions"], Book(study.tables_by_place())
     for records, times in ((proofs, 0), (failed, len(proofs))):
-        kinds = (typeset.in_text, typeset.in_appendix, typeset.in_short)
-        source = "".join(kind(records, PROSE["propositions"]) for kind in kinds)
+        source = "".join(
+            [
+                typeset.in_text(records, prose),
+                typeset.in_appendix(records, prose),
+                typeset.in_short(records, prose, book),
+            ]
+        )
         assert source.count(typeset.FAILED) == times
         assert all(
             source.count(f"\\label{{prop:{proof['id']}}}\n")

@@ -158,11 +158,37 @@ def test_a_number_of_the_paper_is_traced_to_its_data_and_seeds(project):
     assert estimate in (project.folder / "paper/build/tiny/generated/results.tex").read_text()
     chain = [line for line in said.splitlines() if ": by " in line]
     names = [line.split()[0] for line in chain]
-    assert names[0] == "paper/build/tiny/generated/origin.json"
+    assert names[0] == "paper/build/tiny/generated/numbers.json"
     for name in ("evidence/C03", "tables/horizon", "runs/recall/T6/leaky/keep0/checkpoints"):
         assert any(f"data/tiny/{name}." in found for found in names)
     (data,) = [line for line in chain if "datasets/recall/T6.npz" in line]
     assert "by generate_data, seed 7888" in data
+
+
+def test_one_number_of_the_paper_is_traced_to_its_claim(project):
+    entries = storage.read_document(project.folder / "paper/build/tiny/generated/numbers.json")
+    entry = next(each for each in entries if each["where"].get("claim") == "C03")
+    said = project.run("provenance", "--config", f"number={entry['number']}")
+    assert f"[{entry['number']}] hypotheses.parquet, claim = C03, hypothesis = " in said
+    chain = [line.split()[0] for line in said.splitlines() if ": by " in line]
+    assert chain[:2] == ["data/tiny/hypotheses.parquet", "data/tiny/hypotheses/C03.parquet"]
+    assert "data/tiny/tables/horizon.parquet" in chain
+    assert not any("C06" in name for name in chain)
+    assert "by decide_claim, estimator " in said and "versions: " in said
+    assert project.plan("all") == {}
+
+
+def test_a_printed_number_is_traced_and_an_unknown_one_is_refused(project):
+    entries = storage.read_document(project.folder / "paper/build/tiny/generated/numbers.json")
+    pairs = ((entry["number"], each["printed"]) for entry in entries for each in entry["readings"])
+    number, printed = next(pair for pair in pairs if re.match(r"0\.\d+ \(", pair[1]))
+    estimate = printed.split()[0]
+    said = project.run("provenance", "--config", f"number={estimate}")
+    assert re.search(rf"^\[{number}\] \S+\.parquet", said, re.M) and f": {estimate} (" in said
+    done = project.snakemake("provenance", "--cores", "1", "--config", "number=0.1234567")
+    said = done.stdout + done.stderr
+    assert done.returncode != 0 and "Traceback" not in said
+    assert "number: 0.1234567 given; allowed are an entry of the paper's list of origins" in said
 
 
 def test_a_chain_with_another_file_in_it_is_refused(restored):

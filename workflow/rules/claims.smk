@@ -31,12 +31,32 @@ rule decide_claim:
     localrule: True
     params:
         registration=lambda w: REGISTRY[w.claim],
+        estimator=lambda w: ESTIMATORS[w.claim].__name__,
         look=looks.look(config)._asdict(),
         code=lambda w: code("claims/decide_claim.py", ESTIMATORS[w.claim].__name__),
     message:
         "decide claim {wildcards.claim}"
     script:
         "../scripts/claims/decide_claim.py"
+
+
+rule compare_known:
+    input:
+        DATA / "tables/results.parquet",
+    output:
+        DATA / "known.parquet",
+    log:
+        LOGS / "known.log",
+    benchmark:
+        BENCHMARKS / "known.tsv"
+    localrule: True
+    params:
+        clipping=CLAIMS["C07"].parameters if "C07" in CLAIMS else None,
+        code=code("claims/compare_known.py"),
+    message:
+        "compare with effects that others found"
+    script:
+        "../scripts/claims/compare_known.py"
 
 
 rule gather_verdicts:

@@ -48,6 +48,11 @@ def read_yaml(path):
     return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
 
 
+# What `provenance` is asked for on the command line is no setting of the study.
+NUMBER = workflow.config_settings.config.get("number")
+if NUMBER is not None:
+    config.pop("number", None)
+
 try:
     files.check_files(workflow.configfiles)
     if (

@@ -1,14 +1,17 @@
-# Where the results come from: printed as a chain, or packed with them to be passed on.
+# Where the results come from: printed as a chain, for all numbers of the paper or, with
+# `--config number=12`, for one of them; or packed with them to be passed on.
 CRATE = Path("report") / f"{STUDY}.crate.zip"
 
 
 rule provenance:
     input:
-        paper=rules.write_paper_parts.output.origin,
+        paper=rules.write_paper_parts.output.origins,
         hypotheses=DATA / "hypotheses.parquet",
     log:
         LOGS / "provenance.log",
     localrule: True
+    params:
+        number=NUMBER,
     message:
         "trace the paper's numbers to their data"
     script:
@@ -24,7 +27,7 @@ rule crate:
         hypotheses=[DATA / "hypotheses.parquet"],
         verdicts=[DATA / "verdicts.parquet"],
         theory=[DATA / "theory.json"],
-        anchors=[DATA / "anchors.parquet"],
+        anchors=[DATA / "anchors.parquet", DATA / "known.parquet"],
     output:
         CRATE,
     log:

@@ -14,8 +14,10 @@ PARTS = (
     "routine",
     "proofs",
     "anchors",
+    "known",
     "runs",
     "references",
+    "numbers",
 )
 PROSE = ("findings", "related", "effects", "propositions")
 SOURCES = sorted(
@@ -32,11 +34,12 @@ rule write_paper_parts:
         tables=expand(DATA / "tables/{table}.parquet", table=PAPER_TABLES),
         theory=DATA / "theory.json",
         anchors=DATA / "anchors.parquet",
+        known=DATA / "known.parquet",
         prose=[FILES / f"paper/{name}.yaml" for name in PROSE],
         bibliography=FILES / "paper/references.bib",
     output:
         **{part: PAPER_FOLDER / f"generated/{part}.tex" for part in PARTS},
-        origin=PAPER_FOLDER / "generated/origin.json",
+        origins=PAPER_FOLDER / "generated/numbers.json",
     log:
         LOGS / "paper_parts.log",
     benchmark:

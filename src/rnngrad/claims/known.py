@@ -1,6 +1,6 @@
 """Networks of a study that may show effects which others found in trained networks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,14 +8,22 @@ import numpy as np
 import pandas as pd
 
 from rnngrad.claims.best import at_best, candidates, comparisons
-from rnngrad.claims.effects import KEEP, smallest, with_keep_bias
+from rnngrad.claims.effects import CONDITIONS, KEEP, smallest, with_keep_bias
 from rnngrad.claims.estimators.c07 import clipped_pairs
 from rnngrad.claims.matching import ALIKE, Pair, distinct, matched, standard
+from rnngrad.claims.verdict import TYPES
 
 SHOWN = ["cell", "length", "data"]
 
 AT = ["task", "length", "data", "hidden_size"]
 """In what cells agree that are held against each other, each at the best of its starts."""
+
+
+NEAR = 0.2
+"""Shares that differ by no more than this are alike."""
+
+COUNTS = ["first", "first_of", "second", "second_of", "agrees"]
+"""The columns that say how many of a group succeed, of how many, and whether that agrees."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,26 @@ class Compared:
     against: dict[str, Any]
     first: np.ndarray
     second: np.ndarray
+
+    def agrees(self, alike: bool = False) -> str:
+        """Return `yes` or `no`; `cannot tell` where both groups always or never succeed.
+
+        Args:
+            alike: whether the two were found to be alike; else the first did better.
+        """
+        first, second = self.first.mean(), self.second.mean()
+        if first == second and (first == 0 or (first == 1 and not alike)):
+            return "cannot tell"
+        same = abs(first - second) <= NEAR if alike else first > second
+        return "yes" if same else "no"
+
+    def row(self, alike: bool) -> dict[str, Any]:
+        """Return its conditions, those of the second by names in `_against`, and the counts."""
+        groups = {"first": self.first, "second": self.second}
+        counts = {name: int(group.sum()) for name, group in groups.items()}
+        sizes = {f"{name}_of": len(group) for name, group in groups.items()}
+        against = {f"{name}_against": value for name, value in self.against.items()}
+        return self.conditions | against | counts | sizes | {"agrees": self.agrees(alike)}
 
 
 def forget_bias(results: pd.DataFrame) -> Iterator[Compared]:
@@ -152,3 +180,40 @@ def pooled(
             for side in ("values", "reference")
         )
         yield Compared(conditions | ends, against, first, second)
+
+
+EFFECTS: dict[str, Callable[..., Iterator[Compared]]] = {
+    "forget_bias": forget_bias,
+    "open_gate": open_gate,
+    "identity_start": identity_start,
+    "kept_not_tracked": kept_not_tracked,
+    "parity": parity,
+    "clipped": clipped,
+}
+"""The effects by name."""
+
+ALIKE_GROUPS = ("identity_start",)
+"""Those by which two groups are alike; by the others the first does better."""
+
+
+def known_table(results: pd.DataFrame, clipping: Mapping[str, float] | None) -> pd.DataFrame:
+    """Return the counts of each pair of groups that may show an effect, a row each.
+
+    Columns: `effect`, `case` (its number among those of the effect), `CONDITIONS` of the first and,
+    by names in `_against`, of the second, and `COUNTS`.
+
+    Args:
+        results: one row for each seed of every run.
+        clipping: what `clipped` takes, if the study says what an explosion is.
+    """
+    given = {"clipped": clipping or {}}
+    known = [name for name in EFFECTS if name != "clipped" or clipping]
+    rows = [
+        {"effect": name, "case": case, **found.row(name in ALIKE_GROUPS)}
+        for name in known
+        for case, found in enumerate(EFFECTS[name](results, **given.get(name, {})), 1)
+    ]
+    against = {f"{name}_against": TYPES[name] for name in CONDITIONS}
+    columns = ["effect", "case", *CONDITIONS, *against, *COUNTS]
+    types = {name: TYPES[name] for name in CONDITIONS} | against
+    return pd.DataFrame(rows, columns=columns).astype(types)

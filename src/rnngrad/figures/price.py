@@ -36,13 +36,14 @@ def left(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def reached(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the share of seeds that solve each lag of recall, by cell from its best start."""
+    """Return the share of seeds that solve each lag of recall, by cell, in its best `run`."""
     what = "networks trained on recall"
     table = select.one_regime(
         select.by_keep_bias(select.only(tables["results"], what, task="recall"))
     )
-    shares = table.groupby(["cell", "length", "run"])["solved"].mean()
-    return shares.groupby(["cell", "length"]).max().reset_index()
+    shares = table.groupby(["cell", "length", "run"])["solved"].mean().reset_index()
+    ranked = shares.sort_values(["cell", "length", "solved"], kind="stable", ignore_index=True)
+    return ranked.drop_duplicates(["cell", "length"], keep="last")
 
 
 def tracked(tables: dict[str, pd.DataFrame]) -> dict[str, dict[str, pd.DataFrame]]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rnngrad.claims.registry import Claim
-from rnngrad.figures.style import hypotheses
 from rnngrad.figures.style.words import capital
+from rnngrad.paper.filters import listed_effects
 from rnngrad.paper.floats import figure_float
 from rnngrad.paper.latex.text import escape
 from rnngrad.paper.ledger import mark
@@ -24,7 +24,6 @@ def results(
     sections: Sequence[Section],
     claims: Mapping[str, Claim],
     facts: Facts,
-    captions: Mapping[str, str],
     folder: str,
 ) -> str:
     """Return the sections that have a claim or a figure in this study.
@@ -32,15 +31,14 @@ def results(
     Args:
         sections: the sections in their order.
         claims: the study's claims by id.
-        facts: what was found.
-        captions: the captions of the figures that the study draws.
+        facts: what was found, and the figures that the study draws.
         folder: where the figures are, as LaTeX is to find them.
     """
     mine = [claim for claim, section in treated(sections, claims).items() if section == OWN["id"]]
     own = OWN | {"claims": mine, "text": [told(claims[claim], facts) for claim in mine]}
     return "\n".join(
-        section_source(section, facts, captions, folder)
-        for section in present([*sections, own], claims, captions)
+        section_source(section, facts, folder)
+        for section in present([*sections, own], claims, facts.figures)
     )
 
 
@@ -51,27 +49,27 @@ def treated(sections: Sequence[Section], claims: Iterable[str]) -> dict[str, str
 
 
 def present(
-    sections: Sequence[Section], claims: Mapping[str, Claim], captions: Mapping[str, str]
+    sections: Sequence[Section], claims: Mapping[str, Claim], figures: Iterable[str]
 ) -> list[Section]:
     """Return the sections with those of their claims and figures that the study has, if any."""
     kept = [
         {
             **section,
             "claims": [claim for claim in section["claims"] if claim in claims],
-            "figures": [name for name in section["figures"] if name in captions],
+            "figures": [name for name in section["figures"] if name in figures],
         }
         for section in sections
     ]
     return [section for section in kept if section["claims"] or section["figures"]]
 
 
-def section_source(section: Section, facts: Facts, captions: Mapping[str, str], folder: str) -> str:
+def section_source(section: Section, facts: Facts, folder: str) -> str:
     """Return one section: what was found, its figures, the argument, what checks it, its claims."""
     references = " and ".join(rf"\cref{{fig:{name}}}" for name in section["figures"])
     lead = first(section["lead"], facts) or SILENT if "lead" in section else ""
     blocks = [
         rf"\subsection{{{section['title']}}}\label{{sec:{section['id']}}}",
-        *(figure_float(name, folder, captions[name]) for name in section["figures"]),
+        *(figure_float(name, folder, facts.book) for name in section["figures"]),
         (rf"\finding{{{lead}}}" if lead else "") + (f" ({references}.)" if references else ""),
         paragraph(section.get("text", ()), facts),
         paragraph(section.get("check", ()), facts),
@@ -82,20 +80,15 @@ def section_source(section: Section, facts: Facts, captions: Mapping[str, str], 
 
 def told(claim: Claim, facts: Facts) -> str:
     """Return a claim, and what was estimated for its primary hypothesis."""
-    row = primary(claim.id, facts)
+    row = facts.primary(claim.id)
     estimand = capital(claim.hypotheses[row["hypothesis"]].estimand)
-    numbers = "; ".join(["", *hypotheses.effects(row)])
-    return rf"\emph{{{escape(claim.title)}.}} {escape(estimand + numbers)}."
-
-
-def primary(claim: str, facts: Facts) -> hypotheses.Row:
-    """Return the primary hypothesis of a claim."""
-    return next(iter(facts.found[claim].values()))
+    numbers = "; ".join([escape(estimand), *listed_effects(row)])
+    return rf"\emph{{{escape(claim.title)}.}} {numbers}."
 
 
 def verdicts(claims: Sequence[str], facts: Facts) -> str:
     """Return the verdicts on claims, as in `C03 supported, C12 conditional`."""
-    return ", ".join(f"{claim}~{mark(primary(claim, facts)['verdict'])}" for claim in claims)
+    return ", ".join(f"{claim}~{mark(facts.primary(claim)['verdict'])}" for claim in claims)
 
 
 def first(sentences: Sequence[Sentence], facts: Facts) -> str:

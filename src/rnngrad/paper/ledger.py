@@ -6,8 +6,10 @@ import pandas as pd
 
 from rnngrad.claims.registry import Claim
 from rnngrad.figures.style import hypotheses
-from rnngrad.figures.style.hypotheses import Found, Row
+from rnngrad.paper.filters import listed_effects, place, span, undecided
 from rnngrad.paper.latex.text import escape, table
+from rnngrad.paper.origins import Row
+from rnngrad.paper.templates import Facts
 
 WIDTHS = (0.05, 0.225, 0.105, 0.185, 0.38)
 """Shares of the line that the columns take."""
@@ -23,7 +25,7 @@ def mark(verdict: str) -> str:
 
 def ledger(
     claims: Mapping[str, Claim],
-    found: Found,
+    facts: Facts,
     sections: Mapping[str, str],
     effects: Mapping[str, str],
 ) -> str:
@@ -31,13 +33,13 @@ def ledger(
 
     Args:
         claims: the claims by id.
-        found: what was found on their hypotheses, the primary one first.
+        facts: what was found on their hypotheses.
         sections: the id of the section that treats a claim.
         effects: what a claim's effect is, as LaTeX; its estimand where nothing is said.
     """
     rows = [
-        line(claims[claim], next(iter(rows.values())), sections[claim], effects.get(claim))
-        for claim, rows in found.items()
+        line(claims[claim], facts.primary(claim), sections[claim], effects.get(claim))
+        for claim in facts.found
     ]
     caption = (
         "What was believed, what is true, and when: every claim with the verdict on its primary "
@@ -52,18 +54,27 @@ def ledger(
 def line(claim: Claim, row: Row, section: str, what: str | None) -> dict[str, str]:
     """Return one claim's line; `what` says what its effect is."""
     estimand = what or escape(claim.hypotheses[row["hypothesis"]].estimand)
-    numbers = "; ".join(map(escape, hypotheses.effects(row, digits=2)))
+    numbers = "; ".join(listed_effects(row, "short"))
     return {
         "": rf"\hyperref[sec:{section}]{{{claim.id}}}",
         "claim": escape(claim.title),
         "verdict": mark(row["verdict"]) + seeds(row),
-        "where, or why not": escape(hypotheses.condition(row)) or "--",
+        "where, or why not": where(row) or "--",
         "effect": f"{estimand}: {numbers}" if numbers else estimand,
     }
+
+
+def where(row: Row) -> str:
+    """Return where the verdict holds, or why there is none; nothing where nothing is to be said."""
+    if row["verdict"] == "conditional":
+        return f"holds for {place(row)}"
+    if row["verdict"] in ("undecided", "no assay"):
+        return undecided(row)
+    return span(row) if hypotheses.moderated(row) else ""
 
 
 def seeds(row: Row) -> str:
     """Return a second line with the number of seeds that decided, where seeds did."""
     if row["interval"] == "exact" or not row["seeds"] > 0:
         return ""
-    return rf"\newline {row['seeds']:.0f} seeds"
+    return rf"\newline {row.write('whole', 'seeds')} seeds"

@@ -3,17 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pandas as pd
-
-from rnngrad.claims import looks
-from rnngrad.claims.intervals import LEVEL
 from rnngrad.claims.verdict import VERDICTS
-from rnngrad.figures.style.words import label, series
+from rnngrad.figures.style.words import series
 from rnngrad.paper.floats import SUMMARY
-from rnngrad.paper.latex.text import escape, number
-from rnngrad.paper.study import Study
-
-NUMERALS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+from rnngrad.paper.latex.text import escape
+from rnngrad.paper.origins import Book
+from rnngrad.paper.study import CONFIGURATION, LEVELS, RESULTS, Study
 
 OUTCOMES = {
     "supported": "are supported",
@@ -25,59 +20,61 @@ OUTCOMES = {
 """What became of the claims of each verdict."""
 
 
-def macro_values(study: Study) -> dict[str, object]:
-    """Return the values by macro."""
+def macro_values(study: Study, book: Book) -> dict[str, object]:
+    """Return the values by macro; of the numbers, as the book writes them."""
     return {
-        **identity(study),
-        **trained(study),
-        "proofCount": len(study.proofs),
-        "heldCount": sum(bool(proof["holds"]) for proof in study.proofs),
-        "claimCount": len(study.verdicts),
-        "hypothesisCount": len(study.hypotheses),
-        "jointLevel": f"{100 * LEVEL:.0f}",
-        "sideLevel": number((1 - LEVEL) / 2),
-        "declaredLooks": declared_looks(study.config),
+        **identity(study, book),
+        **trained(book),
+        "proofCount": book.write("as it is", "theory.json"),
+        "heldCount": book.write("as it is", "theory.json", ("holds",), taken="how many are true"),
+        "claimCount": book.write("as it is", "verdicts.parquet"),
+        "hypothesisCount": book.write("as it is", "hypotheses.parquet"),
+        "jointLevel": book.write("per cent", LEVELS, ("LEVEL",)),
+        "sideLevel": book.write("a side", LEVELS, ("LEVEL",)),
+        "declaredLooks": declared_looks(study.config, book),
         "glance": glance(study.captions),
-        "verdictCounts": verdict_counts(study.verdicts["verdict"]),
+        "verdictCounts": verdict_counts(book),
     }
 
 
-def identity(study: Study) -> dict[str, object]:
+def identity(study: Study, book: Book) -> dict[str, object]:
     """Return which study it is, and what decides its numbers."""
     versions = (f"{name}~{version}" for name, version in study.versions.items())
     return {
         "studyName": escape(study.config["study"]),
-        "studySeed": study.config["seed"],
+        "studySeed": book.write("as it is", CONFIGURATION, ("seed",)),
         "studyDigest": study.digests["study"],
         "registryDigest": study.digests["registry"],
         "studyVersions": ", ".join(versions),
     }
 
 
-def trained(study: Study) -> dict[str, object]:
+def trained(book: Book) -> dict[str, str]:
     """Return how networks were trained, and how many of them."""
-    training, tuning, results = (
-        study.config["training"],
-        study.config["tuning"],
-        study.tables["results"],
-    )
+
+    def setting(key: str, form: str = "as it is") -> str:
+        return book.write(form, CONFIGURATION, (key,))
+
+    def counted(column: str, taken: str) -> str:
+        return book.write("as it is", RESULTS, (column,), taken=taken)
+
     return {
-        "hiddenSize": training["hidden_size"],
-        "batchSize": training["batch_size"],
-        "trainingSteps": training["steps"],
-        "evaluationSteps": training["evaluate_every"],
-        "sequenceCount": study.config["datasets"]["train"],
-        "seedCount": training["seeds"],
-        "learningRate": number(training["learning_rate"]),
-        "runCount": results["run"].nunique(),
-        "networkCount": len(results),
-        "solvedCount": int(results["solved"].sum()),
-        "divergedCount": int((results["bad_step"] >= 0).sum()),
-        "cellCount": results["cell"].nunique(),
-        "taskCount": results["task"].nunique(),
-        "rateCount": len(tuning["learning_rates"]),
-        "tuningSeedCount": tuning["seeds"],
-        "chosenRates": chosen_rates(results),
+        "hiddenSize": setting("training.hidden_size"),
+        "batchSize": setting("training.batch_size"),
+        "trainingSteps": setting("training.steps"),
+        "evaluationSteps": setting("training.evaluate_every"),
+        "sequenceCount": setting("datasets.train"),
+        "seedCount": setting("training.seeds"),
+        "learningRate": setting("training.learning_rate", "3 digits"),
+        "runCount": counted("run", "distinct"),
+        "networkCount": book.write("as it is", RESULTS),
+        "solvedCount": counted("solved", "how many are true"),
+        "divergedCount": counted("bad_step", "how many are not negative"),
+        "cellCount": counted("cell", "distinct"),
+        "taskCount": counted("task", "distinct"),
+        "rateCount": setting("tuning.learning_rates", "count"),
+        "tuningSeedCount": setting("tuning.seeds"),
+        "chosenRates": chosen_rates(book),
     }
 
 
@@ -88,38 +85,37 @@ def glance(figures: Iterable[str]) -> str:
     return rf" \cref{{fig:{SUMMARY}}} shows at a glance what is left of the gradient in each cell."
 
 
-def declared_looks(config: Mapping[str, Any]) -> str:
+def declared_looks(config: Mapping[str, Any], book: Book) -> str:
     """Return the sentence on the looks that a study declares, after a space, or nothing."""
     if "looks" not in config:
         return ""
-    at = series((str(seeds) for seeds in config["looks"]), "and")
-    levels = series((number(level) for level in looks.levels(config["looks"])), "and")
+    at = book.write("series", CONFIGURATION, ("looks",))
+    levels = book.write("levels", CONFIGURATION, ("looks",))
+    seeds = book.write("as it is", CONFIGURATION, ("training.seeds",))
     return (
         f" The study declares looks at {at} seeds, of which this is the one at "
-        f"{config['training']['seeds']}, and divides the level a side among them ({levels}) by a "
+        f"{seeds}, and divides the level a side among them ({levels}) by a "
         "spending function like O'Brien and Fleming's (Lan and DeMets, Biometrika 70, 1983), so "
         "that however the looks depend on each other, all of them together err no more than one."
     )
 
 
-def verdict_counts(verdicts: pd.Series) -> str:
+def verdict_counts(book: Book) -> str:
     """Return how many claims have each verdict, in words: `12 are supported and two refuted`."""
-    counts = verdicts.value_counts()
-    said = [f"{numeral(counts[each])} {OUTCOMES[each]}" for each in VERDICTS if each in counts]
-    return series(said, "and")
+    table = "verdicts.parquet"
+    given = set(book.tables[table]["verdict"])
+    counts = (
+        f"{book.write('in words', table, (), {'verdict': each})} {OUTCOMES[each]}"
+        for each in VERDICTS
+        if each in given
+    )
+    return series(counts, "and")
 
 
-def numeral(count: int) -> str:
-    """Return a number, in words below ten."""
-    return NUMERALS[count] if count < len(NUMERALS) else str(count)
-
-
-def chosen_rates(results: pd.DataFrame) -> str:
+def chosen_rates(book: Book) -> str:
     """Return the learning rate of every tuned run, as in `tanh 0.01 (recall, T = 40)`."""
-    runs = results[results["tuned"]].drop_duplicates("run")
-    rates = [
-        f"{escape(label(row.cell))} {number(row.learning_rate)} "
-        f"({escape(label(row.task))}, $T={row.length}$)"
-        for row in runs.itertuples()
-    ]
+    results = book.tables[RESULTS]
+    columns = ("cell", "learning_rate", "task", "length")
+    runs = results.loc[results["tuned"], "run"].unique()
+    rates = [book.write("rate", RESULTS, columns, {"run": run}) for run in runs]
     return ", ".join(rates) or "none was tuned"

@@ -4,18 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from rnngrad.figures.style.hypotheses import by_claim
-from rnngrad.paper import findings, ledger, propositions, tables
+from rnngrad.paper import findings, ledger, numbers, propositions, tables
 from rnngrad.paper.floats import SUMMARY, figure_float
 from rnngrad.paper.known import known_table
 from rnngrad.paper.latex.text import macros
 from rnngrad.paper.macros import macro_values
+from rnngrad.paper.origins import Book, Entry
 from rnngrad.paper.price import price_table
 from rnngrad.paper.study import Study
 from rnngrad.paper.templates import Facts, paragraph
 
 
-def parts(study: Study, prose: Mapping[str, Any]) -> dict[str, str]:
-    """Return the LaTeX source of every computed part by name.
+def parts(study: Study, prose: Mapping[str, Any]) -> tuple[dict[str, str], list[Entry]]:
+    """Return the LaTeX source of every computed part by name, and the origins of its numbers.
 
     Args:
         study: the finished study.
@@ -25,29 +26,32 @@ def parts(study: Study, prose: Mapping[str, Any]) -> dict[str, str]:
     Raises:
         ValueError: if the prose names something that the study's registry does not have.
     """
-    found = by_claim(study.hypotheses)
-    facts = Facts(found, study.evidence, tuple(study.captions))
-    sections, results = prose["findings"], study.tables["results"]
+    book = Book(study.tables_by_place())
+    facts = Facts(by_claim(study.hypotheses), book, tuple(study.captions))
+    sections = prose["findings"]
     treated = findings.treated(sections, study.claims)
-    return {
-        "macros": macros(macro_values(study)),
+    written = {
+        "macros": macros(macro_values(study, book)),
         "abstract": findings.each("abstract", sections, facts),
-        "summary": summary(study),
-        "ledger": ledger.ledger(study.claims, found, treated, prose["effects"]),
+        "summary": summary(study, book),
+        "ledger": ledger.ledger(study.claims, facts, treated, prose["effects"]),
         "theory": propositions.in_text(study.proofs, prose["propositions"]),
-        "results": findings.results(sections, study.claims, facts, study.captions, study.figures),
+        "results": findings.results(sections, study.claims, facts, study.figures),
         "related": paragraph(prose["related"], facts),
-        "price": price_table(study.tables),
         "lessons": findings.lessons(sections, facts),
-        "routine": propositions.in_short(study.proofs, prose["propositions"]),
+        "price": price_table(book),
+        "routine": propositions.in_short(study.proofs, prose["propositions"], book),
         "proofs": propositions.in_appendix(study.proofs, prose["propositions"]),
-        "anchors": tables.anchors_table(study.anchors) + known_table(results, study.claims),
-        "runs": tables.runs_table(results),
+        "runs": tables.runs_table(book),
+        "anchors": tables.anchors_table(book),
+        "known": known_table(book),
     }
+    entries = list(book.entries.values())
+    return written | {"numbers": numbers.listed(entries)}, entries
 
 
-def summary(study: Study) -> str:
+def summary(study: Study, book: Book) -> str:
     """Return the figure of the first page; nothing if the study does not draw it."""
     if SUMMARY not in study.captions:
         return ""
-    return figure_float(SUMMARY, study.figures, study.captions[SUMMARY], place="!hb")
+    return figure_float(SUMMARY, study.figures, book, place="!hb")

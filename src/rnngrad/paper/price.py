@@ -1,15 +1,20 @@
 """The price list: what each family of cells gives of gradient, memory and tracking."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 
 from rnngrad import cells
 from rnngrad.cells.linear_cell import LinearCell
-from rnngrad.figures import memory, price
+from rnngrad.claims.effects import largest
+from rnngrad.figures import price
 from rnngrad.figures.style import looks, select, words
-from rnngrad.paper.latex.text import escape, number, table
-from rnngrad.paper.templates import power
+from rnngrad.paper.forms import FORMS
+from rnngrad.paper.latex.text import escape, table
+from rnngrad.paper.lookup import CELLS_THAT_LEARN, LEFT
+from rnngrad.paper.origins import Book
+from rnngrad.paper.study import TABLES
 
 SIMPLE, SEEING, LINEAR = "no gate", "gates see the state", "gates do not see the state"
 FAMILIES = (SIMPLE, SEEING, LINEAR)
@@ -24,25 +29,26 @@ def family(cell_class: str) -> str:
     return SIMPLE if cell.keep_gate is None else SEEING
 
 
-def price_table(tables: Mapping[str, pd.DataFrame]) -> str:
+def price_table(book: Book) -> str:
     """Return the price list, a line for each family; nothing if the study lacks what it needs.
 
     Args:
-        tables: `lags`, `results`, `generalisation` and `memory`, as far as the study has them.
+        book: with `lags`, `results`, `generalisation` and `memory`, as far as the study has them.
     """
+    tables = {name: book.tables[path] for name in TABLES if (path := at(name)) in book.tables}
     if not set(price.TABLES) <= set(tables):
         return ""
     try:
-        parts = price.parts(dict(tables))
+        parts = price.parts(tables)
     except select.NoDataError:
         return ""
-    left, *_ = parts
-    lines = [line(tables, name, parts) for name in FAMILIES]
+    lines = [line(book, name, parts) for name in FAMILIES]
     frame = pd.DataFrame([each for each in lines if each])
     columns = r"L{0.3\linewidth}" + r"L{0.085\linewidth}" * (len(frame.columns) - 1)
+    longest = book.write("as it is", at("lags"), ("length",), {"run": parts[0]["run"].iloc[0]})
     caption = (
         "The price list, by family of cell, each entry from its least cell to its greatest: what "
-        f"is left of the untrained gradient over {left['length'].iloc[0]} steps, from the smallest "
+        f"is left of the untrained gradient over {longest} steps, from the smallest "
         "and from the largest keep bias; the longest lag of recall that half of the seeds solve "
         "from the best start, of those that a cell was trained at; of how many cells half of the "
         "seeds learn to track a state, of those trained on it; the floats that the gradient keeps "
@@ -52,34 +58,84 @@ def price_table(tables: Mapping[str, pd.DataFrame]) -> str:
     return said + table(frame, columns, caption, "price")
 
 
-def line(tables: Mapping[str, pd.DataFrame], name: str, parts: price.Parts) -> dict[str, str]:
+def at(table: str) -> str:
+    """Return where the study has a table."""
+    return f"tables/{table}.parquet"
+
+
+def line(book: Book, name: str, parts: price.Parts) -> dict[str, str]:
     """Return the line of one family, from the parts of the figure `price`; empty without a cell."""
     left, reached, tracked = parts
-    classes = tables["results"].drop_duplicates("cell").set_index("cell")["cell_class"]
+    classes = book.tables[at("results")].drop_duplicates("cell").set_index("cell")["cell_class"]
     members = looks.order(classes.index[classes.map(family) == name])
     if not members:
         return {}
     labels = ", ".join(map(words.label, members))
     made = {"family": escape(f"{name}: {labels}")}
     for start, chosen in (("smallest", select.plain), ("largest", select.remembering)):
-        middles = chosen(left).groupby("cell")["log10_left"].median()
-        made[f"gradient, {start} bias"] = span(of(middles, members), power)
-    learned = reached[reached["solved"] >= price.MOST].groupby("cell")["length"].max()
-    made["longest lag"] = span(of(learned, members))
+        made[f"gradient, {start} bias"] = gradient(book, of(chosen(left), members))
+    made["longest lag"] = longest(book, of(reached, members))
     for task, kinds in tracked.items():
-        shares = of(kinds["full"].groupby("cell")["solved"].mean(), members)
-        made[task] = f"{(shares >= price.MOST).sum()} of {len(shares)}" if len(shares) else "--"
-    floats = memory.chosen(dict(tables)) if "memory" in tables else pd.Series(dtype=float)
-    return made | {"floats kept": span(of(floats, members))}
+        made[task] = learn(book, of(kinds["full"], members))
+    return made | {"floats kept": floats(book, members)}
 
 
-def of(values: pd.Series, members: Sequence[str]) -> pd.Series:
-    """Return the values of some cells, as far as there are any."""
-    return values[values.index.isin(members)]
+def of(table: pd.DataFrame, members: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of some cells."""
+    return table[table["cell"].isin(members)]
 
 
-def span(values: Iterable[float], write: Callable[[float], str] = number) -> str:
-    """Return the least and the greatest of some values, one if they are alike, or a dash."""
-    ordered = sorted(values)
-    ends = [write(value) for value in (ordered[:1] + ordered[-1:])]
-    return " to ".join(dict.fromkeys(ends)) or "--"
+def gradient(book: Book, left: pd.DataFrame) -> str:
+    """Return what is left of the gradient in the runs of some cells, one of each."""
+    runs = left.groupby("run")["log10_left"].median()
+    return span(
+        book.write("power", at("lags"), ("log10_loss_sensitivity",), where, LEFT)
+        for where in [{"run": run, "stage": "start"} for run in ends(runs, "power")]
+    )
+
+
+def longest(book: Book, reached: pd.DataFrame) -> str:
+    """Return the longest lag that half of the seeds of some cells solve, from their best starts."""
+    learned = reached[reached["solved"] >= price.MOST].sort_values("length", kind="stable")
+    runs = learned.drop_duplicates("cell", keep="last").set_index("run")["length"]
+    return span(
+        book.write("3 digits", at("results"), ("length",), {"run": run})
+        for run in ends(runs, "3 digits")
+    )
+
+
+def learn(book: Book, seeds: pd.DataFrame) -> str:
+    """Return how many of some cells learn a task, of those trained on it."""
+    if not len(seeds):
+        return "--"
+    where = {"run": sorted(seeds["run"].unique())}
+    return book.write("share", at("results"), ("solved",), where, CELLS_THAT_LEARN)
+
+
+def floats(book: Book, members: Sequence[str]) -> str:
+    """Return the floats that the gradient of some cells keeps."""
+    if at("memory") not in book.tables:
+        return "--"
+    rows = of(largest(book.tables[at("memory")], "hidden_size"), members).set_index("cell")
+    return span(
+        book.write(
+            "3 digits",
+            at("memory"),
+            ("floats",),
+            {"cell": cell, "hidden_size": rows["hidden_size"][cell]},
+        )
+        for cell in ends(rows["floats"], "3 digits")
+    )
+
+
+def ends(values: pd.Series, form: str) -> list[Any]:
+    """Return what the least and the greatest of some values are of: one if they look alike."""
+    if not len(values):
+        return []
+    alike = FORMS[form](values.min()) == FORMS[form](values.max())
+    return [values.idxmin()] if alike else [values.idxmin(), values.idxmax()]
+
+
+def span(written: Iterable[str]) -> str:
+    """Return the least and the greatest of some numbers, as written, or a dash."""
+    return " to ".join(written) or "--"

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rnngrad.paper.latex.text import escape, table
+from rnngrad.paper.origins import Book, Row
 from rnngrad.paper.templates import render
 
 Proof = Mapping[str, Any]
@@ -40,17 +41,18 @@ def in_appendix(proofs: Sequence[Proof], prose: Mapping[str, Any]) -> str:
     )
 
 
-def in_short(proofs: Sequence[Proof], prose: Mapping[str, Any]) -> str:
+def in_short(proofs: Sequence[Proof], prose: Mapping[str, Any], book: Book) -> str:
     """Return the table of the propositions that have a short form, and how each was checked.
 
     The short forms may name the numbers of a proof's `details`.
     """
+    short = prose["short"]
     rows = [proof for proof in proofs if proof["id"] in prose["short"]]
     frame = pd.DataFrame(
         {
             "": [rf"\propositionrow{{prop:{proof['id']}}}" for proof in rows],
             "statement": [
-                " ".join([render(prose["short"][proof["id"]], **proof["details"]), failed(proof)])
+                " ".join([render(short[proof["id"]], proof=details(book, proof)), failed(proof)])
                 for proof in rows
             ],
             "established": [escape(proof["method"]) for proof in rows],
@@ -62,6 +64,11 @@ def in_short(proofs: Sequence[Proof], prose: Mapping[str, Any]) -> str:
     )
     columns = r"rL{0.73\linewidth}L{0.21\linewidth}"
     return table(frame, columns, caption, "propositions", size=r"\scriptsize")
+
+
+def details(book: Book, proof: Proof) -> Row:
+    """Return the numbers that a proof computed."""
+    return Row(book, "theory.json", {"id": proof["id"]}, proof["details"])
 
 
 def statement(proof: Proof) -> str:

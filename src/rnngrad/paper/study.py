@@ -6,10 +6,20 @@ from typing import Any
 
 import pandas as pd
 
+from rnngrad.claims import intervals
 from rnngrad.claims.registry import Claim
 
 TABLES = ("results", "lags", "generalisation", "memory")
 """The tables of measurements that the paper reads, as far as a study fills them."""
+
+ANCHORS, KNOWN = "anchors.parquet", "known.parquet"
+"""Where a study has published numbers, and networks that may show effects which others found."""
+
+RESULTS = "tables/results.parquet"
+"""Where a study has the results of training."""
+
+CONFIGURATION, LEVELS = "configuration", intervals.__name__
+"""What numbers come from that are in no file of the study: its settings, and a constant."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Study:
         verdicts: the table of verdicts.
         tables: those of `TABLES` that it has; `results` always.
         anchors: the table of published numbers.
+        known: the table of `claims.known`.
         proofs: the records of `theory.json`.
         captions: the figures' captions by figure.
         figures: where the figures are, as LaTeX is to find them.
@@ -38,8 +49,31 @@ class Study:
     verdicts: pd.DataFrame
     tables: Mapping[str, pd.DataFrame]
     anchors: pd.DataFrame
+    known: pd.DataFrame
     proofs: Sequence[Mapping[str, Any]]
     captions: Mapping[str, str]
     figures: str
     digests: Mapping[str, str]
     versions: Mapping[str, str]
+
+    def tables_by_place(self) -> dict[str, pd.DataFrame]:
+        """Return all that its numbers come from, by path below its folder of data.
+
+        Captions and proofs are tables too, the configuration one with a single row.
+        """
+        files = {
+            "hypotheses.parquet": self.hypotheses,
+            "verdicts.parquet": self.verdicts,
+            ANCHORS: self.anchors,
+            KNOWN: self.known,
+            "theory.json": pd.DataFrame([{**proof["details"], **proof} for proof in self.proofs]),
+            CONFIGURATION: pd.json_normalize(dict(self.config)),
+            LEVELS: pd.DataFrame({"LEVEL": [intervals.LEVEL]}),
+        }
+        evidence = {f"evidence/{claim}.parquet": rows for claim, rows in self.evidence.items()}
+        tables = {f"tables/{name}.parquet": table for name, table in self.tables.items()}
+        captions = {
+            f"{name}.txt": pd.DataFrame({"caption": [caption.strip()]})
+            for name, caption in self.captions.items()
+        }
+        return files | evidence | tables | captions

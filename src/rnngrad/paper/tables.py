@@ -1,23 +1,30 @@
 """The tables of runs and of published numbers."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from rnngrad.figures.style.looks import order
 from rnngrad.figures.style.words import label
-from rnngrad.paper.latex.text import escape, number, table
+from rnngrad.paper.forms import listed
+from rnngrad.paper.latex.text import escape, table
+from rnngrad.paper.origins import Book
+from rnngrad.paper.study import ANCHORS, RESULTS
 
 
-def anchors_table(anchors: pd.DataFrame) -> str:
+def anchors_table(book: Book) -> str:
     """Return the numbers that others published beside ours."""
+
+    def digits(name: str, column: str, count: int) -> str:
+        return book.write(f"{count} digits", ANCHORS, (column,), {"name": name})
+
+    anchors = book.tables[ANCHORS]
     frame = pd.DataFrame(
         {
             "number": anchors["name"],
-            "ours": anchors["ours"].map(lambda value: number(value, 4)),
-            "published": anchors["published"].map(lambda value: number(value, 4)),
-            "tolerance": anchors["tolerance"].map(lambda value: number(value, 1)),
+            "ours": [digits(name, "ours", 4) for name in anchors["name"]],
+            "published": [digits(name, "published", 4) for name in anchors["name"]],
+            "tolerance": [digits(name, "tolerance", 1) for name in anchors["name"]],
             "agrees": anchors["agrees"].map({True: "yes", False: "no"}),
             "source": anchors["source"],
         }
@@ -27,30 +34,29 @@ def anchors_table(anchors: pd.DataFrame) -> str:
     return table(frame, "lrrrll", caption, "anchors", size=size)
 
 
-def runs_table(results: pd.DataFrame) -> str:
+def runs_table(book: Book) -> str:
     """Return the trained networks of each task and kind of data, and how many solve it."""
-    frame = pd.DataFrame(
-        [
-            {
-                "task": escape(label(str(task))),
-                "data": data,
-                "lengths": listed(sorted(group["length"].unique())),
-                "cells": escape(listed(order(group["cell"]))),
-                "networks": len(group),
-                "solved": int(group["solved"].sum()),
-            }
-            for (task, data), group in results.groupby(["task", "data"])
-        ]
-    )
+    groups = book.tables[RESULTS].groupby(["task", "data"])
+    lines = [line(book, str(task), str(data), group) for (task, data), group in groups]
     caption = (
         "The trained networks. Not every cell is trained at every length and from every start; the "
         "grid is in the study's configuration. \\emph{Solved} counts those that do so within their "
         "budget."
     )
     widths = "".join(rf"L{{{width}\linewidth}}" for width in (0.13, 0.07, 0.12, 0.47))
-    return table(frame, f"{widths}rr", caption, "runs", size=r"\scriptsize", breaks=False)
+    return table(
+        pd.DataFrame(lines), f"{widths}rr", caption, "runs", size=r"\scriptsize", breaks=False
+    )
 
 
-def listed(values: Iterable[Any]) -> str:
-    """Return values, names as the reader sees them, as `a, b, c`."""
-    return ", ".join(label(str(value)) for value in values)
+def line(book: Book, task: str, data: str, group: pd.DataFrame) -> dict[str, Any]:
+    """Return the line of one task and kind of data, whose networks are a group of the results."""
+    where = {"task": task, "data": data}
+    return {
+        "task": escape(label(task)),
+        "data": data,
+        "lengths": book.write("list", RESULTS, ("length",), where, "values"),
+        "cells": escape(listed(order(group["cell"]))),
+        "networks": book.write("as it is", RESULTS, (), where),
+        "solved": book.write("as it is", RESULTS, ("solved",), where, "how many are true"),
+    }

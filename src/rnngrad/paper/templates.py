@@ -1,20 +1,17 @@
 """Sentences with gaps, and the numbers of a study that fill them."""
 
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import jinja2
 import pandas as pd
 
-from rnngrad.figures.style import hypotheses
-from rnngrad.figures.style.hypotheses import Found, Row
-from rnngrad.paper.latex.text import escape, number
-
-
-class NotMeasured(Exception):
-    """A study has no number for a gap of a sentence, which is not said then."""
+from rnngrad.claims.effects import CONDITIONS
+from rnngrad.figures.style.hypotheses import Found
+from rnngrad.paper.filters import FILTERS, NotMeasured, Said
+from rnngrad.paper.lookup import matching
+from rnngrad.paper.origins import Book, Row
 
 
 @dataclass(frozen=True)
@@ -23,12 +20,12 @@ class Facts:
 
     Attributes:
         found: the hypotheses of the study's claims.
-        evidence: their conditions by claim, controls included.
+        book: the tables that the study has, see `Study.tables_by_place`.
         figures: the figures that the study draws.
     """
 
     found: Found
-    evidence: Mapping[str, pd.DataFrame]
+    book: Book
     figures: tuple[str, ...] = ()
 
     def row(self, name: str) -> Row:
@@ -44,7 +41,12 @@ class Facts:
         if hypothesis not in self.found[claim]:
             known = ", ".join(self.found[claim])
             raise ValueError(f"paper: there is no {name}; {claim} has only {known}")
-        return self.found[claim][hypothesis]
+        where = {"claim": claim, "hypothesis": hypothesis}
+        return Row(self.book, "hypotheses.parquet", where, self.found[claim][hypothesis])
+
+    def primary(self, claim: str) -> Row:
+        """Return the primary hypothesis of a claim."""
+        return self.row(f"{claim}.{next(iter(self.found[claim]))}")
 
     def verdict(self, name: str) -> str:
         """Return the verdict on a hypothesis; `no data` where the study has none, or no claim."""
@@ -66,19 +68,31 @@ class Facts:
         """
         claim, _, hypothesis = name.partition(".")
         self.row(name)
-        rows = self.evidence[claim]
-        chosen = (rows["hypothesis"] == hypothesis) & rows["role"].isin(["control", "positive"])
-        for column, wanted in columns.items():
-            chosen &= rows[column] == wanted
-        rows = rows[chosen & rows["estimate"].notna()]
-        if not len(rows):
+        table = f"evidence/{claim}.parquet"
+        rows = self.book.tables[table]
+        where = {"hypothesis": hypothesis} | columns
+        chosen = matching(rows, where | {"role": ["control", "positive"]})
+        chosen = chosen[chosen["estimate"].notna()]
+        if not len(chosen):
             raise NotMeasured
-        if rows["length"].notna().any():
-            rows = rows[rows["length"] == rows["length"].max()]
-        return {"moderator": ""} | rows.iloc[0].to_dict()
+        if chosen["length"].notna().any():
+            where["length"] = chosen["length"].max()
+            chosen = matching(chosen, where)
+        row = chosen.iloc[0]
+        return Row(self.book, table, only(rows, where, row), {"moderator": ""} | row.to_dict())
 
 
-def reference(name: str, figures: Iterable[str]) -> str:
+def only(rows: pd.DataFrame, where: Mapping[str, Any], row: pd.Series) -> dict[str, Any]:
+    """Return values of columns that choose one row among others: those given, and what it takes."""
+    where, left = dict(where), matching(rows, where)
+    for column in ("role", *CONDITIONS):
+        if len(left) > 1 and left[column].nunique(dropna=False) > 1:
+            where[column] = None if pd.isna(row[column]) else row[column]
+            left = matching(left, where)
+    return where
+
+
+def reference(name: str, figures: Iterable[str]) -> Said:
     """Return the reference to a figure.
 
     Raises:
@@ -86,97 +100,20 @@ def reference(name: str, figures: Iterable[str]) -> str:
     """
     if name not in figures:
         raise NotMeasured
-    return rf"\cref{{fig:{name}}}"
+    return Said(rf"\cref{{fig:{name}}}")
 
 
-def bare(value: float) -> str:
-    """Return a number with three digits, or all of its whole ones."""
-    return escape(hypotheses.number(value))
-
-
-def percent(value: float) -> str:
-    """Return a share in whole hundredths."""
-    return number(round(100 * value) + 0.0 if math.isfinite(value) else value)
-
-
-def power(value: float) -> str:
-    """Return the number whose log10 is given: a plain one between a hundredth and a hundred."""
-    if not math.isfinite(value):
-        return number(value)
-    if abs(value) <= 2:
-        return number(10**value, 2)
-    return rf"$10^{{{value:.{0 if abs(value) >= 100 else 1}f}}}$"
-
-
-def factor(value: float) -> str:
-    """Return the number whose natural log is given."""
-    return number(math.exp(value) if value < 700 else math.inf)
-
-
-def doublings(value: float) -> str:
-    """Return the number whose log2 is given."""
-    return number(2.0**value if value < 1000 else math.inf)
-
-
-FORMS: dict[str, tuple[Callable[[float], str], str]] = {
-    "number": (bare, ""),
-    "percent": (percent, r"\,\%"),
-    "points": (percent, " percentage points"),
-    "power": (power, ""),
-    "factor": (factor, ""),
-    "doublings": (doublings, ""),
-}
-"""How an estimate and the ends of its interval are written, and their unit."""
-
-
-def effect(row: Row, form: str = "number", name: str = "") -> str:
-    r"""Return an estimate with its interval, as LaTeX: `55\,\% (40 to 70)`.
-
-    Args:
-        row: the hypothesis or a condition of it.
-        form: one of `FORMS`.
-        name: which estimate, as in `hypotheses.with_interval`.
+def only_said(value: object) -> str:
+    """Return what a gap of a sentence is filled with.
 
     Raises:
-        NotMeasured: if there is no estimate.
+        TemplateRuntimeError: if it is not of one of the filters, and would have no origin.
     """
-    write, unit = FORMS[form]
-    values = [float(row[column]) for column in hypotheses.columns(name)]
-    if math.isnan(values[0]):
-        raise NotMeasured
-    estimate, low, high = map(write, values)
-    return f"{estimate}{unit} ({low} to {high})"
-
-
-def effects(row: Row, form: str = "number") -> str:
-    """Return the pooled estimate, or those at both ends of a moderator, as LaTeX.
-
-    As in `0.9 (0.8 to 1) at $T = 10$ and 0.3 (0.2 to 0.5) at $T = 40$`.
-    """
-    if not hypotheses.moderated(row):
-        return effect(row, form)
-    before = "at" if hypotheses.continuous(row) else "with"
-    ends = [
-        f"{effect(row, form, end)} {before} {escape(hypotheses.end(row, end))}"
-        for end in hypotheses.ENDS
-    ]
-    return " and ".join(dict.fromkeys(ends))
-
-
-def place(row: Row) -> str:
-    """Return where a conditional hypothesis holds, as LaTeX."""
-    return escape(hypotheses.place(row))
-
-
-def undecided(row: Row) -> str:
-    """Return why a hypothesis is not decided, as LaTeX."""
-    return escape(hypotheses.reason(row))
-
-
-def margin(row: Row, form: str = "number") -> str:
-    """Return the margin of a hypothesis, as LaTeX, with its unit."""
-    write, unit = FORMS[form]
-    return write(row["margin"]) + unit
+    if not isinstance(value, Said):
+        raise jinja2.TemplateRuntimeError(
+            f"{type(value).__name__} needs a filter that leads to its origin"
+        )
+    return value
 
 
 ENVIRONMENT = jinja2.Environment(
@@ -188,15 +125,9 @@ ENVIRONMENT = jinja2.Environment(
     comment_end_string="#>",
     undefined=jinja2.StrictUndefined,
     autoescape=False,
+    finalize=only_said,
 )
-ENVIRONMENT.filters |= {
-    "effect": effect,
-    "effects": effects,
-    "place": place,
-    "undecided": undecided,
-    "margin": margin,
-    "num": number,
-}
+ENVIRONMENT.filters |= FILTERS
 
 
 def render(template: str, **names: Any) -> str:
@@ -222,6 +153,7 @@ def said(sentence: Sentence, facts: Facts) -> str:
     for name, allowed in sentence.get("requires", {}).items():
         if facts.verdict(name) not in allowed:
             return ""
+    before = facts.book.mark()
     try:
         return render(
             sentence["text"],
@@ -230,6 +162,7 @@ def said(sentence: Sentence, facts: Facts) -> str:
             fig=lambda name: reference(name, facts.figures),
         )
     except NotMeasured:
+        facts.book.forget(before)
         return ""
 
 

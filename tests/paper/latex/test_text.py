@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnngrad.paper.latex.text import SPECIAL, escape, macros, number, table
+from rnngrad.paper.latex.text import SPECIAL, escape, macros, number, plain, table
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,19 @@ def test_no_special_character_is_left_bare(text):
 )
 def test_numbers(value, source):
     assert number(value) == source
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"\num{55}\,\% (\num{-40} to \num{70})", "55 % (-40 to 70)"),
+        (r"$10^{-3.0}$ to $\infty$", "10^-3.0 to ∞"),
+        (r"keep bias $-$1.5 and $T=40$", "keep bias -1.5 and T=40"),
+        (r"a\_b \& c~d", "a_b & c d"),
+    ],
+)
+def test_latex_for_a_terminal(source, text):
+    assert plain(source) == text
 
 
 def test_macros():

@@ -1,3 +1,4 @@
+import dataclasses
 from pathlib import Path
 
 import yaml
@@ -19,6 +20,7 @@ def write_paper_parts(config, registrations, paths_in, paths_out, figure_folder,
         verdicts=storage.read_table(Path(paths_in["verdicts"])),
         tables={Path(p).stem: storage.read_table(Path(p)) for p in paths_in["tables"]},
         anchors=storage.read_table(Path(paths_in["anchors"])),
+        known=storage.read_table(Path(paths_in["known"])),
         proofs=storage.read_document(Path(paths_in["theory"])),
         captions={Path(p).stem: Path(p).read_text(encoding="utf-8") for p in paths_in["captions"]},
         figures=figure_folder,
@@ -32,11 +34,12 @@ def write_paper_parts(config, registrations, paths_in, paths_out, figure_folder,
         Path(path).stem: yaml.safe_load(Path(path).read_text(encoding="utf-8"))
         for path in paths_in["prose"]
     }
-    written = parts(study, prose)
+    written, entries = parts(study, prose)
     written["references"] = references(Path(paths_in["bibliography"]))
     for name, text in written.items():
         storage.write_text(Path(paths_out[name]), text)
-    storage.write_document(Path(paths_out["origin"]), sorted(written), origin)
+    document = [dataclasses.asdict(entry) for entry in entries]
+    storage.write_document(Path(paths_out["origins"]), document, origin)
 
 
 if __name__ == "__main__":

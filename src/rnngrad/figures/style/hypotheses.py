@@ -110,11 +110,20 @@ def continuous(row: Row) -> bool:
 
 def place(row: Row) -> str:
     """Return where a conditional hypothesis holds: `gain above 1.43 (1.38 to 1.49)`."""
-    above = row["end_high_verdict"] == "supported"
     if not continuous(row):
-        return end(row, "end_high" if above else "end_low")
+        return end(row, holding(row))
+    return f"{beyond(row)} {with_interval(row, 'boundary')}"
+
+
+def holding(row: Row) -> str:
+    """Return at which end of its moderator a conditional hypothesis holds: one of `ENDS`."""
+    return "end_high" if row["end_high_verdict"] == "supported" else "end_low"
+
+
+def beyond(row: Row) -> str:
+    """Return on which side of its boundary a conditional hypothesis holds: `gain above`."""
     name = MODERATORS.get(row["moderator"], row["moderator"].replace("_", " "))
-    return f"{name} {'above' if above else 'below'} {with_interval(row, 'boundary')}"
+    return f"{name} {'above' if holding(row) == 'end_high' else 'below'}"
 
 
 def reason(row: Row) -> str:

@@ -25,6 +25,16 @@ SPECIAL = {
 }
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
+PLAIN = (
+    (r"\\num\{([^}]*)\}", r"\1"),
+    (r"\\,|~", " "),
+    (r"\$-\$", "-"),
+    (r"\\infty\b", "∞"),
+    (r"\\newline\b", " "),
+    (r"(?<!\\)[${}]|\\(?=[%&#_{}$]|[a-z]+\b)", ""),
+)
+"""LaTeX that this project writes, and what it looks like on a terminal."""
+
 FORMULAS = (
     (r"(?<![\w.])([-−]?\d+(?:\.\d+)?e[-−+]?\d+)(?!\w)", r"\\num{\1}"),
     (r"\bln U\(1, ?T[-−]1\)", r"$\\ln U(1,T-1)$"),
@@ -51,6 +61,13 @@ def escape(text: str) -> str:
             before, after = text[: found.start()], text[found.end() :]
             return escape(before) + found.expand(source).replace("−", "-") + escape(after)
     return without_formulas(text)
+
+
+def plain(source: str) -> str:
+    """Return LaTeX of few words and numbers as it looks, for a terminal."""
+    for pattern, text in PLAIN:
+        source = re.sub(pattern, text, source)
+    return source
 
 
 def without_formulas(text: str) -> str:
