@@ -1,6 +1,7 @@
 """Float64 and no silent promotion of ranks in every test; cells with all parameters non-zero."""
 
 import fcntl
+import gc
 import os
 import pickle
 from collections.abc import Callable
@@ -26,6 +27,7 @@ os.environ.setdefault(
 )
 jax.config.update("jax_enable_x64", True)
 jax.config.update("jax_numpy_rank_promotion", "raise")
+gc.freeze()  # what is imported is not looked through at every collection
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

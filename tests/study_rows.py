@@ -43,6 +43,7 @@ ARMS: dict[str, dict[str, Any]] = {
     "lowered": {"start": "remember", "keep_bias": -4.0, "tie_input": True},
     "many": {"keep_bias": 1.0, "seeds": 60},
     "flossed": {"flossing_steps": 50},
+    "double": {"gain": 2.0},
 }
 for _name, _clip in CLIPS.items():
     ARMS |= {
@@ -130,6 +131,7 @@ def trained_runs(more_arms: tuple[str, ...]) -> pd.DataFrame:
         recall_40 | {"cell": ("tanh", "relu"), "arm": ("explosive", *named["explosive_"])},
         lstm_20 | {"arm": ("many", "many_clip_norm", "many_clip_value", "sgd", "rmsprop")},
         recall_40 | {"cell": ("lstm",), "arm": ("continued", "raised", "lowered")},
+        recall_40 | {"cell": ("gru",), "arm": ("double",)},
         recall_40 | {"cell": ("clamped_lstm",), "arm": ("keep0", "remember")},
         recall | {"cell": ("tanh", "lstm"), "arm": ("tuned",)},
         recall | {"cell": ("slstm", "slstm_exp"), "arm": ("keep0", "remember")},
