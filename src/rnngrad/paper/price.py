@@ -54,7 +54,7 @@ def price_table(book: Book) -> str:
         "seeds learn to track a state, of those trained on it; the floats that the gradient keeps "
         "for each step, sequence and unit. A dash: not measured."
     )
-    said = "\\cref{tab:price} is the price list of cells in which it all ends.\n\n"
+    said = "\\cref{tab:price} sums this up by family.\n\n"
     return said + table(frame, columns, caption, "price")
 
 
