@@ -110,6 +110,7 @@ class Project:
         return kept | {
             "JAX_COMPILATION_CACHE_DIR": str(self.cache),
             "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+            "XLA_FLAGS": os.environ["XLA_FLAGS"],  # those of the tests, which compile sooner
         }
 
     def snakemake(self, *words: str) -> subprocess.CompletedProcess[str]:
