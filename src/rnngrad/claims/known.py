@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -182,15 +183,14 @@ def pooled(
         yield Compared(conditions | ends, against, first, second)
 
 
-EFFECTS: dict[str, Callable[..., Iterator[Compared]]] = {
+EFFECTS: dict[str, Callable[[pd.DataFrame], Iterator[Compared]]] = {
     "forget_bias": forget_bias,
     "open_gate": open_gate,
     "identity_start": identity_start,
     "kept_not_tracked": kept_not_tracked,
     "parity": parity,
-    "clipped": clipped,
 }
-"""The effects by name."""
+"""The effects by name, but for `clipped`, which needs numbers of the registry."""
 
 ALIKE_GROUPS = ("identity_start",)
 """Those by which two groups are alike; by the others the first does better."""
@@ -206,12 +206,11 @@ def known_table(results: pd.DataFrame, clipping: Mapping[str, float] | None) -> 
         results: one row for each seed of every run.
         clipping: what `clipped` takes, if the study says what an explosion is.
     """
-    given = {"clipped": clipping or {}}
-    known = [name for name in EFFECTS if name != "clipped" or clipping]
+    found_by = EFFECTS | ({"clipped": partial(clipped, **clipping)} if clipping else {})
     rows = [
         {"effect": name, "case": case, **found.row(name in ALIKE_GROUPS)}
-        for name in known
-        for case, found in enumerate(EFFECTS[name](results, **given.get(name, {})), 1)
+        for name, compared in found_by.items()
+        for case, found in enumerate(compared(results), 1)
     ]
     against = {f"{name}_against": TYPES[name] for name in CONDITIONS}
     columns = ["effect", "case", *CONDITIONS, *against, *COUNTS]
