@@ -54,6 +54,14 @@ def test_a_boundary_is_where_the_mean_crosses_the_margin():
     assert [row["end_low_verdict"], row["end_high_verdict"]] == ["supported", "refuted"]
 
 
+def test_values_that_differ_in_other_conditions_too_are_not_joined_by_a_line():
+    """Between a free input gate and a tied one only the bracket is known."""
+    effects = [rows("a", by_seed(GOOD), length=10, tie_input=False)]
+    effects += [rows("a", by_seed(BAD), length=at, tie_input=True) for at in (40, 80)]
+    row = hypotheses(ABOVE, together(effects)).iloc[0]
+    assert (row["boundary_low"], row["boundary_high"]) == (10, 40)
+
+
 def test_one_value_of_the_moderator_is_both_ends():
     row = along(ABOVE, {10: GOOD})
     assert (row["verdict"], row["end_low"], row["end_high"]) == ("supported", "10", "10")

@@ -114,6 +114,13 @@ def test_c20_compares_successes_at_the_longest_length(tables):
     assert set(found.values()) == {"supported"}
 
 
+def test_c20_holds_the_lstm_beside_a_flossed_tanh_as_a_control(tables):
+    found = of("C20", "advantage", with_solved(tables, True), role="control")
+    flossed = found[found["flossing_steps"] == 50]
+    assert len(flossed) and set(flossed["baseline"]) == {"tanh"} and set(flossed["length"]) == {40}
+    assert not (of("C20", "advantage", tables).get("flossing_steps", 0) == 50).any()
+
+
 def test_c20_is_silent_where_nothing_solves_the_longest_lag(tables):
     tables = more_seeds(tables)
     found = verdicts("C20", with_solved(tables, tables["results"]["length"] == 10))

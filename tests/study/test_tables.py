@@ -3,6 +3,7 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
+import pandas as pd
 import pytest
 
 from rnngrad import cells, tasks
@@ -33,6 +34,23 @@ def test_late_growth_is_the_slope_after_the_middle(length):
     series = jnp.where(jnp.arange(length) < length // 2, 5.0, 0.0) - 0.3 * jnp.arange(length)
     late = series.at[length // 2 - 1].set(-0.3 * (length // 2 - 1))
     np.testing.assert_allclose(tables.late_growth(late), -0.3)
+
+
+def test_time_constants_are_those_of_the_steps_between_symbol_and_cue():
+    """Another symbol and another cue are steps that count for nothing, other distractors count."""
+    task, cell = tasks.load("recall"), cells.load("min_gru")  # whose gates see the input alone
+    params = untrained(cell, task, 3, Initialisation(), 1, SEED)
+    networks = Networks.untrained(jax.tree.map(np.asarray, params))
+    data = task.splits(SEED, 6, {"test": 2})["test"]
+    ends, between = data.inputs.copy(), data.inputs.copy()
+    ends[:, [0, -1]] = (ends[:, [0, -1]] + 1) % task.input_size
+    between[:, 2] = (between[:, 2] + 1) % task.input_size
+    first, same, other = (
+        tables.unit_table(cell, networks, tables.Probe(task, type(data)(inputs, data.targets)))
+        for inputs in (data.inputs, ends, between)
+    )
+    pd.testing.assert_frame_equal(first, same)
+    assert not first.equals(other)
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnngrad.claims.boundary import NOWHERE, Boundary, bracket, crossing
-from rnngrad.claims.effects import FLAGS, NAMED, STAGES
+from rnngrad.claims.effects import CONDITIONS, FLAGS, NAMED, STAGES
 from rnngrad.claims.outcome import Outcome, conditions, outcome
 from rnngrad.claims.registry import Hypothesis
 from rnngrad.claims.sample import by_condition
@@ -46,8 +46,9 @@ def boundary(hypothesis: Hypothesis, effects: pd.DataFrame, along: list[Point]) 
     """Return where between two ends that are decided in opposite directions the truth changes.
 
     Of a mean effect it is where the mean over seeds crosses the margin, each seed's effect
-    interpolated between the values of the moderator. Of rates, and where not all seeds are at every
-    value, it is a bracket between values. Names and flags have none.
+    interpolated between the values of the moderator. Of rates, where not all seeds are at every
+    value, and where the values around it differ in other conditions too, it is a bracket between
+    values. Names and flags have none.
 
     Args:
         hypothesis: one with a moderator.
@@ -57,11 +58,29 @@ def boundary(hypothesis: Hypothesis, effects: pd.DataFrame, along: list[Point]) 
     if hypothesis.moderator in (*NAMED, *FLAGS):
         return NOWHERE
     rising = along[0].outcome.side() == "refuted"
-    if hypothesis.over == "mean" and hypothesis.interval in ("mean", "bounded_mean"):
-        effect = curves(hypothesis, effects)
+    name = str(hypothesis.moderator)
+    between = bracket(hypothesis, [(point.value, point.outcome) for point in along], rising)
+    near = effects[effects[name].between(between.low, between.high)]
+    of_means = hypothesis.over == "mean" and hypothesis.interval in ("mean", "bounded_mean")
+    if of_means and alike_along(name, near):
+        effect = curves(hypothesis, near)
         if effect.notna().all(axis=None):
             return crossing(hypothesis, effect, rising)
-    return bracket(hypothesis, [(point.value, point.outcome) for point in along], rising)
+    return between
+
+
+def alike_along(moderator: str, effects: pd.DataFrame) -> bool:
+    """Tell whether the same other conditions are held at every value of the moderator.
+
+    By which law a keep bias comes about makes no difference to it.
+    """
+    others = [
+        name for name in CONDITIONS if name not in (moderator, "keep_bias_law") and name in effects
+    ]
+    held = effects.groupby(moderator)[others].apply(
+        lambda rows: frozenset(rows.astype(str).itertuples(index=False, name=None))
+    )
+    return held.nunique() == 1
 
 
 def curves(hypothesis: Hypothesis, effects: pd.DataFrame) -> pd.DataFrame:

@@ -159,7 +159,7 @@ def draw(axis: Axes, line: pd.DataFrame, style: dict[str, Any], edges: tuple[flo
     axis.vlines(line["place"], low, high, color=style["color"], linewidth=0.8)
     inside = (line["estimate"] > 0) & np.isfinite(line["estimate"])
     axis.plot(line["place"][inside], estimate[inside], **(style | {"linestyle": ""}))
-    for marker, beyond in (("v", line["estimate"] == 0), ("^", np.isinf(line["estimate"]))):
+    for arrow, beyond in (("down", line["estimate"] == 0), ("up", np.isinf(line["estimate"]))):
         if beyond.any():
-            arrow = {"marker": marker, "linestyle": "", "fillstyle": "none", "clip_on": False}
-            axis.plot(line["place"][beyond], estimate[beyond], **(style | arrow))
+            look = {"marker": rf"$\{arrow}arrow$", "linestyle": "", "markersize": 9}
+            axis.plot(line["place"][beyond], estimate[beyond], **(style | look), clip_on=False)

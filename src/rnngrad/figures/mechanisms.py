@@ -93,8 +93,9 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
         else ""
     )
     return (
-        f"Of {len(table)} solved networks {lost.sum()} lose more than half of what they score "
-        f"above chance when the candidate's recurrence is cut{gates}."
+        f"Of {len(table)} networks that solved recall at T = {table['length'].max()}, {lost.sum()} "
+        "lose more than half of what they score above chance when the candidate's recurrence is "
+        f"cut{gates}."
     )
 
 

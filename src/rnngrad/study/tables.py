@@ -93,12 +93,18 @@ def lag_table(
 
 
 def unit_table(cell: Cell, networks: Networks, probe: Probe) -> pd.DataFrame:
-    """Measure each unit's mean keep factor and time constant (steps) over all sequences."""
+    """Measure each unit's mean keep factor and time constant (steps) over all sequences.
+
+    Of the steps between what is asked for and the question, so that a gate that writes at the one
+    and clears at the other counts as open if it is open between them.
+    """
     x = probe.x
+    waiting = probe.task.waiting(x.shape[1])
 
     def measure(p: NetworkParams) -> dict[str, Array]:
         gates = jax.vmap(lambda one: trajectory(cell, p["cell"], one)[1])(x)
-        flat = {name: value.reshape(-1, value.shape[-1]) for name, value in gates.items()}
+        kept = {name: value[:, waiting] for name, value in gates.items()}
+        flat = {name: value.reshape(-1, value.shape[-1]) for name, value in kept.items()}
         return time_constants(cell, flat)._asdict()
 
     return networks.each(measure, unit=None)

@@ -56,6 +56,14 @@ class Task(ABC):
         """Return the number of time steps of a sequence of nominal length `length`."""
         return length
 
+    def waiting(self, steps: int) -> slice:
+        """Return the steps between what is asked for and the question; all unless a task says so.
+
+        Args:
+            steps: of the whole sequence.
+        """
+        return slice(0, steps)
+
     def validate_length(self, length: int) -> None:
         """Raise ValueError unless the task has sequences of nominal length `length`."""
         if not isinstance(length, Integral) or length < self.minimum_length:

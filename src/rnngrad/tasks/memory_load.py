@@ -45,6 +45,10 @@ class Load(GeneratedTask):
         """Return T + 2: bits, T distractors, cue."""
         return length + 2
 
+    def waiting(self, steps: int) -> slice:
+        """Return the steps of the distractors."""
+        return slice(1, steps - 1)
+
     def compose(self, source: Source, length: int, count: int) -> tuple[Values, Values]:
         """Draw `count` sequences `[count, k + T + 1]`; the targets are the bits `[count, k]`."""
         bits = source.integers(0, 2, (count, self.bits), np.uint8)

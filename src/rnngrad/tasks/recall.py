@@ -26,6 +26,10 @@ class Recall(GeneratedTask):
         """Return T + 2: symbol, T distractors, cue."""
         return length + 2
 
+    def waiting(self, steps: int) -> slice:
+        """Return the steps of the distractors."""
+        return slice(1, steps - 1)
+
     def compose(self, source: Source, length: int, count: int) -> tuple[Values, Values]:
         """Draw `count` sequences of `length` distractors."""
         symbol = source.integers(0, CLASSES, (count, 1), np.uint8)

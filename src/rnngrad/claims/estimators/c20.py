@@ -8,7 +8,7 @@ import pandas as pd
 
 from rnngrad.claims.best import ALONE, at_best, candidates, comparisons, longest
 from rnngrad.claims.effects import by_seed, largest, rows, smallest, together, with_keep_bias
-from rnngrad.claims.matching import ALIKE, as_large, matched, standard
+from rnngrad.claims.matching import ALIKE, as_large, distinct, matched, standard
 
 TABLES = ("results",)
 RIVALS = {"lstm": "claim", "gru": "control", "output_reset": "control"}
@@ -33,6 +33,7 @@ def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.Da
         [
             *solved_beside("advantage", recall),
             *wider_tanh(standards, matched_parameters),
+            *flossed_tanh(results[results["task"] == "recall"], recall),
             *solvable(standards, recall),
             *declines(standards),
             *faster(recall),
@@ -77,6 +78,16 @@ def wider_tanh(standards: pd.DataFrame, matched_parameters: float) -> Iterator[p
     for conditions, group in longest(comparisons(lstm, tanh, on)):
         solved = group["solved"], group["solved_baseline"]
         yield rows("advantage", *solved, "control", **conditions)
+
+
+def flossed_tanh(flossed: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the LSTM beside a flossed tanh network, at the longest lag that has both."""
+    tanh = flossed[(flossed["cell_class"] == "tanh") & (flossed["flossing_steps"] > 0)]
+    lstm = at_best(recall[recall["cell_class"] == "lstm"])
+    for conditions, group in longest(comparisons(lstm, at_best(distinct(tanh)))):
+        solved = group["solved"], group["solved_baseline"]
+        steps = group["flossing_steps_baseline"].iloc[0]
+        yield rows("advantage", *solved, "control", **conditions, flossing_steps=steps)
 
 
 def solvable(standards: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
