@@ -12,8 +12,8 @@ import yaml
 
 from rnngrad.claims import effects, registry
 from rnngrad.paper import filters, findings, forms, ledger, templates
+from rnngrad.paper.facts import Facts
 from rnngrad.paper.origins import Row
-from rnngrad.paper.templates import Facts
 from tests.hypothesis_rows import EVERY, NOTHING, row
 from tests.paper.links import book_of, unlinked
 
@@ -25,6 +25,7 @@ RELATED = yaml.safe_load((ROOT / "paper/related.yaml").read_text())
 KINDS = ("lead", "text", "check", "abstract", "lesson")
 SENTENCES = [each for section in SECTIONS for kind in KINDS for each in section.get(kind, ())]
 CONDITIONAL = [each for each in [*SENTENCES, *RELATED] if isinstance(each, dict)]
+ASKED = re.compile(r'(control|least|most)\(\s*"\w+\.(\w+)"(.*?)\)', flags=re.S)
 COLUMNS = ["hypothesis", "role", *effects.CONDITIONS, "estimate", "low", "high"]
 """Those of the evidence that sentences are filled from."""
 
@@ -35,14 +36,15 @@ def facts(found: dict) -> Facts:
 
 @cache
 def controls() -> pd.DataFrame:
-    """A control for every value that a sentence may ask for."""
-    asked = re.findall(r'control\(\s*"\w+\.(\w+)",\s*(.*?)\)', text_of_all(), flags=re.S)
+    """A condition for every value that a sentence may ask for."""
     rows = []
-    for hypothesis, arguments in asked:
+    for kind, hypothesis, arguments in ASKED.findall(text_of_all()):
+        role = "control" if kind == "control" else "claim"
         columns = dict(re.findall(r'(\w+)=("[^"]*"|[\d.]+)', arguments))
         values = {k: v.strip('"') if '"' in v else float(v) for k, v in columns.items()}
         numbers = {"estimate": 0.25, "low": 0.125, "high": 0.5, "length": 40.0}
-        rows.append({"hypothesis": hypothesis, "role": "control"} | numbers | values)
+        known = {"hypothesis": hypothesis, "role": role, "cell": "lstm"}
+        rows.append(known | numbers | values)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -72,7 +74,7 @@ def outcomes(sentence: dict) -> list[dict]:
 
 
 def test_sentences_name_what_the_registry_has():
-    asked = re.findall(r'(?:h|control)\(\s*"(\w+)\.(\w+)"', text_of_all())
+    asked = re.findall(r'(?:h|control|least|most)\(\s*"(\w+)\.(\w+)"', text_of_all())
     required = [name.split(".") for each in CONDITIONAL for name in each.get("requires", {})]
     for claim, hypothesis in [*asked, *required]:
         assert hypothesis in CLAIMS[claim].hypotheses, f"{claim}.{hypothesis}"
@@ -84,8 +86,8 @@ def test_sentences_name_what_the_registry_has():
                 assert CLAIMS[claim].hypotheses[hypothesis].moderator, name
 
 
-def test_controls_are_asked_for_by_columns_of_the_evidence():
-    for arguments in re.findall(r'control\(\s*"[\w.]+",\s*(.*?)\)', text_of_all(), flags=re.S):
+def test_conditions_are_asked_for_by_columns_of_the_evidence():
+    for _, _, arguments in ASKED.findall(text_of_all()):
         assert set(re.findall(r"(\w+)=", arguments)) <= set(effects.CONDITIONS), arguments
 
 
@@ -166,17 +168,34 @@ def test_a_template_that_names_what_is_not_there_is_an_error_in_one_line():
         templates.said('<<h("C08.shares") | effect>>', facts(everything("supported")))
 
 
-def test_the_longest_of_several_controls_is_given():
+def conditions_by_length(role: str) -> Facts:
     conditions = [
-        {"hypothesis": "a", "role": "control", "length": length, "estimate": length, "low": 0.0,
+        {"hypothesis": "a", "role": role, "length": length, "estimate": length, "low": 0.0,
          "high": 0.0, "cell": "lstm"}
         for length in (10.0, 40.0, 20.0)
     ]  # fmt: skip
     rows = {"C01": {"a": row()}}
-    found = Facts(rows, book_of(rows, {"C01": pd.DataFrame(conditions, columns=COLUMNS)}))
+    return Facts(rows, book_of(rows, {"C01": pd.DataFrame(conditions, columns=COLUMNS)}))
+
+
+def test_the_longest_of_several_controls_is_given():
+    found = conditions_by_length("control")
     assert found.control("C01.a", cell="lstm")["estimate"] == 40.0
     with pytest.raises(templates.NotMeasured):
         found.control("C01.a", cell="gru")
+    with pytest.raises(templates.NotMeasured):
+        found.least("C01.a")
+
+
+def test_the_range_of_a_hypothesis_over_its_conditions_is_given():
+    found = conditions_by_length("claim")
+    assert found.least("C01.a")["estimate"] == 10.0
+    assert found.most("C01.a")["estimate"] == 40.0
+    assert found.most("C01.a", length=20)["estimate"] == 20.0
+    with pytest.raises(templates.NotMeasured):
+        found.control("C01.a")
+    text = '<<least("C01.a") | effect>> (<<least("C01.a") | cell>>)'
+    assert unlinked(templates.said(text, found)) == "10 (0 to 0) (LSTM)"
 
 
 def test_a_claim_has_one_line_with_its_verdict_its_place_and_its_effect():

@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rnngrad.claims import effects
 from rnngrad.paper import lookup, templates
+from rnngrad.paper.facts import Facts, only
 from rnngrad.paper.filters import FILTERS
 from rnngrad.paper.forms import FORMS
 from rnngrad.paper.origins import Book
-from rnngrad.paper.templates import Facts
 from tests.hypothesis_rows import EVERY, row
 from tests.paper.links import LINK, book_of, unlinked
 
@@ -72,7 +73,7 @@ def test_no_number_of_a_macro_or_a_table_is_without_a_link(written):
 
 
 @pytest.mark.parametrize("verdict", EVERY)
-@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize("name", sorted({*FILTERS} - {"cell"}))  # which hypotheses have none of
 def test_no_filter_writes_a_number_without_a_link(verdict, name):
     found = {"C01": {"a": EVERY[verdict]}}
     argument = '("margin")' if name == "num" else ""
@@ -136,7 +137,7 @@ def test_a_condition_is_chosen_by_as_many_columns_as_it_takes():
     table = pd.DataFrame({"cell": ["a", "a", "a"], "data": ["x", "y", None], "n": [1.0, 1.0, 1.0]})
     assert list(lookup.matching(table, {"data": None}).index) == [2]
     assert list(lookup.matching(table, {"data": ["x", "y"]}).index) == [0, 1]
-    table = table.reindex(columns=["role", *templates.CONDITIONS, "data", "cell"]).loc[
+    table = table.reindex(columns=["role", *effects.CONDITIONS, "data", "cell"]).loc[
         :, lambda each: ~each.columns.duplicated()
     ]
-    assert templates.only(table, {"cell": "a"}, table.iloc[2]) == {"cell": "a", "data": None}
+    assert only(table, {"cell": "a"}, table.iloc[2]) == {"cell": "a", "data": None}

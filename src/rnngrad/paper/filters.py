@@ -91,6 +91,11 @@ def margin(row: Row, form: str = "number") -> str:
     return row.write(form, "margin")
 
 
+def cell(row: Row) -> str:
+    """Return the cell of a condition as the reader knows it, as LaTeX."""
+    return row.write("label", "cell")
+
+
 def num(row: Row, column: str, digits: int = 3) -> str:
     """Return the number that a row has in a column, as LaTeX."""
     return row.write(f"{digits} digits", column)
@@ -110,6 +115,7 @@ def filter_of(write: Callable[..., str]) -> Callable[..., Said]:
 
 
 FILTERS = {
-    each.__name__: filter_of(each) for each in (effect, effects, place, undecided, margin, num)
+    each.__name__: filter_of(each)
+    for each in (effect, effects, place, undecided, margin, cell, num)
 }
 """What a template may apply to a row, by name."""

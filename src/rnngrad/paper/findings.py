@@ -5,11 +5,12 @@ from typing import Any
 
 from rnngrad.claims.registry import Claim
 from rnngrad.figures.style.words import capital
+from rnngrad.paper.facts import Facts
 from rnngrad.paper.filters import listed_effects
 from rnngrad.paper.floats import figure_float
 from rnngrad.paper.latex.text import escape
 from rnngrad.paper.ledger import mark
-from rnngrad.paper.templates import Facts, Sentence, paragraph, said
+from rnngrad.paper.templates import Sentence, paragraph, said
 
 Section = Mapping[str, Any]
 """A section as `paper/findings.yaml` has it: id, title, claims, figures and sentences."""

@@ -110,6 +110,7 @@ FORMS: dict[str, Callable[..., str]] = {
     "of": "{} of {}".format,
     "share": lambda some: "{} of {}".format(*some),
     "text": escape,
+    "label": lambda name: escape(label(name)),
     "end": end,
     "span": span,
     "reason": reason,

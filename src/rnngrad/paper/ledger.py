@@ -6,10 +6,10 @@ import pandas as pd
 
 from rnngrad.claims.registry import Claim
 from rnngrad.figures.style import hypotheses
+from rnngrad.paper.facts import Facts
 from rnngrad.paper.filters import listed_effects, place, span, undecided
 from rnngrad.paper.latex.text import escape, table
 from rnngrad.paper.origins import Row
-from rnngrad.paper.templates import Facts
 
 WIDTHS = (0.05, 0.225, 0.105, 0.185, 0.38)
 """Shares of the line that the columns take."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from rnngrad.figures.style.hypotheses import by_claim
 from rnngrad.paper import findings, ledger, numbers, propositions, tables
+from rnngrad.paper.facts import Facts
 from rnngrad.paper.floats import SUMMARY, figure_float
 from rnngrad.paper.known import known_table
 from rnngrad.paper.latex.text import macros
@@ -12,7 +13,7 @@ from rnngrad.paper.macros import macro_values
 from rnngrad.paper.origins import Book, Entry
 from rnngrad.paper.price import price_table
 from rnngrad.paper.study import Study
-from rnngrad.paper.templates import Facts, paragraph
+from rnngrad.paper.templates import paragraph
 
 
 def parts(study: Study, prose: Mapping[str, Any]) -> tuple[dict[str, str], list[Entry]]:

@@ -1,95 +1,12 @@
-"""Sentences with gaps, and the numbers of a study that fill them."""
+"""Sentences with gaps, which the numbers of a study fill."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import jinja2
-import pandas as pd
 
-from rnngrad.claims.effects import CONDITIONS
-from rnngrad.figures.style.hypotheses import Found
+from rnngrad.paper.facts import Facts
 from rnngrad.paper.filters import FILTERS, NotMeasured, Said
-from rnngrad.paper.lookup import matching
-from rnngrad.paper.origins import Book, Row
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What sentences are filled from.
-
-    Attributes:
-        found: the hypotheses of the study's claims.
-        book: the tables that the study has, see `Study.tables_by_place`.
-        figures: the figures that the study draws.
-    """
-
-    found: Found
-    book: Book
-    figures: tuple[str, ...] = ()
-
-    def row(self, name: str) -> Row:
-        """Return a hypothesis by its name, as `C08.product`.
-
-        Raises:
-            NotMeasured: if the study does not have its claim.
-            ValueError: if the claim has no hypothesis of that name.
-        """
-        claim, _, hypothesis = name.partition(".")
-        if claim not in self.found:
-            raise NotMeasured
-        if hypothesis not in self.found[claim]:
-            known = ", ".join(self.found[claim])
-            raise ValueError(f"paper: there is no {name}; {claim} has only {known}")
-        where = {"claim": claim, "hypothesis": hypothesis}
-        return Row(self.book, "hypotheses.parquet", where, self.found[claim][hypothesis])
-
-    def primary(self, claim: str) -> Row:
-        """Return the primary hypothesis of a claim."""
-        return self.row(f"{claim}.{next(iter(self.found[claim]))}")
-
-    def verdict(self, name: str) -> str:
-        """Return the verdict on a hypothesis; `no data` where the study has none, or no claim."""
-        try:
-            row = self.row(name)
-        except NotMeasured:
-            return "no data"
-        return "no data" if row["why_not"] == "no data" else str(row["verdict"])
-
-    def control(self, name: str, **columns: Any) -> Row:
-        """Return a condition that was measured beside a hypothesis, the longest of several.
-
-        Args:
-            name: the hypothesis, as `C08.product`.
-            columns: the values by which the condition is found among the evidence.
-
-        Raises:
-            NotMeasured: if there is none.
-        """
-        claim, _, hypothesis = name.partition(".")
-        self.row(name)
-        table = f"evidence/{claim}.parquet"
-        rows = self.book.tables[table]
-        where = {"hypothesis": hypothesis} | columns
-        chosen = matching(rows, where | {"role": ["control", "positive"]})
-        chosen = chosen[chosen["estimate"].notna()]
-        if not len(chosen):
-            raise NotMeasured
-        if chosen["length"].notna().any():
-            where["length"] = chosen["length"].max()
-            chosen = matching(chosen, where)
-        row = chosen.iloc[0]
-        return Row(self.book, table, only(rows, where, row), {"moderator": ""} | row.to_dict())
-
-
-def only(rows: pd.DataFrame, where: Mapping[str, Any], row: pd.Series) -> dict[str, Any]:
-    """Return values of columns that choose one row among others: those given, and what it takes."""
-    where, left = dict(where), matching(rows, where)
-    for column in ("role", *CONDITIONS):
-        if len(left) > 1 and left[column].nunique(dropna=False) > 1:
-            where[column] = None if pd.isna(row[column]) else row[column]
-            left = matching(left, where)
-    return where
 
 
 def reference(name: str, figures: Iterable[str]) -> Said:
@@ -159,6 +76,8 @@ def said(sentence: Sentence, facts: Facts) -> str:
             sentence["text"],
             h=facts.row,
             control=facts.control,
+            least=facts.least,
+            most=facts.most,
             fig=lambda name: reference(name, facts.figures),
         )
     except NotMeasured:
