@@ -28,6 +28,7 @@ CONDITIONAL = [each for each in [*SENTENCES, *RELATED] if isinstance(each, dict)
 ASKED = re.compile(r'(control|least|most)\(\s*"\w+\.(\w+)"(.*?)\)', flags=re.S)
 COLUMNS = ["hypothesis", "role", *effects.CONDITIONS, "estimate", "low", "high"]
 """Those of the evidence that sentences are filled from."""
+RANGES = {"gain_low": 0.25, "gain_high": 4.0, "keep_bias_high": 5.0}
 
 
 def facts(found: dict) -> Facts:
@@ -42,7 +43,7 @@ def controls() -> pd.DataFrame:
         role = "control" if kind == "control" else "claim"
         columns = dict(re.findall(r'(\w+)=("[^"]*"|[\d.]+)', arguments))
         values = {k: v.strip('"') if '"' in v else float(v) for k, v in columns.items()}
-        numbers = {"estimate": 0.25, "low": 0.125, "high": 0.5, "length": 40.0}
+        numbers = {"estimate": 0.25, "low": 0.125, "high": 0.5, "length": 40.0} | RANGES
         known = {"hypothesis": hypothesis, "role": role, "cell": "lstm"}
         rows.append(known | numbers | values)
     return pd.DataFrame(rows, columns=COLUMNS)

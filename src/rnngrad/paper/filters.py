@@ -97,7 +97,13 @@ def cell(row: Row) -> str:
 
 
 def num(row: Row, column: str, digits: int = 3) -> str:
-    """Return the number that a row has in a column, as LaTeX."""
+    """Return the number that a row has in a column, as LaTeX.
+
+    Raises:
+        NotMeasured: if there is none.
+    """
+    if math.isnan(row[column]):
+        raise NotMeasured
     return row.write(f"{digits} digits", column)
 
 
