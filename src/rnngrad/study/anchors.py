@@ -119,7 +119,7 @@ def anchors() -> list[Anchor]:
             for (cell, gain), value in mean_field.items()
         ),
         Anchor(f"chrono bias, mean, $T={steps}$", chrono_mean(steps), chrono,
-               r"\cite{tallec2018}", 0.02),
+               r"mean of $\ln U[1,T-1]$, the law of~\cite{tallec2018}", 0.02),
         Anchor(r"$\max|x(1-\tanh^2x)|$", peak().height, 0.447743, r"\cite{su2020}, bound 0.45",
                1e-6),
     ]  # fmt: skip
