@@ -18,7 +18,7 @@ CAPTION = (
     "intervals, by law of the recurrent matrices and kind of clipping, at the longest length with "
     "the most kinds of runs. A seed has exploded if its test loss ends above that multiple of the "
     "memoryless answer's, or is not finite; one that has neither solved the task nor exploded is "
-    "in neither share. Symbols of a row are moved apart; a kind without a symbol was not run."
+    "in neither share. Symbols of a line are moved apart; a kind without a symbol was not run."
 )
 ROW = 0.24
 """Height of a line in inches."""
@@ -74,40 +74,48 @@ def finding(tables: dict[str, pd.DataFrame], exploded: float, explosive_gain: fl
     )
 
 
+def lines(table: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return law and kind of each line in words: a heading, of no kind, before those of a law."""
+    found: list[tuple[str, str]] = []
+    for law, ours in table.groupby("law", sort=False):
+        heading = [(str(law), "")] if law else []
+        found += heading + [(str(law), kind) for kind in ours["kind"].unique()]
+    return found
+
+
 def plot(tables: dict[str, pd.DataFrame], exploded: float, explosive_gain: float) -> Figure:
-    """Draw both shares (columns) of each law of the weights (rows), a line for each clipping."""
+    """Draw both shares (panels), a line for each kind of clipping below each law of the weights."""
     del explosive_gain  # what the finding counts
     table = rates(chosen(tables), exploded)
-    cells = looks.cell_styles(table["cell"])
-    kinds = {law: list(ours["kind"].unique()) for law, ours in table.groupby("law", sort=False)}
-    lines = [len(each) for each in kinds.values()]
-    figure, axes = theme.panels(
-        len(kinds), 2, (ROW * sum(lines) + 0.8) / len(lines) + 0.25, sharex=True, sharey="row",
-        height_ratios=lines,
-    )  # fmt: skip
-    for row, (law, shown) in zip(axes, kinds.items(), strict=True):
-        for axis, share in zip(row, ("solved", "exploded"), strict=True):
-            draw(axis, table[table["law"] == law], share, shown, cells)
-        row[0].set_title(law, loc="left")
-        row[0].set_yticks(range(len(shown)), shown)
-        row[0].set_ylim(len(shown) - 0.5, -0.5)
-    for axis, share in zip(axes[-1], ("solved", "exploded"), strict=True):
-        axis.set_xlabel(f"share of seeds {share}")
+    cells, shown = looks.cell_styles(table["cell"]), lines(table)
+    figure, (axes,) = theme.panels(1, 2, ROW * len(shown) + 0.8, sharex=True, sharey=True)
+    for axis, share in zip(axes, ("solved", "exploded"), strict=True):
+        draw(axis, table, share, shown, cells)
+        axis.set(xlabel=f"share of seeds {share}", xlim=(-0.06, 1.06), xticks=(0, 0.5, 1))
+    axes[0].set_yticks(range(len(shown)), [kind for _, kind in shown])
+    axes[0].set_ylim(len(shown) - 0.5, -0.5)
+    for place, (law, kind) in enumerate(shown):
+        if not kind:
+            axes[0].text(0, place, law, va="center", fontsize=7.5)
     theme.legend(figure, {cell: style | {"linestyle": ""} for cell, style in cells.items()})
     return figure
 
 
 def draw(
-    axis: Axes, table: pd.DataFrame, share: str, shown: list[str], cells: dict[str, dict[str, Any]]
+    axis: Axes,
+    table: pd.DataFrame,
+    share: str,
+    shown: list[tuple[str, str]],
+    cells: dict[str, dict[str, Any]],
 ) -> None:
-    """Draw a share of the seeds of each kind of clipping with its interval, cells apart."""
+    """Draw a share of the seeds of each line with its interval, cells apart, headings on grey."""
     axis.grid(visible=False)
     axis.tick_params(axis="y", length=0)
-    axis.set(xlim=(-0.06, 1.06), xticks=(0, 0.5, 1))
-    for place in range(1, len(shown)):
-        axis.axhline(place - 0.5, color="0.9", linewidth=0.5, zorder=0)
+    for place, (_, kind) in enumerate(shown):
+        if not kind:
+            axis.axhspan(place - 0.5, place + 0.5, color="0.93", linewidth=0, zorder=0)
     apart = dict(zip(cells, np.linspace(-0.18, 0.18, len(cells)), strict=True))
-    for (kind, cell), seeds in table.groupby(["kind", "cell"])[share]:
-        rate, place = rate_interval(seeds, LEVEL), shown.index(kind) + apart[cell]
+    for (law, kind, cell), seeds in table.groupby(["law", "kind", "cell"])[share]:
+        rate, place = rate_interval(seeds, LEVEL), shown.index((law, kind)) + apart[cell]
         axis.plot([rate.low, rate.high], [place] * 2, color=cells[cell]["color"], linewidth=0.8)
         axis.plot(rate.estimate, place, **(cells[cell] | {"linestyle": "", "clip_on": False}))
