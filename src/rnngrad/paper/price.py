@@ -103,7 +103,8 @@ def longest(book: Book, reached: pd.DataFrame) -> str:
     It is `AT_LEAST` so long where the cell was trained at no longer one, or at that `ONLY`.
     """
     ranked = price.longest(reached).sort_values(["length", "open", "tried"], kind="stable")
-    two = ranked.iloc[[0, -1]].drop_duplicates(["length", "open"]) if len(ranked) else ranked
+    kinds = ranked.drop_duplicates(["length", "open"], keep="last")
+    two = pd.concat([kinds.head(1), kinds.tail(1)]).drop_duplicates("run")
     return span(
         AT_LEAST * row["open"]
         + book.write("3 digits", at("results"), ("length",), {"run": row["run"]})
