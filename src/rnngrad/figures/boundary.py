@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from rnngrad import cells
 from rnngrad.claims.effects import largest
 from rnngrad.claims.untrained import critical_gain_of_mean, distinct_points, input_follows_keep
-from rnngrad.figures.style import looks, select, theme, words
+from rnngrad.figures.style import looks, select, symbols, theme, words
 
 TABLES = ("exponents",)
 POINT = ["gain", "keep_bias"]
@@ -22,11 +22,11 @@ LEVEL = 1.5
 FREE, TIED = "free input gate", "input tied to the keep gate"
 CAPTION = (
     "The gain of the recurrent matrices from which on gradients grow, against the keep bias: there "
-    "the mean over seeds of the largest Lyapunov exponent λ₁ of untrained networks on random "
-    "tokens first rises above zero, linear in the logarithm of the gain between the gains of the "
-    "map, with 95 per cent intervals from a bootstrap over seeds; symbols are moved apart. Where "
-    "the input is tied to the keep gate, an input gate of its own starts with the opposite bias, "
-    "or there is none. An arrow says that this gain is beyond the map."
+    f"the mean over seeds of the largest Lyapunov exponent {symbols.EXPONENT.text} of untrained "
+    "networks on random tokens first rises above zero, linear in the logarithm of the gain between "
+    "the gains of the map, with 95 per cent intervals from a bootstrap over seeds; symbols are "
+    "moved apart. Where the input is tied to the keep gate, an input gate of its own starts with "
+    "the opposite bias, or there is none. An arrow says that this gain is beyond the map."
 )
 
 
@@ -143,7 +143,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
             draw(axis, line.assign(place=line["keep_bias"] + shift), styles[cell], edges)
         axis.set(title=title, xlabel="keep bias", yscale="log")
         axis.set_xticks(sorted(table["keep_bias"].unique()))
-    axes[0].set_ylabel(r"gain at which $\lambda_1=0$ (log scale)")
+    axes[0].set_ylabel(f"gain at which {symbols.EXPONENT.math} is zero (log scale)")
     low, high = axes[0].get_ylim()
     axes[0].set_yticks(gains, [f"{gain:g}" for gain in gains], minor=False)
     axes[0].set_ylim(low, high)

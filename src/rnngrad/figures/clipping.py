@@ -1,100 +1,121 @@
-"""Clipping: losses after training, with and without, by law of the recurrent matrices."""
+"""Clipping: which seeds solve their task and which explode, by law of the recurrent matrices."""
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from rnngrad.claims.intervals import LEVEL, rate_interval
 from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("results",)
 PARAMETERS = {"exploded": "C07", "explosive_gain": "C07"}
 LAW = ["optimiser", "scheme", "gain"]
 CAPTION = (
-    "Test loss on recall over that of the memoryless answer, one point for each seed, at the "
-    "longest length with the most kinds of runs; filled if the seed solved the task. Left of the "
-    "first dotted line a seed has learned more than the memoryless answer, right of the second it "
-    "counts as exploded; a loss that is not finite is set at the right edge."
+    "Shares of the seeds that solve recall (left) and that explode (right), with 95 per cent "
+    "intervals, by law of the recurrent matrices and kind of clipping, at the longest length with "
+    "the most kinds of runs. A seed has exploded if its test loss ends above that multiple of the "
+    "memoryless answer's, or is not finite; one that has neither solved the task nor exploded is "
+    "in neither share. Symbols of a line are moved apart; a kind without a symbol was not run."
 )
-EDGE = 1e6
-DOTS = {"linestyle": "", "markersize": 3, "markeredgewidth": 0.5, "alpha": 0.7}
+ROW = 0.24
+"""Height of a line in inches."""
 CLIPS = ("none", "norm", "value", "parameter", "spectral")
-"""Kinds of clipping in the order of the rows."""
+"""Kinds of clipping in the order of the lines."""
 
 
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the runs of tanh and relu on recall, from every law of the weights and clipping.
 
-    `row` says which; there are none if none is clipped.
+    `law` and `kind` say which in words; there are none if none is clipped.
     """
     what = "clipped networks of tanh or relu on recall"
     runs = select.only(tables["results"], what, task="recall", start="", tuned=False,
                       flossing_steps=0, cell_class=["tanh", "relu"])  # fmt: skip
     runs = select.one_regime(select.of_class(runs, "tanh", "relu"))
     select.need(runs[runs["clip"] != "none"], what)
-    runs = select.one_run(with_rows(runs), ["length", "cell", "row"])
-    return select.shared(runs, "length", among="row")
+    runs = select.one_run(with_words(runs), ["length", "cell", "law", "kind"])
+    return select.shared(runs.assign(row=runs["law"] + runs["kind"]), "length", among="row")
 
 
-def with_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the runs with `row`: in words what they differ in, and how they are clipped."""
-    facts = [*select.varying(table, LAW), "clip", "clip_threshold"]
-    return table.assign(row=words.conditions(table, facts))
+def with_words(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the runs with their `law` and `kind` of clipping in words, in the figure's order."""
+    rank = table["clip"].map(CLIPS.index).rename("rank")
+    order = ["gain", "scheme", "optimiser", "rank", "clip_threshold"]
+    table = table.assign(rank=rank).sort_values(order, kind="stable")
+    laws = words.conditions(table, select.varying(table, LAW))
+    kinds = [words.clipping(row) for row in table.to_dict("records")]
+    return table.assign(law=laws, kind=kinds)
 
 
-def rows(table: pd.DataFrame) -> list[str]:
-    """Return the kinds of runs in words, in order: by gain, then by kind of clipping."""
-    kinds = table.drop_duplicates("row")
-    kinds = kinds.assign(kind=kinds["clip"].map(CLIPS.index))
-    ordered = kinds.sort_values(["gain", "scheme", "optimiser", "kind", "clip_threshold"])
-    return list(ordered["row"])
+def rates(table: pd.DataFrame, exploded: float) -> pd.DataFrame:
+    """Return which seeds have `solved` the task and which have `exploded`."""
+    finite = table["test_loss"] <= exploded * table["baseline"]
+    return table.assign(solved=table["solved"].astype(bool), exploded=~finite)
 
 
 def finding(tables: dict[str, pd.DataFrame], exploded: float, explosive_gain: float) -> str:
-    """Count the explosions, with and without clipping, from gains that explode, and the solved."""
-    table = chosen(tables)
-    table = table.assign(dead=~(table["test_loss"] <= exploded * table["baseline"]))
+    """Count the explosions from gains that explode by kind of clipping, and the solved at best."""
+    table = rates(chosen(tables), exploded)
     explosive = table[table["gain"] >= explosive_gain]
-    relu = table[table["cell_class"] == "relu"]
-    counts = [
-        f"{int(group['dead'].sum())} of {len(group)} {name}"
-        for name, group in (
-            ("without clipping", explosive[explosive["clip"] == "none"]),
-            ("with it", explosive[explosive["clip"] != "none"]),
-        )
-        if len(group)
-    ]
-    ends = words.series(counts, "and") or "none, as there is no such gain"
-    solved = 100 * relu.groupby("row")["solved"].mean()
-    best = f" At best {solved.max():.0f} % of relu's seeds solve the task." if len(relu) else ""
+    counts, best = [], []
+    for cell in looks.order(table["cell"]):
+        ours = explosive[explosive["cell"] == cell].groupby("kind", sort=False)["exploded"]
+        ended = [f"{int(dead.sum())} of {len(dead)} {kind}" for kind, dead in ours]
+        counts += [f"{words.label(cell)} {words.series(ended, 'and')}"] if ended else []
+        solved = table[table["cell"] == cell].groupby(["law", "kind"])["solved"].mean()
+        best.append(f"{100 * solved.max():.0f} % of {words.label(cell)}'s")
     return (
         f"Seeds that end above {exploded:g} times the memoryless loss, from gains of at least "
-        f"{explosive_gain:g}: {ends}.{best}"
+        f"{explosive_gain:g}: {'; '.join(counts) or 'none, as there is no such gain'}. From the "
+        f"best law and clipping {words.series(best, 'and')} seeds solve the task."
     )
+
+
+def lines(table: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return law and kind of each line in words: a heading, of no kind, before those of a law."""
+    found: list[tuple[str, str]] = []
+    for law, ours in table.groupby("law", sort=False):
+        heading = [(str(law), "")] if law else []
+        found += heading + [(str(law), kind) for kind in ours["kind"].unique()]
+    return found
 
 
 def plot(tables: dict[str, pd.DataFrame], exploded: float, explosive_gain: float) -> Figure:
-    """Draw a panel for each activation and a row for each law and kind of clipping."""
+    """Draw both shares (panels), a line for each kind of clipping below each law of the weights."""
     del explosive_gain  # what the finding counts
-    table = chosen(tables)
-    cells, shown = looks.cell_styles(table["cell"]), rows(table)
-    figure, (axes,) = theme.panels(
-        1, len(cells), height=0.25 * len(shown) + 1.05, sharey=True, sharex=True
-    )
-    jitter = np.random.default_rng(0)
-    for axis, (cell, style) in zip(axes, cells.items(), strict=True):
-        for boundary in (1.0, exploded):
-            axis.axvline(boundary, **theme.REFERENCE)
-        for place, row in enumerate(shown):
-            group = table[(table["cell"] == cell) & (table["row"] == row)]
-            ratio = (group["test_loss"] / group["baseline"]).fillna(np.inf).clip(upper=EDGE)
-            y = place + jitter.uniform(-0.25, 0.25, len(group))
-            for fill, which in (("full", group["solved"]), ("none", ~group["solved"])):
-                axis.plot(ratio[which], y[which], **(style | DOTS | {"fillstyle": fill}))
-        axis.grid(visible=False)
-        axis.set_yticks(range(len(shown)), shown)
-        axis.tick_params(axis="y", length=0)
-        axis.set(title=words.label(cell), xscale="log")
-        axis.xaxis.set_minor_formatter("")
-        axis.set_xlabel("loss / memoryless loss\n(log scale)")
-    axes[0].invert_yaxis()
+    table = rates(chosen(tables), exploded)
+    cells, shown = looks.cell_styles(table["cell"]), lines(table)
+    figure, (axes,) = theme.panels(1, 2, ROW * len(shown) + 0.8, sharex=True, sharey=True)
+    for axis, share in zip(axes, ("solved", "exploded"), strict=True):
+        draw(axis, table, share, shown, cells)
+        axis.set(xlabel=f"share of seeds {share}", xlim=(-0.06, 1.06), xticks=(0, 0.5, 1))
+    axes[0].set_yticks(range(len(shown)), [kind for _, kind in shown])
+    axes[0].set_ylim(len(shown) - 0.5, -0.5)
+    for place, (law, kind) in enumerate(shown):
+        if not kind:
+            axes[0].text(0, place, law, va="center", fontsize=7.5)
+    theme.legend(figure, {cell: style | {"linestyle": ""} for cell, style in cells.items()})
     return figure
+
+
+def draw(
+    axis: Axes,
+    table: pd.DataFrame,
+    share: str,
+    shown: list[tuple[str, str]],
+    cells: dict[str, dict[str, Any]],
+) -> None:
+    """Draw a share of the seeds of each line with its interval, cells apart, headings on grey."""
+    axis.grid(visible=False)
+    axis.tick_params(axis="y", length=0)
+    for place, (_, kind) in enumerate(shown):
+        if not kind:
+            axis.axhspan(place - 0.5, place + 0.5, color="0.93", linewidth=0, zorder=0)
+    apart = dict(zip(cells, np.linspace(-0.18, 0.18, len(cells)), strict=True))
+    for (law, kind, cell), seeds in table.groupby(["law", "kind", "cell"])[share]:
+        rate, place = rate_interval(seeds, LEVEL), shown.index((law, kind)) + apart[cell]
+        axis.plot([rate.low, rate.high], [place] * 2, color=cells[cell]["color"], linewidth=0.8)
+        axis.plot(rate.estimate, place, **(cells[cell] | {"linestyle": "", "clip_on": False}))

@@ -12,13 +12,14 @@ from rnngrad.study.untrained.sensitivities import ALL, KEEP_BIAS
 
 TABLES = ("sensitivities",)
 CAPTION = (
-    "Derivative of the last output (Frobenius norm) of untrained networks on white noise, by the "
-    "factor that keeps the memory and by its logit, and curvature of the squared error of a random "
-    "read-out along its gradient, against the time constant to which the factor is set; a step of "
-    "gradient descent with a rate above two over the curvature raises that error. Thin lines are "
-    "seeds, thick lines their medians. The dotted lines have the slopes that theory gives white "
-    "noise, from the steepest down: by the factor 3/2 without normalised input, 1 with a "
-    "normalised variance, 1/2 where the memory is a convex combination; by the logit one less."
+    "Untrained networks on white noise, against the time constant to which the factor that keeps "
+    "the memory is set. Left and middle: Frobenius norm of the derivative of the last output by "
+    "that factor and by its logit. Right: curvature, along its gradient, of the squared error of a "
+    "random read-out, by all parameters; a step of gradient descent with a rate above two over the "
+    "curvature raises that error. Thin lines are seeds, thick lines their medians. The dotted "
+    "lines have the slopes that theory gives white noise, from the steepest down: by the factor "
+    "3/2 without normalised input, 1 with a normalised variance, 1/2 where the memory is a convex "
+    "combination; by the logit one less."
 )
 SLOPES = (0.5, 1.0, 1.5)
 """Theory's, by the factor, in decades per decade."""
@@ -38,9 +39,9 @@ def panels(table: pd.DataFrame) -> dict[str, tuple[pd.DataFrame, str]]:
     """Return the rows and the column of each panel, by its title."""
     keep, everything = (table[table["parameter"] == name] for name in (KEEP_BIAS, ALL))
     return {
-        "by the factor": (keep, "log10_by_factor"),
-        "by its logit": (keep, "log10_sensitivity"),
-        "curvature": (everything, "log10_curvature"),
+        "output by\nthe factor that keeps": (keep, "log10_by_factor"),
+        "output by\nthe logit of the factor": (keep, "log10_sensitivity"),
+        "squared error\nalong its gradient": (everything, "log10_curvature"),
     }
 
 
@@ -68,15 +69,18 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     table = chosen(tables)
     styles = looks.cell_styles(table["cell"])
     parts = panels(table)
-    figure, (axes,) = theme.panels(1, len(parts), height=2.5)
+    figure, (axes,) = theme.panels(1, len(parts), height=2.7)
     for axis, (title, (rows, column)) in zip(axes, parts.items(), strict=True):
         theme.lines(axis, rows, "cell", "time_constant", column, styles)
         axis.set_title(title)
         theme.log_steps(axis, "time constant")
+        axis.set_xlabel("time constant\n(steps, log scale)")
     for axis, (rows, column), less in zip(axes, parts.values(), (0, 1), strict=False):
         guide(axis, rows.set_index("time_constant")[column], [each - less for each in SLOPES])
-    axes[0].set_ylabel("derivative of the output")
-    for axis in axes:
+    for axis, label in zip(
+        axes, ("norm of the derivative", "norm of the derivative", "curvature"), strict=True
+    ):
+        axis.set_ylabel(label)
         theme.powers(axis.yaxis)
     theme.legend(figure, styles)
     return figure

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from rnngrad import cells
 from rnngrad.cells.stack import layers_of
 from rnngrad.claims.effects import largest
-from rnngrad.figures.style import looks, select, theme, words
+from rnngrad.figures.style import looks, select, symbols, theme, words
 
 TABLES = ("horizon", "exponents")
 CAPTION = (
@@ -125,7 +125,7 @@ def draw_exponents(axis: Axes, growth: pd.DataFrame, styles: Mapping[str, dict[s
         axis.plot(group["layers"], group["exponent"], **one)
         medians = group.groupby("layers")["exponent"].median()
         axis.plot(medians.index, medians, **style)
-    axis.set(title=r"$\lambda_1$ (nats per step)", xlabel="layers")
+    axis.set(title=f"{symbols.EXPONENT.math} (nats per step)", xlabel="layers")
     axis.set_xticks(sorted(growth["layers"].unique()))
     axis.margins(x=0.1)
 

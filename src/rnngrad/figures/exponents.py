@@ -3,15 +3,15 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad.figures.style import line_ends, looks, select, theme, words
+from rnngrad.figures.style import line_ends, looks, select, symbols, theme, words
 
 TABLES = ("exponents",)
 POINT = ["scheme", "hidden_size", "gain", "keep_bias", "tie_input"]
 CAPTION = (
-    "Largest Lyapunov exponent λ₁ of untrained networks on random tokens against the gain of the "
-    "recurrent matrices. First, cells without a keep gate, with the same matrices. Others: cells "
-    "with a keep gate, by keep bias, with a free input gate. Thin lines are seeds, thick lines "
-    "their medians; above the dotted line gradients grow."
+    f"Largest Lyapunov exponent {symbols.EXPONENT.text} of untrained networks on random tokens "
+    "against the gain of the recurrent matrices. First, cells without a keep gate, with the same "
+    "matrices. Others: cells with a keep gate, by keep bias, with a free input gate. Thin lines "
+    "are seeds, thick lines their medians; above the dotted line gradients grow."
 )
 
 
@@ -59,7 +59,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     figure, axes = theme.panels(-(-len(drawn) // 2), min(2, len(drawn)))
     for axis, (title, group) in zip(axes.flat, drawn.items(), strict=False):
         axis.axhline(0, **theme.REFERENCE)
-        axis.set(title=title, xlabel="gain", ylabel=r"$\lambda_1$ (nats per step)")
+        axis.set(title=title, xlabel="gain", ylabel=f"{symbols.EXPONENT.math} (nats per step)")
         ends = theme.lines(axis, group, "cell", "gain", "exponent", styles)
         line_ends.name_lines(figure, axis, ends, styles)
     for axis in axes.flat[len(drawn) :]:

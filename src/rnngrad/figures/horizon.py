@@ -14,8 +14,10 @@ CAPTION = (
     "Untrained networks. Left: share of the lags beyond a given lag in the parameter gradient, at "
     "the longest length that most cells share, each with its smallest keep bias; the dotted line "
     "is the smallest positive number of single precision. Middle: norm of the whole gradient "
-    "against the length. Right: loss sensitivity of the LSTM at the first step relative to the "
-    "last, by keep bias and length. Thin lines are seeds, thick lines their medians."
+    "against the length. Right: what is left of the LSTM's gradient by the state over the whole "
+    "sequence, the loss sensitivity at the first step over that one step before the last, against "
+    "the length, by keep bias; the dotted line is no loss. Thin lines are seeds, thick lines their "
+    "medians."
 )
 
 
@@ -60,8 +62,8 @@ def plot(tables: dict[str, pd.DataFrame], distant: float) -> Figure:
     left.axhline(theme.SMALLEST, **theme.REFERENCE)
     theme.lines(left, select.shared(table, "length"), "cell", "lag", "log10_far_share", styles)
     theme.lines(middle, totals, "cell", "length", "log10_total", styles)
-    left.set_title("share of larger lags\nin the gradient")
-    middle.set_title("norm of the\nwhole gradient")
+    left.set(title="share of larger lags\nin the gradient", ylabel="share")
+    middle.set(title="the whole gradient", ylabel="norm")
     theme.log_steps(left, "lag")
     theme.log_steps(middle, "length")
     theme.powers(left.yaxis)
@@ -82,7 +84,8 @@ def draw_lstm(figure: Figure, axis: Axes, tables: dict[str, pd.DataFrame]) -> No
     styles = {names[keep]: style for keep, style in looks.keep_styles(names).items()}
     growth = growth.assign(keep=growth["keep"].map(names))
     ends = theme.lines(axis, growth, "keep", "length", "growth", styles)
-    axis.set_title("LSTM: loss sensitivity\nat the first step over the last")
+    axis.axhline(0, **theme.REFERENCE)
+    axis.set(title="LSTM: gradient left over\nthe whole sequence", ylabel="gradient left")
     theme.log_steps(axis, "length")
-    theme.wide_powers(axis.yaxis)
+    theme.powers(axis.yaxis)
     line_ends.name_lines(figure, axis, ends, styles)

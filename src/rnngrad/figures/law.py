@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rnngrad.claims.effects import far_share
-from rnngrad.figures.style import looks, select, theme, words
+from rnngrad.figures.style import looks, select, symbols, theme, words
 
 TABLES = ("lags", "results")
 PARAMETERS = {"unreached": "C04", "distant": "C04"}
@@ -16,15 +16,15 @@ FLOOR = -30.0
 """Where far shares that are smaller are drawn, as log10."""
 CAPTION = (
     "Optimiser steps to solve recall against the first gradient, one point for each cell, start of "
-    "the keep gate and length. Left: λ₁T, the logarithm of the largest singular value of the "
-    "untrained state's derivative over all T steps. Right: the share of the lags beyond half of "
-    "the length in the untrained gradient; the dotted line is the share below which they count as "
-    "not reached. Points are medians over the seeds, thin lines go from their first quartile to "
-    "the third; an open point lies at the budget, within which less than half of the seeds solve "
-    "the task."
+    "the keep gate and length. Left: the natural logarithm of σ₁, the largest singular value of "
+    "the derivative of the untrained network's last state by its first, over all steps of the one "
+    "sequence. Right: the share of the lags beyond half of the length in the untrained gradient; "
+    "the dotted line is the share below which they count as not reached. Points are medians over "
+    "the seeds, thin lines go from their first quartile to the third; an open point lies at the "
+    "budget, within which less than half of the seeds solve the task."
 )
 MEASURES = {
-    "log_growth": r"$\lambda_1 T$ (nats)",
+    "log_growth": f"{symbols.GROWTH.math} (nats)",
     "share": "far share of the first gradient",
 }
 

@@ -17,13 +17,17 @@ CAPTION = (
     "Left: the loss sensitivity at the first step of recall over that one step before the last, in "
     "untrained networks, quartiles over seeds; open points start with the largest keep bias, full "
     "ones with the smallest. Middle: the longest lag of recall that at least half of the seeds "
-    "solve from the best start, of the lags that the cell was trained at (ticks). Right: the share "
-    "of seeds that track a state, of two kinds, with 95 per cent intervals, at the trained length "
-    "(full) and at the longest length they are tested at (open). A row without a point was not run."
+    "solve from the best start, of the lags that the cell was trained at (ticks). With an arrow "
+    "that is at least so long, as the cell was trained at no longer one; with a single tick, at "
+    "that lag only. Right: the share of seeds that track a state, of two kinds, with 95 per cent "
+    "intervals, at the trained length (full) and at the longest length they are tested at (open). "
+    "A row without a point was not run."
 )
-
 MOST = 0.5
 """The share of seeds from which on a cell counts as one that learns."""
+ARROW = 1.35
+"""How far an arrow goes, as a factor of the lag that it starts at."""
+POINTING = {"arrowstyle": "->", "linewidth": 0.7, "shrinkA": 2, "shrinkB": 0, "mutation_scale": 6}
 
 
 def left(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -44,6 +48,24 @@ def reached(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     shares = table.groupby(["cell", "length", "run"])["solved"].mean().reset_index()
     ranked = shares.sort_values(["cell", "length", "solved"], kind="stable", ignore_index=True)
     return ranked.drop_duplicates(["cell", "length"], keep="last")
+
+
+def longest(lags: pd.DataFrame) -> pd.DataFrame:
+    """Return the row of the longest lag that half of the seeds solve, of each cell with one.
+
+    Args:
+        lags: those that each cell has `reached`.
+
+    Returns:
+        The rows, with `tried`, the number of lags that the cell was trained at, and `open`: it
+        was trained at no longer one, so that it may well learn one.
+    """
+    lengths = lags.groupby("cell")["length"]
+    told = lags.assign(
+        tried=lengths.transform("size"), open=lags["length"] == lengths.transform("max")
+    )
+    learned = told[told["solved"] >= MOST].sort_values("length", kind="stable")
+    return learned.drop_duplicates("cell", keep="last")
 
 
 def tracked(tables: dict[str, pd.DataFrame]) -> dict[str, dict[str, pd.DataFrame]]:
@@ -83,11 +105,15 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     sentences = [
         f"The longest lag, {lags['length'].max()} steps, is learned by {_named(far['cell'])}"
     ]
+    once = longest(lags).query("tried == 1")
+    once = once[once["length"] < lags["length"].max()]
+    names = "; ".join(map(words.label, looks.order(once["cell"])))
+    short = f" Trained at one shorter lag only, which they learn: {names}." if names else ""
     for task, seeds in tasks.items():
         shares = seeds["full"].groupby("cell")["solved"].mean()
         known = _named(shares.index[shares >= MOST])
         sentences.append(f"{task} by {known}, of {len(shares)} cells trained on it")
-    return "; ".join(sentences) + "."
+    return "; ".join(sentences) + "." + short
 
 
 def _named(cells: pd.Index | pd.Series) -> str:
@@ -107,11 +133,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         for cell, group in start(gradient).groupby("cell"):
             low, middle, high = group["log10_left"].quantile([0.25, 0.5, 0.75])
             point(axes[0], cells.index(cell), (low, middle, high), styles[cell], fill)
-    for cell, group in lags.groupby("cell"):
-        place, solved = cells.index(cell), group.loc[group["solved"] >= MOST, "length"]
-        axes[1].plot(group["length"], [place] * len(group), "|", color="0.6", markersize=5)
-        if len(solved):
-            point(axes[1], place, [solved.max()] * 3, styles[cell], "full")
+    draw_lags(axes[1], lags, cells, styles)
     for axis, (task, kinds) in zip(axes[2:], tasks.items(), strict=True):
         for fill, results in kinds.items():
             for cell, group in results.groupby("cell"):
@@ -121,14 +143,34 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axis.set(title=f"tracking:\n{task}", xlabel="share solved", xlim=(-0.06, 1.06))
         axis.set_xticks([0, 0.5, 1], ["0", "½", "1"])
     axes[0].axvline(0, **theme.REFERENCE)
-    axes[0].set(title="gradient left", xlabel=f"over {gradient['length'].iloc[0]} steps (log)")
+    axes[0].set(title="gradient left", xlabel=f"T = {gradient['length'].iloc[0]} (log scale)")
     theme.powers(axes[0].xaxis)
-    theme.log_steps(axes[1], "lag T")
-    lengths = sorted(lags["length"].unique())
-    axes[1].set_xticks(lengths, [str(length) for length in lengths])
-    axes[1].set(title="memory:\nlongest lag learned")
     axes[0].set_yticks(range(len(cells)), [words.label(cell) for cell in cells])
     return figure
+
+
+def draw_lags(
+    axis: Axes, lags: pd.DataFrame, cells: list[str], styles: dict[str, dict[str, Any]]
+) -> None:
+    """Draw the lags that a cell was trained at, and the longest it learned."""
+    axis.plot(lags["length"], lags["cell"].map(cells.index), "|", color="0.6", markersize=5)
+    for row in longest(lags).to_dict("records"):
+        place, style = cells.index(row["cell"]), styles[row["cell"]]
+        point(axis, place, [row["length"]] * 3, style, "full")
+        if row["open"]:
+            end = (row["length"] * ARROW, place)
+            axis.annotate(
+                "",
+                end,
+                (row["length"], place),
+                arrowprops=POINTING | {"color": style["color"]},
+                annotation_clip=False,
+            )
+    theme.log_steps(axis, "lag T")
+    lengths = sorted(lags["length"].unique())
+    axis.set_xticks(lengths, [str(length) for length in lengths])
+    axis.set_xlim(right=lengths[-1] * ARROW)
+    axis.set(title="memory:\nlongest lag learned")
 
 
 def point(axis: Axes, place: int, ends: Sequence[float], style: dict[str, Any], fill: str) -> None:

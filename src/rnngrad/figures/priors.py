@@ -11,15 +11,15 @@ from matplotlib.ticker import NullLocator
 
 from rnngrad.claims.effects import largest
 from rnngrad.claims.untrained import PRIOR, distinct_draws
-from rnngrad.figures.style import looks, select, theme, words
+from rnngrad.figures.style import looks, select, symbols, theme, words
 
 TABLES = ("priors",)
 PARAMETERS = {"lengths": "C02"}
 CAPTION = (
-    "Largest Lyapunov exponents λ₁ of untrained networks whose gain and keep bias are drawn at "
-    "random, one dot for each draw, by number of units. In the shaded band a gradient changes by "
-    "less than a factor of e over the middle one of the lengths; the scale is linear there and "
-    "logarithmic beyond, and the left edge collects what vanishes faster."
+    f"Largest Lyapunov exponents {symbols.EXPONENT.text} of untrained networks whose gain and keep "
+    "bias are drawn at random, one dot for each draw, by number of units. In the shaded band a "
+    "gradient changes by less than a factor of e over the middle one of the lengths; the scale is "
+    "linear there and logarithmic beyond, and the left edge collects what vanishes faster."
 )
 EDGE = -10.0
 TICKS = [EDGE, -1, -0.1, 0, 0.1, 1]
@@ -89,7 +89,7 @@ def plot(tables: dict[str, pd.DataFrame], lengths: Sequence[float]) -> Figure:
         axis.set_xticks(TICKS, [words.number(tick) for tick in TICKS])
         axis.xaxis.set_minor_locator(NullLocator())
         axis.set_title("\n".join(filter(None, [name, units(size)])))
-        axis.set_xlabel(r"$\lambda_1$ (nats per step, log scale)")
+        axis.set_xlabel(f"{symbols.EXPONENT.math} (nats per step, log scale)")
     for axis in axes.flat[len(panels) :]:
         axis.remove()
     axes[0, 0].set_yticks(range(len(cells)), [words.label(cell) for cell in cells])

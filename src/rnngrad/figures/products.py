@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -10,11 +11,12 @@ from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("terms", "products")
 CAPTION = (
-    "Networks on recall, a point for each, every cell at its longest measured length. Across: the "
-    "share of the term of the gate that keeps in the sum of the Frobenius norms of all terms of "
-    "the one-step derivative; right of the dotted line it outweighs all others together. Up: the "
-    "natural logarithm of the norm of the product of keep terms over that of the true product, per "
-    "step; at zero nothing is missed. Points are filled by the start of the keep gate."
+    "Networks on recall, a point for each, every cell at its longest measured length T. Across: "
+    "the share of the term of the gate that keeps in the sum of the Frobenius norms of all terms "
+    "of the one-step derivative; right of the dotted line it outweighs all others together. Up: "
+    "the natural logarithm of the norm of the product of keep terms over that of the true product, "
+    "per step; at zero nothing is missed, below it the gates make the gradient too small. A start "
+    "is a cell with a keep bias, and counts by its medians; points are filled by the keep bias."
 )
 KINDS: dict[str, dict[str, Any]] = {
     "untrained": {"stage": "start"},
@@ -22,6 +24,8 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 """The panels: networks of a stage, by the values of their columns."""
 
+MISSED = 2
+"""The factor, over a sequence of length T, from which on a product misses the true one."""
 POINTS = {"markersize": 3.5, "markeredgewidth": 0.6, "alpha": 0.75}
 
 BY = ["run", "stage", "seed"]
@@ -57,17 +61,19 @@ def chosen(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
-    """Say how far products miss where the keep term outweighs the others, between which cells."""
-    sentences = []
+    """Count where the keep term outweighs the others, and where its product misses all the same."""
+    said = []
     for kind, table in chosen(tables).items():
-        medians = table.groupby(["cell", "keep"])[["share", "keep_log_ratio"]].median()
-        main = medians[medians["share"] > 0.5]["keep_log_ratio"]
-        ends = {f"{words.label(cell)}, keep bias {keep}": v for (cell, keep), v in main.items()}
-        if ends:
-            sentences.append(f"{words.extremes(ends, '.3f')} in {kind} networks")
+        medians = table.groupby(["cell", "keep"])[["share", "keep_log_ratio", "length"]].median()
+        main = medians[medians["share"] > 0.5]
+        missed = main[(main["keep_log_ratio"] * main["length"]).abs() > np.log(MISSED)]
+        names = [f"{words.label(cell)}, keep bias {keep}" for cell, keep in missed.index]
+        misses = dict(zip(names, missed["keep_log_ratio"], strict=True))
+        by = f", by {words.extremes(misses, '.3f')} nats per step" if misses else ""
+        said.append(f"in {kind} networks from {len(missed)} of {len(main)} starts{by}")
     return (
-        "Where the keep term outweighs all others in a step, the logarithm of the product of keep "
-        f"terms over the true one is, per step, {words.series(sentences, 'and') or 'not known'}."
+        "Where the keep term outweighs all others in a step, the product of keep terms misses the "
+        f"true product by more than a factor of {MISSED} over the sequence {'; '.join(said)}."
     )
 
 

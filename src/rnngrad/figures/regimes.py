@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rnngrad.claims.effects import far_share
-from rnngrad.figures.style import looks, select, stages, theme, words
+from rnngrad.figures.style import looks, select, stages, symbols, theme, words
 
 TABLES = ("lags", "results", "history")
 PARAMETERS = {"distant": "C04"}
@@ -19,14 +19,15 @@ CAPTION = (
     "Networks trained on recall both on fresh data, no sequence of which comes twice, and on "
     "reused data, where the same sequences come again and again; a column for each cell and start "
     "of the keep gate, at its longest length T, for those in which the shares of solved seeds "
-    "differ most. Against the optimiser step, from above: λ₁, the logarithm of the largest "
-    "singular value of the state's derivative over all steps, divided by T; the share of the lags "
-    "beyond half of the length in the gradient; the score on validation data. Thin lines are "
-    "seeds, which end where they solve the task; thick lines are medians, of the gradients over "
-    "the seeds that still train and where they ended, of the score over all."
+    "differ most. Against the optimiser step, from above: the natural logarithm of σ₁, the largest "
+    "singular value of the derivative of the last state of a sequence by its first, over the "
+    "number of steps between them; the share of the lags beyond half of the length in the "
+    "gradient; the score on validation data. Thin lines are seeds, which end where they solve the "
+    "task; thick lines are medians, of the gradients over the seeds that still train, of the score "
+    "over all. An open symbol is the median of the gradients where the seeds ended."
 )
 ROWS = {
-    "exponent": r"$\lambda_1$ (nats per step)",
+    "growth": symbols.GROWTH.math + " per step\n(nats)",
     "log10_far_share": "far share",
     "validation_score": "validation score",
 }
@@ -56,10 +57,10 @@ def kinds(results: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def along(tables: dict[str, pd.DataFrame], distant: float) -> pd.DataFrame:
-    """Return λ₁ and the far share of each run and seed along training, by `step`.
+    """Return ln σ₁ per step and the far share of each run and seed along training, by `step`.
 
     Returns:
-        `run`, `seed`, `stage`, `step`, `exponent` (nats per step), `log10_far_share`.
+        `run`, `seed`, `stage`, `step`, `growth` (nats per step), `log10_far_share`.
     """
     results, lags = chosen(tables), tables["lags"]
     lags = lags[lags["run"].isin(results["run"])]
@@ -67,7 +68,7 @@ def along(tables: dict[str, pd.DataFrame], distant: float) -> pd.DataFrame:
     at = ["run", "seed", "stage"]
     growth = ends.set_index(at)["log10_largest"] * np.log(10) / ends.set_index(at)["lag"]
     share = pd.concat([far_share(group, distant) for _, group in lags.groupby("stage")])
-    known = share.set_index(at)[["log10_far_share"]].join(growth.rename("exponent")).reset_index()
+    known = share.set_index(at)[["log10_far_share"]].join(growth.rename("growth")).reset_index()
     known = known.merge(results[["run", "seed", "steps", "steps_taken"]], on=["run", "seed"])
     parts = known["stage"].map({"start": 0.0, "tenth": 0.1, "half": 0.5})
     return known.assign(step=(parts * known["steps"]).fillna(known["steps_taken"]))
@@ -95,7 +96,7 @@ def plot(tables: dict[str, pd.DataFrame], distant: float) -> Figure:
         for data, ours in runs.groupby("data"):
             style = looks.DATA[str(data)].style
             mine = measured[measured["run"].isin(ours["run"])]
-            for axis, name in zip(column, ("exponent", "log10_far_share"), strict=False):
+            for axis, name in zip(column, ("growth", "log10_far_share"), strict=False):
                 draw(axis, mine, name, style)
             history = tables["history"][tables["history"]["run"].isin(ours["run"])]
             draw_score(column[-1], history, style)
@@ -110,14 +111,17 @@ def plot(tables: dict[str, pd.DataFrame], distant: float) -> Figure:
 
 
 def draw(axis: Axes, table: pd.DataFrame, column: str, style: dict[str, Any]) -> None:
-    """Draw a measure of each seed thin, and the medians of the stages thick."""
+    """Draw a measure of each seed thin, the medians of the stages thick, that of the end apart."""
     finite = table[np.isfinite(table[column])]
     for _, seed in finite.groupby(["run", "seed"]):
         path = seed.sort_values("step")
         axis.plot(path["step"], path[column], color=style["color"], linewidth=0.4, alpha=0.4)
     medians = finite.groupby("stage")[["step", column]].median()
-    medians = medians.reindex([name for name in stages.NAMES if name in medians.index])
-    axis.plot(medians["step"], medians[column], **(style | {"markersize": 3}))
+    training = [name for name in stages.NAMES[:-1] if name in medians.index]
+    axis.plot("step", column, data=medians.loc[training], **(style | {"markersize": 3}))
+    ended = medians[medians.index == stages.NAMES[-1]]
+    look = style | {"linestyle": "", "markersize": 5, "fillstyle": "none"}
+    axis.plot("step", column, data=ended, **look)
 
 
 def draw_score(axis: Axes, history: pd.DataFrame, style: dict[str, Any]) -> None:

@@ -19,6 +19,8 @@ from rnngrad.paper.study import TABLES
 SIMPLE, SEEING, LINEAR = "no gate", "gates see the state", "gates do not see the state"
 FAMILIES = (SIMPLE, SEEING, LINEAR)
 """The families of cells, in the table's order."""
+AT_LEAST, ONLY = r"$\geq$", "$^*$"
+"""Marks of a lag: no longer one was tried, and no other."""
 
 
 def family(cell_class: str) -> str:
@@ -50,9 +52,10 @@ def price_table(book: Book) -> str:
         "The price list, by family of cell, each entry from its least cell to its greatest: what "
         f"is left of the untrained gradient over {longest} steps, from the smallest "
         "and from the largest keep bias; the longest lag of recall that half of the seeds solve "
-        "from the best start, of those that a cell was trained at; of how many cells half of the "
-        "seeds learn to track a state, of those trained on it; the floats that the gradient keeps "
-        "for each step, sequence and unit. A dash: not measured."
+        f"from the best start, {AT_LEAST} if the cell was trained at no longer one and with a star "
+        "if at that lag only; of how many cells half of the seeds learn to track a state, of those "
+        "trained on it; the floats that the gradient keeps for each step, sequence and unit. A "
+        "dash: not measured."
     )
     said = "\\cref{tab:price} sums this up by family.\n\n"
     return said + table(frame, columns, caption, "price")
@@ -95,12 +98,18 @@ def gradient(book: Book, left: pd.DataFrame) -> str:
 
 
 def longest(book: Book, reached: pd.DataFrame) -> str:
-    """Return the longest lag that half of the seeds of some cells solve, from their best starts."""
-    learned = reached[reached["solved"] >= price.MOST].sort_values("length", kind="stable")
-    runs = learned.drop_duplicates("cell", keep="last").set_index("run")["length"]
+    """Return the longest lag that half of the seeds of some cells solve, from their best starts.
+
+    It is `AT_LEAST` so long where the cell was trained at no longer one, or at that `ONLY`.
+    """
+    ranked = price.longest(reached).sort_values(["length", "open", "tried"], kind="stable")
+    kinds = ranked.drop_duplicates(["length", "open"], keep="last")
+    two = pd.concat([kinds.head(1), kinds.tail(1)]).drop_duplicates("run")
     return span(
-        book.write("3 digits", at("results"), ("length",), {"run": run})
-        for run in ends(runs, "3 digits")
+        AT_LEAST * row["open"]
+        + book.write("3 digits", at("results"), ("length",), {"run": row["run"]})
+        + ONLY * (row["tried"] == 1)
+        for row in two.to_dict("records")
     )
 
 

@@ -20,7 +20,7 @@ from rnngrad.paper.latex.text import SPECIAL, escape, macros, number, plain, tab
         ("gru - lstm", "gru $-$ lstm"),
         ("λ₁ ≤ é", r"$\lambda_1$ {$\leq$} {\'e}"),
         ("keep bias ln(T−1), T = 40", r"keep bias $\ln(T-1)$, $T=40$"),
-        ("λ₁T over T steps, 1.5e−05", r"$\lambda_1T$ over $T$ steps, \num{1.5e-05}"),
+        ("ln σ₁ over T steps, 1.5e−05", r"$\ln\sigma_1$ over $T$ steps, \num{1.5e-05}"),
         ("log10 of dh_T / dh_1", r"$\log_{10}$ of $\partial h_T/\partial h_1$"),
     ],
 )

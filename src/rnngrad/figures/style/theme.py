@@ -98,17 +98,6 @@ def powers(axis: Axis) -> None:
     axis.set_major_formatter(power)
 
 
-def wide_powers(axis: Axis) -> None:
-    """Show an axis of log10 values as powers of ten, hundreds and thousands of them shortened."""
-    low, high = axis.get_view_interval()
-    if max(-low, high) <= 10:
-        powers(axis)
-        return
-    scale = axis.axes.set_xscale if axis is axis.axes.xaxis else axis.axes.set_yscale
-    scale("symlog", linthresh=1)
-    axis.set_major_formatter(power)
-
-
 def log_steps(axis: Axes, name: str) -> None:
     """Make the horizontal axis a logarithmic one of steps, with plain numbers."""
     axis.set(xlabel=f"{name} (steps, log scale)", xscale="log")

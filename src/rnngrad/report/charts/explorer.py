@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from rnngrad.figures.style import looks, select, words
+from rnngrad.figures.style import looks, select, symbols, words
 from rnngrad.report import page
 from rnngrad.report.charts import style
 
@@ -150,10 +150,10 @@ def exponent_panel(cells: list[str], exponents: pd.DataFrame) -> alt.LayerChart:
             color=style.colour(cells),
         )
     )
-    look: dict[str, Any] = {"title": "λ₁ (nats per step)", "scale": span}
+    look: dict[str, Any] = {"title": f"{symbols.EXPONENT.text} (nats per step)", "scale": span}
     tips = [
         alt.Tooltip("label:N", title="cell"),
-        alt.Tooltip("median:Q", title="λ₁", format=".4~g"),
+        alt.Tooltip("median:Q", title=symbols.EXPONENT.text, format=".4~g"),
         *(alt.Tooltip(f"{name}:Q", format=".4~g") for name in ("low", "high")),
         alt.Tooltip("gain:Q", title="measured at gain"),
         alt.Tooltip("keep_bias:Q", title="measured at keep bias"),

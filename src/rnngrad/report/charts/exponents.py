@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from rnngrad.figures import exponents as figure
-from rnngrad.figures.style import words
+from rnngrad.figures.style import symbols, words
 from rnngrad.report.charts import style
 
 TABLES = figure.TABLES
@@ -19,7 +19,7 @@ CAPTION = (
 def panels(tables: dict[str, pd.DataFrame], cells: Sequence[str]) -> dict[str, alt.LayerChart]:
     """Return a panel for the cells without keep gate and one for each keep bias of the others."""
     gain = style.axis("gain", "gain", **style.LOG)
-    exponent = style.axis("median", "λ₁ (nats per step)")
+    exponent = style.axis("median", f"{symbols.EXPONENT.text} (nats per step)")
     return {
         words.capital(title): style.panel(
             style.seeds_and_median(

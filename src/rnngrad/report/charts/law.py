@@ -7,19 +7,19 @@ import numpy as np
 import pandas as pd
 
 from rnngrad.figures import law as figure
-from rnngrad.figures.style import select, words
+from rnngrad.figures.style import select, symbols, words
 from rnngrad.report.charts import style
 
 TABLES = figure.TABLES
 CAPTION = (
     "Optimiser steps to solve recall, the median of the seeds with its quartiles, against what is "
-    "left of the first gradient: λ₁T, the logarithm of the largest singular value of the untrained "
-    "state's derivative over all T steps, or the share of the lags beyond half of the length, as a "
-    "power of ten. The dotted line is at no growth, or at the share below which they count as not "
-    "reached. A point without filling lies at the budget: less than half of the seeds solve the "
-    "task."
+    f"left of the first gradient: {symbols.GROWTH.text}, where σ₁ is the largest singular value of "
+    "the derivative of the last untrained state by the first, over all steps of the sequence, or "
+    "the share of the lags beyond half of the length, as a power of ten. The dotted line is at no "
+    "growth, or at the share below which they count as not reached. A point without filling lies "
+    "at the budget: less than half of the seeds solve the task."
 )
-MEASURES = {"log_growth": "λ₁T (nats)", "share": "log₁₀ of the far share"}
+MEASURES = {"log_growth": f"{symbols.GROWTH.text} (nats)", "share": "log₁₀ of the far share"}
 
 
 def panels(

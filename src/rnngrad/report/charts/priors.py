@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from rnngrad.figures import priors as figure
-from rnngrad.figures.style import looks, words
+from rnngrad.figures.style import looks, symbols, words
 from rnngrad.report.charts import style
 
 TABLES = figure.TABLES
@@ -44,10 +44,13 @@ def rows_of_dots(table: pd.DataFrame, cells: Sequence[str], near: float) -> alt.
     )
     rows = [words.label(cell) for cell in looks.order(dots["cell"])]
     scale = alt.Scale(type="symlog", constant=near, domainMin=figure.EDGE)
-    look: dict[str, Any] = {"title": "λ₁ (nats per step)", "scale": scale}
+    look: dict[str, Any] = {"title": f"{symbols.EXPONENT.text} (nats per step)", "scale": scale}
     look["axis"] = alt.Axis(values=figure.TICKS, format="~r")
     shade = alt.Chart(pd.DataFrame({"low": [-near], "high": [near]})).mark_rect(color="#ddd")
-    tips = [alt.Tooltip("label:N", title="cell"), alt.Tooltip("exponent:Q", title="λ₁")]
+    tips = [
+        alt.Tooltip("label:N", title="cell"),
+        alt.Tooltip("exponent:Q", title=symbols.EXPONENT.text),
+    ]
     tips += [alt.Tooltip(f"{name}:Q", title=name.replace("_", " ")) for name in known]
     drawn = (
         alt.Chart(dots)
