@@ -134,4 +134,4 @@ def table(
     if breaks:
         return f"{{{size}\n{source}}}\n"
     head = rf"\caption{{{caption}}}\label{{tab:{label}}}"
-    return f"\\begin{{table}}[tbp]\n{head}\n{{{size}\n{source}\\par}}\n\\end{{table}}\n"
+    return f"\\begin{{table}}[!htp]\n{head}\n{{{size}\n{source}\\par}}\n\\end{{table}}\n"
