@@ -30,7 +30,7 @@ def anchors_table(book: Book) -> str:
         }
     )
     caption = "Published numbers and mean-field formulas, and what this code gives."
-    size = r"\scriptsize\renewcommand\arraystretch{1.35}"
+    size = r"\scriptsize\renewcommand\arraystretch{1.2}"
     return table(frame, "lrrrll", caption, "anchors", size=size)
 
 
