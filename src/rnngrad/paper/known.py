@@ -45,7 +45,7 @@ def known_table(book: Book) -> str:
     widths = "".join(rf"L{{{width}\linewidth}}" for width in (0.34, 0.29, 0.2, 0.08))
     said = "\\cref{tab:known} holds trained networks against effects that others found.\n\n"
     frame = pd.DataFrame([line(book, row) for row in rows])
-    return said + table(frame, widths, caption, "known", size=r"\scriptsize", breaks=False)
+    return said + table(frame, widths, caption, "known", size=r"\scriptsize")
 
 
 def line(book: Book, row: dict[str, Any]) -> dict[str, str]:
