@@ -58,7 +58,7 @@ def price_table(book: Book) -> str:
         "dash: not measured."
     )
     said = "\\cref{tab:price} sums this up by family.\n\n"
-    return said + table(frame, columns, caption, "price", breaks=False)
+    return said + table(frame, columns, caption, "price")
 
 
 def at(table: str) -> str:
