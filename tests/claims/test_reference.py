@@ -124,6 +124,12 @@ def test_the_evidence_of_a_reference_keeps_its_conditions():
 
 
 TITLES = {"X99": "a title"}
+SENTENCES = yaml.safe_load((FOLDER.parent / "findings.yaml").read_text(encoding="utf-8"))
+TURNS = {
+    "hypothesis": "X99.turns",
+    "conditional": {"en": "It turns at {boundary}.", "zh": "分界为 {boundary}。"},
+    "supported": {"en": "It is {effect}.", "zh": "为 {effect}。"},
+}
 
 
 def test_a_readme_says_where_a_claim_turns():
@@ -144,14 +150,24 @@ def test_every_verdict_and_reason_has_a_chinese_word():
     assert all(not word.isascii() for word in words.values())
 
 
+def test_a_readme_opens_with_the_sentences_of_the_verdicts_that_were_found():
+    assert readme.findings(run(), [TURNS]).startswith("- It turns at 1.5 [1.")
+    assert readme.findings(run(), [TURNS], readme.CHINESE).startswith("- 分界为 1.5 [1.")
+    assert (
+        readme.findings(run(high=GOOD), [TURNS | {"percent": True}]) == "- It is 100 [94.6, 105]."
+    )
+    assert readme.findings(run(high=OPEN), [TURNS]) == ""
+    assert readme.findings(run(), [TURNS | {"hypothesis": "X98.turns"}]) == ""
+
+
 def test_a_readme_without_markers_is_an_error():
     with pytest.raises(ValueError, match="the README has no lines"):
-        readme.with_table("text", "table")
+        readme.with_block("text", "verdicts", "table")
 
 
-def test_a_table_replaces_what_is_between_the_markers():
-    begin, end = readme.MARKERS
-    text = readme.with_table(f"above\n{begin}\nold\n{end}\nbelow", "new")
+def test_a_block_replaces_what_is_between_its_markers():
+    begin, end = (marker.format("verdicts") for marker in readme.MARKERS)
+    text = readme.with_block(f"above\n{begin}\nold\n{end}\nbelow", "verdicts", "new")
     assert text == f"above\n{begin}\nnew\n{end}\nbelow"
 
 
@@ -161,9 +177,10 @@ def test_both_readmes_are_in_step_with_the_reference():
     titles = {claim: entry["title"] for claim, entry in registry.items()}
     chinese = pd.read_csv(FOLDER.parent / "titles.zh.csv").set_index("claim")["title"].to_dict()
     assert list(chinese) == list(table["claim"].unique())
+    assert len(readme.findings(table, SENTENCES).splitlines()) == len(SENTENCES) == 3
     for name, names, language in (
         ("README.md", titles, readme.ENGLISH),
         ("README.zh.md", titles | chinese, readme.CHINESE),
     ):
         text = (ROOT / name).read_text(encoding="utf-8")
-        assert readme.with_table(text, readme.table(table, names, language)) == text
+        assert readme.renewed(text, table, SENTENCES, names, language) == text

@@ -29,6 +29,7 @@ rule renew_reference:
     params:
         reference=str(REFERENCE),
         readmes=[str(FILES / name) for name in ("README.md", "README.zh.md")],
+        findings=str(FILES / "workflow/reference/findings.yaml"),
         titles={name: claim.title for name, claim in CLAIMS.items()},
         titles_zh=str(FILES / "workflow/reference/titles.zh.csv"),
     message:

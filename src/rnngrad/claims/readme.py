@@ -1,33 +1,38 @@
-"""The verdicts as a table of the README, in English and in Chinese."""
+"""What a study found as the READMEs have it: sentences and a table, in English and in Chinese."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-MARKERS = ("<!-- verdicts: begin -->", "<!-- verdicts: end -->")
-"""Between these two lines of a README the table is generated."""
+MARKERS = ("<!-- {}: begin -->", "<!-- {}: end -->")
+"""Between two such lines of a README a block is generated, the `findings` or the `verdicts`."""
 
 SIGNS = {"above": ">", "below": "<"}
 
 
 @dataclass(frozen=True)
 class Language:
-    """The words of the table in one language.
+    """The words of one language.
 
     Attributes:
+        code: of the language, as in the sentences of `findings`.
         head: what the columns are called, after that of the claims' ids.
         words: verdicts and reasons that are called otherwise than in the table of hypotheses.
     """
 
+    code: str
     head: tuple[str, str, str, str]
     words: Mapping[str, str] = field(default_factory=dict)
 
 
-ENGLISH = Language(("the article says, in short", "verdict", "where", "effect [95 %], as claimed"))
+ENGLISH = Language(
+    "en", ("the article says, in short", "verdict", "where", "effect [95 %], as claimed")
+)
 CHINESE = Language(
+    "zh",
     ("原文的说法（简述）", "结论", "条件", "效应 [95 %]，原文的预期"),
     {
         "supported": "支持",
@@ -42,6 +47,54 @@ CHINESE = Language(
         "no data": "没有数据",
     },
 )
+
+
+def renewed(
+    readme: str,
+    hypotheses: pd.DataFrame,
+    sentences: Sequence[Mapping[str, Any]],
+    titles: Mapping[str, str],
+    language: Language = ENGLISH,
+) -> str:
+    """Return a README with the findings and the verdicts of a study.
+
+    Args:
+        readme: the text, with the lines of `MARKERS` for both.
+        hypotheses: those of the study.
+        sentences: as in `findings`.
+        titles: what the claims are called, by id.
+        language: the language of the README.
+
+    Raises:
+        ValueError: if the text lacks a line of the markers.
+    """
+    readme = with_block(readme, "findings", findings(hypotheses, sentences, language))
+    return with_block(readme, "verdicts", table(hypotheses, titles, language))
+
+
+def findings(
+    hypotheses: pd.DataFrame, sentences: Sequence[Mapping[str, Any]], language: Language = ENGLISH
+) -> str:
+    """Return a list of what was found, an item for each hypothesis whose verdict has a sentence.
+
+    Args:
+        hypotheses: those of a study.
+        sentences: each with the name of a hypothesis, such as `C08.product`, its sentences by
+            verdict and language, and whether its effect is in per cent.
+        language: the language of the list.
+    """
+    names = hypotheses["claim"] + "." + hypotheses["hypothesis"]
+    rows = dict(zip(names, hypotheses.to_dict("records"), strict=True))
+    items = []
+    for sentence in sentences:
+        row = rows.get(sentence["hypothesis"], {"verdict": ""})
+        if text := sentence.get(row["verdict"], {}).get(language.code):
+            scale = 100 if sentence.get("percent") else 1
+            items.append("- " + text.format(
+                effect=with_interval(row, "estimate", "", scale),
+                boundary=with_interval(row, "boundary", "boundary_"),
+            ))  # fmt: skip
+    return "\n".join(items)
 
 
 def table(hypotheses: pd.DataFrame, titles: Mapping[str, str], language: Language = ENGLISH) -> str:
@@ -70,11 +123,19 @@ def where(row: Mapping[str, Any], language: Language = ENGLISH) -> str:
         return ""
     if row["verdict"] != "conditional":
         ends = dict.fromkeys([row["end_low"], row["end_high"]])
-        return f"{name} {' … '.join(ends)}"
+        return f"{name} {' … '.join(map(short, ends))}"
     rising = row["end_high_verdict"] == "supported"
     if np.isnan(row["boundary"]):
         return f"{name} {row['end_high'] if rising else row['end_low']}"
     return f"{name} {'>' if rising else '<'} {with_interval(row, 'boundary', 'boundary_')}"
+
+
+def short(value: str) -> str:
+    """Return the value of a moderator with three digits if it is a number."""
+    try:
+        return f"{float(value):.3g}"
+    except ValueError:
+        return value
 
 
 def effect(row: Mapping[str, Any]) -> str:
@@ -87,23 +148,24 @@ def effect(row: Mapping[str, Any]) -> str:
     return f"{with_interval(row, 'estimate', '')}; {sign}"
 
 
-def with_interval(row: Mapping[str, Any], estimate: str, prefix: str) -> str:
+def with_interval(row: Mapping[str, Any], estimate: str, prefix: str, scale: float = 1) -> str:
     """Return an estimate with its interval, such as `0.62 [0.55, 0.7]`; `–` if there is none."""
     if np.isnan(row[estimate]):
         return "–"
-    low, high = row[f"{prefix}low"], row[f"{prefix}high"]
-    return f"{row[estimate]:.3g} [{low:.3g}, {high:.3g}]".replace("-", "−").replace("inf", "∞")
+    columns = (estimate, f"{prefix}low", f"{prefix}high")
+    middle, low, high = (f"{scale * row[column]:.3g}" for column in columns)
+    return f"{middle} [{low}, {high}]".replace("-", "−").replace("inf", "∞")
 
 
-def with_table(readme: str, table: str) -> str:
-    """Return a README with the table between its markers.
+def with_block(readme: str, name: str, block: str) -> str:
+    """Return a README with a block between the markers of its name.
 
     Raises:
         ValueError: if the markers are not there.
     """
-    begin, end = MARKERS
+    begin, end = (marker.format(name) for marker in MARKERS)
     before, has_begin, rest = readme.partition(begin)
     _, has_end, after = rest.partition(end)
     if not (has_begin and has_end):
         raise ValueError(f"the README has no lines {begin} and {end}")
-    return f"{before}{begin}\n{table}\n{end}{after}"
+    return f"{before}{begin}\n{block}\n{end}{after}"
