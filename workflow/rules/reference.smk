@@ -1,6 +1,7 @@
 # The committed reference of a study: to compare a run with, or to renew. That of the published study
-# stands beside any other.
+# stands beside any other, and is what the READMEs have, once it is there.
 REFERENCE = FILES / "workflow/reference" / STUDY
+IN_READMES = STUDY == "published" or not PUBLISHED.exists()
 
 
 rule verify:
@@ -28,7 +29,7 @@ rule renew_reference:
     localrule: True
     params:
         reference=str(REFERENCE),
-        readmes=[str(FILES / name) for name in ("README.md", "README.zh.md")],
+        readmes=[str(FILES / name) for name in ("README.md", "README.zh.md") if IN_READMES],
         findings=str(FILES / "workflow/reference/findings.yaml"),
         titles={name: claim.title for name, claim in CLAIMS.items()},
         titles_zh=str(FILES / "workflow/reference/titles.zh.csv"),

@@ -26,7 +26,7 @@ def renew_reference(
     sentences = yaml.safe_load(path_findings.read_text(encoding="utf-8"))
     chinese = pd.read_csv(path_titles_zh).set_index("claim")["title"].to_dict()
     languages = ((titles, readme.ENGLISH), (titles | chinese, readme.CHINESE))
-    for path, (names, language) in zip(paths_readmes, languages, strict=True):
+    for path, (names, language) in zip(paths_readmes, languages, strict=False):
         text = path.read_text(encoding="utf-8")
         renewed = readme.renewed(text, hypotheses, sentences, names, language)
         storage.write_text(path, renewed)
