@@ -29,7 +29,9 @@ rule renew_reference:
     localrule: True
     params:
         reference=str(REFERENCE),
-        readmes=[str(FILES / name) for name in ("README.md", "README.zh.md") if IN_READMES],
+        readmes=[
+            str(FILES / name) for name in ("README.md", "README.zh.md") if IN_READMES
+        ],
         findings=str(FILES / "workflow/reference/findings.yaml"),
         titles={name: claim.title for name, claim in CLAIMS.items()},
         titles_zh=str(FILES / "workflow/reference/titles.zh.csv"),
