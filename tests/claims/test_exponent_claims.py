@@ -90,14 +90,13 @@ def test_c16_holds_the_proposal_against_the_margin_of_the_gru(tables, gap, expec
     assert (found["exponent"], found["no_less_stable"]) == ("supported", expected)
 
 
-def test_c16_may_hold_at_large_keep_biases_only(tables):
-    gap = {0.0: 0.2, 1.0: 0.0}
+def test_c16_may_hold_at_small_gains_only(tables):
     tables = with_exponents(
-        tables, lambda t: t["keep_bias"].map(gap).fillna(0) * (t["cell"] == "output_reset")
+        tables, lambda t: 0.2 * ((t["gain"] >= 2) & (t["cell"] == "output_reset"))
     )
     found = decided("C16", tables).loc["exponent"]
-    assert found["verdict"] == "conditional"
-    assert found["boundary"] == pytest.approx(0.75, abs=0.05)
+    assert (found["verdict"], found["moderator"]) == ("conditional", "effective_gain")
+    assert (found["boundary_low"], found["boundary_high"]) == (0.5, 1.0)
 
 
 def test_a_tied_gate_at_keep_bias_zero_is_not_counted_twice(tables):
@@ -132,6 +131,14 @@ def test_c18_ranks_effects_at_two_widths(tables, sign, expected):
     assert verdicts("C18", tables) == {"effects": expected}
     ceiling = of("C18", "effects", tables, "control")
     assert ceiling["value"].mean() > 0.7
+
+
+def test_effects_of_two_cells_that_are_one_network_tie():
+    """Their exponents differ by rounding, which must not rank them."""
+    one, pairs = np.array([0.0, 1.0, 1.0 + 1e-12, 2.0]), np.array([[0, 1], [0, 2], [0, 3]])
+    many = np.array([0.0, 2.0, 1.0, 3.0])
+    back = one[[0, 2, 1, 3]]
+    assert c18.agreement(one, many, pairs) == c18.agreement(back, many, pairs)
 
 
 def test_pseudo_values_of_a_mean_are_its_values():

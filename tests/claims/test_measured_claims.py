@@ -1,6 +1,7 @@
 """Estimators on measured networks, untrained and trained, on tables of known truth."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.claims.decided import decided, of, spread, verdicts
@@ -60,6 +61,14 @@ def test_c12_takes_the_growth_over_thousands_of_steps(tables, slope, expected):
     tilt = slope + 1e-5 * table["seed"]
     tables["horizon"] = table.assign(log10_loss_sensitivity=tilt * table["lag"])
     assert verdicts("C12", tables)["growth"] == expected
+
+
+def test_c12_judges_the_longest_sequences(tables):
+    table = tables["horizon"]
+    shorter = table[table["length"] == table["length"].max()].assign(length=1000)
+    tables["horizon"] = pd.concat([table.assign(length=3000), shorter], ignore_index=True)
+    assert set(of("C12", "growth", tables)["length"]) == {3000}
+    assert 1000 in set(of("C12", "growth", tables, "control")["length"])
 
 
 def test_c12_takes_solved_networks_from_the_end_of_training(tables):

@@ -74,6 +74,12 @@ def test_c11_needs_the_same_success_and_no_divergence(tables):
     assert ceiling["clipping"] == "no assay"
 
 
+def test_c11_judges_clipping_by_the_norm_and_shows_that_by_value(tables):
+    for hypothesis in ("clipping", "delay"):
+        assert set(of("C11", hypothesis, tables)["clip"]) == {"norm"}
+        assert "value" in set(of("C11", hypothesis, tables, "control")["clip"])
+
+
 def later(tables):
     """The tables with unclipped seeds a little later, each by another factor."""
     results = tables["results"]

@@ -66,8 +66,17 @@ def test_c14_matches_one_recurrence_or_the_other(tables):
         found[(found["hypothesis"] == name) & (found["role"] == "claim")]
         for name in ("exponent", "gates_matched")
     )
-    assert (same["value"] == 0).all() and set(same["gain"]) == {0.25, 0.5, 1.0}
-    assert (twice["value"] == -twice["gain"]).all() and set(twice["gain"]) == {0.5, 1.0}
+    assert (same["value"] == 0).all() and set(same["effective_gain"]) == {0.25, 0.5, 1.0}
+    assert (twice["value"] == -twice["effective_gain"]).all() and set(twice["effective_gain"]) == {
+        0.5,
+        1.0,
+    }
+
+
+def test_c14_compares_with_an_lstm_whose_input_gate_is_free(tables):
+    found = of("C14", "free_input", tables)
+    assert len(found) and not found["tie_input"].astype(bool).any()
+    assert 0 not in set(found["keep_bias"])
 
 
 def test_c14_compares_with_an_lstm_whose_input_gate_follows_its_forget_gate(tables):

@@ -43,6 +43,7 @@ CONDITIONS = (
     "hidden_size",
     "scheme",
     "gain",
+    "effective_gain",
     "gain_low",
     "gain_high",
     "keep_bias",
@@ -65,6 +66,7 @@ CONDITIONS = (
 
 A contrast is `cell` minus `baseline`, or what `contrast` names; `data` is `fresh` or `reused`;
 `start` says in words which networks (`solved`); `length_to` ends a range that `length` begins;
+`effective_gain` is the gain times the gate of one half that is on the recurrence's way;
 `bits` is what is to be remembered; `stage` is one of training; `cut` is the path that is cut.
 """
 

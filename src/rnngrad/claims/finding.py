@@ -77,7 +77,7 @@ class Finding:
 
     def boundary(self) -> Boundary:
         """Return where the truth changes along the moderator."""
-        return boundary(self.hypothesis, self.effects, self.along)
+        return boundary(self.hypothesis, self.along)
 
     def row(self, level: float, verdict: str, why_not: str) -> dict[str, Any]:
         """Return its row of the hypotheses' table, with the verdict that it got in the end."""

@@ -152,8 +152,10 @@ def exponent_differences(
 
     The arguments are those of `exponent_pairs`.
     """
-    axes = [*POINT, "tie_input"]
+    gain = "effective_gain" if reaching else "gain"
+    axes = ["hidden_size", "scheme", gain, "keep_bias", "tie_input"]
     for names, both in exponent_pairs(table, cell, baseline, reaching):
+        both = both.rename(columns={"gain": gain})
         for point, group in both.groupby(axes):
             difference = by_seed(group.assign(value=group["ours"] - group["theirs"]), "value")
             where = dict(zip(axes, point, strict=True))

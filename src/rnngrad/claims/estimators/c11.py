@@ -50,9 +50,9 @@ def clipped_pairs(runs: pd.DataFrame, plain: pd.DataFrame, column: str) -> Itera
 
 
 def delays(runs: pd.DataFrame, plain: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield log steps to solve, without clipping minus with it."""
+    """Yield log steps to solve, without clipping minus with it; the claim is about the norm's."""
     for pair in clipped_pairs(runs, plain, "log_steps"):
-        yield rows("delay", pair.reference - pair.values, **pair.conditions)
+        yield rows("delay", pair.reference - pair.values, role=role_of(pair), **pair.conditions)
 
 
 def other_optimisers(runs: pd.DataFrame, compared: pd.DataFrame) -> Iterator[Pair]:
@@ -70,8 +70,12 @@ def other_optimisers(runs: pd.DataFrame, compared: pd.DataFrame) -> Iterator[Pai
 
 def clipping(pair: Pair) -> pd.DataFrame:
     """Return the successes with a clip beside those without; the claim is about the norm's."""
-    role = "claim" if pair.run.clip == "norm" else "control"
-    return rows("clipping", pair.values, pair.reference, role, **pair.conditions)
+    return rows("clipping", pair.values, pair.reference, role_of(pair), **pair.conditions)
+
+
+def role_of(pair: Pair) -> str:
+    """Return the role of a clipped run: the norm's is judged, the values' is a control."""
+    return "claim" if pair.run.clip == "norm" else "control"
 
 
 def control(pair: Pair) -> pd.DataFrame:

@@ -19,12 +19,14 @@ def effects(tables: dict[str, pd.DataFrame], thousands: float) -> pd.DataFrame:
     """
     table = standard(tables["horizon"])
     table = table[table["cell_class"].isin(ROLES) & (table["length"] >= thousands)]
+    longest = table["length"] == table.groupby("cell")["length"].transform("max")
     lags = lstm(tables["lags"])
     ended = lags[lags["stage"] == "end"]
     outcome = ended["solved"].astype(bool).map({True: "solved", False: "not solved"})
     return together(
         [
-            *growth("growth", table, ["cell", "length", *KEEP]),
+            *growth("growth", table[longest], ["cell", "length", *KEEP]),
+            *growth("growth", table[~longest], ["cell", "length", *KEEP], judged=False),
             *growth(
                 "trained", ended.assign(start=outcome), ["cell", "length", *KEEP, "start", "data"]
             ),
@@ -32,17 +34,19 @@ def effects(tables: dict[str, pd.DataFrame], thousands: float) -> pd.DataFrame:
     )
 
 
-def growth(hypothesis: str, table: pd.DataFrame, axes: list[str]) -> list[pd.DataFrame]:
+def growth(
+    hypothesis: str, table: pd.DataFrame, axes: list[str], judged: bool = True
+) -> list[pd.DataFrame]:
     """Return by seed how the loss sensitivity changes from the shortest lag to the longest.
 
     Of trained networks those that did not solve their task are a control, and everywhere keep
-    biases that are drawn unit by unit.
+    biases that are drawn unit by unit; everything is one where it is not `judged`.
     """
     frames = []
     for keys, group in table.groupby(axes):
         where = dict(zip(axes, keys, strict=True))
         by_lag = group.sort_values("lag").groupby("seed")["log10_loss_sensitivity"]
-        judged = where["keep_bias_law"] != "chrono" and where.get("start") != "not solved"
-        role = ROLES[group["cell_class"].iloc[0]] if judged else "control"
+        fit = where["keep_bias_law"] != "chrono" and where.get("start") != "not solved"
+        role = ROLES[group["cell_class"].iloc[0]] if fit and judged else "control"
         frames.append(rows(hypothesis, defined(by_lag.last() - by_lag.first()), role=role, **where))
     return frames

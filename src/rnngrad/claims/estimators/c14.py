@@ -39,11 +39,12 @@ def effects(
         explodes: exponent, natural log per step, above which a start counts as explosive.
     """
     points, results = input_follows_keep(tables["exponents"]), tables["results"]
+    free = input_follows_keep(tables["exponents"], follows=False)
     large = as_large(results, "gru", "lstm", matched_parameters)
     tuned = results[results["tuned"].astype(bool)]
     return together(
         [
-            *exponents(points),
+            *exponents(points, free[free["keep_bias"] != 0]),
             *critical_gains(widest(points)),
             *dependence(widest(points)),
             *explosive_share(tables["priors"], explodes),
@@ -55,16 +56,23 @@ def effects(
     )
 
 
-def exponents(points: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def exponents(points: pd.DataFrame, free: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield exponents of the GRU minus the LSTM's, with one recurrence or the other matched.
 
     Controls of the first are the coupled LSTM, and the GRU beside itself without the reset gate.
+
+    Args:
+        points: exponents of networks whose input gate starts at one minus the keep gate.
+        free: those of networks with a keep bias whose input gate is free.
     """
     wide, single = widest(points), one_unit(points)
     yield from exponent_differences(wide, "gru", "lstm", OF_CANDIDATE)
     yield from exponent_differences(wide, "coupled_lstm", "lstm", OF_CANDIDATE, "control")
     yield from exponent_differences(wide, "gru", "gru_no_reset", OF_CANDIDATE, "control")
     yield from exponent_differences(wide, "gru", "lstm", OF_GATES, hypothesis="gates_matched")
+    yield from exponent_differences(
+        widest(free), "gru", "lstm", OF_CANDIDATE, hypothesis="free_input"
+    )
     yield from exponent_differences(single, "gru", "lstm", OF_CANDIDATE, hypothesis="one_unit")
 
 

@@ -14,6 +14,8 @@ SETTINGS = ["gain", "keep_bias", "tie_input", "cell"]
 """What tells the points of one map apart."""
 CHANGES = {"gain": "gain", "keep_bias": "keep bias", "cell": "gates"}
 """The setting that alone differs between two points, and what its effect is called."""
+DIGITS = 6
+"""Decimal places of an effect. Two cells that are one network with one unit tie by it."""
 
 
 def effects(tables: dict[str, pd.DataFrame], blocks: float) -> pd.DataFrame:
@@ -98,7 +100,7 @@ def agreement(one: np.ndarray, many: np.ndarray, pairs: np.ndarray) -> float:
     if len(pairs) < 2:
         return np.nan
     with np.errstate(invalid="ignore"):
-        a, b = (side[pairs[:, 1]] - side[pairs[:, 0]] for side in (one, many))
+        a, b = ((side[pairs[:, 1]] - side[pairs[:, 0]]).round(DIGITS) for side in (one, many))
     known = np.isfinite(a) & np.isfinite(b)
     if known.sum() < 2:
         return np.nan

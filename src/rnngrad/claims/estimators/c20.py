@@ -34,6 +34,7 @@ def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.Da
             *solved_beside("advantage", recall),
             *wider_tanh(standards, matched_parameters),
             *flossed_tanh(results[results["task"] == "recall"], recall),
+            *beside_relu(recall),
             *solvable(standards, recall),
             *declines(standards),
             *faster(recall),
@@ -88,6 +89,13 @@ def flossed_tanh(flossed: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.Dat
         solved = group["solved"], group["solved_baseline"]
         steps = group["flossing_steps_baseline"].iloc[0]
         yield rows("advantage", *solved, "control", **conditions, flossing_steps=steps)
+
+
+def beside_relu(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the LSTM beside relu, both at the best of their starts, at the longest lag of both."""
+    lstm, relu = (at_best(recall[recall["cell_class"] == name]) for name in ("lstm", "relu"))
+    for conditions, group in longest(comparisons(lstm, relu)):
+        yield rows("advantage", group["solved"], group["solved_baseline"], "control", **conditions)
 
 
 def solvable(standards: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataFrame]:

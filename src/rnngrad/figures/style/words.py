@@ -122,10 +122,11 @@ def condition(row: Row) -> str:
 
     Args:
         row: any of `cell`, `baseline`, `contrast`, `group`, `task`, `length`, `length_to`,
-            `hidden_size`, `scheme`, `gain` (or `gain_low` and `gain_high`), `keep_bias` (or
-            `keep_bias_low` and `keep_bias_high`), `keep_bias_law`, `tie_input`, `flossing_steps`,
-            `bits`, `data`, `stage`, `start`, `cut`, `optimiser`, `clip`, `clip_threshold`,
-            `learning_rate`, `steps`, `batch_size`, `tuned`; what is None, nan or empty is left out.
+            `hidden_size`, `scheme`, `effective_gain`, `gain` (or `gain_low` and `gain_high`),
+            `keep_bias` (or `keep_bias_low` and `keep_bias_high`), `keep_bias_law`, `tie_input`,
+            `flossing_steps`, `bits`, `data`, `stage`, `start`, `cut`, `optimiser`, `clip`,
+            `clip_threshold`, `learning_rate`, `steps`, `batch_size`, `tuned`;
+            what is None, nan or empty is left out.
     """
     return ", ".join(filter(None, _phrases(row)))
 
@@ -144,6 +145,7 @@ def _phrases(row: Row) -> Iterator[str]:
     yield _range(row, "n = {}", "hidden_size")
     scheme = _value(row, "scheme")
     yield f"{scheme} weights" if scheme else ""
+    yield _range(row, "effective gain {}", "effective_gain")
     yield _range(row, "gain {}", "gain") or _range(row, "gain {}", "gain_low", "gain_high")
     yield _start_of_the_gate(row)
     yield _range(row, "{} steps of flossing", "flossing_steps")
