@@ -162,6 +162,21 @@ def test_no_number_overflows(write, value, said):
     assert write(value) == said
 
 
+@pytest.mark.parametrize("verdict", ["supported", "refuted", "conditional", "undecided"])
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda each: each["id"])
+def test_a_section_has_the_effect_of_each_of_its_claims_whatever_was_found(section, verdict):
+    known = facts(everything(verdict))
+    findings.section_source(section | {"figures": []}, known, ".")
+    read = {
+        (entry.where.get("claim") or Path(entry.table).stem, entry.where.get("hypothesis"))
+        for entry in known.book.entries.values()
+    }
+    for claim in section["claims"]:
+        name, primary = next(each for each in CLAIMS[claim].hypotheses.items() if each[1].primary)
+        if verdict != "conditional" or primary.moderator:
+            assert (claim, name) in read
+
+
 def test_a_template_that_names_what_is_not_there_is_an_error_in_one_line():
     with pytest.raises(ValueError, match=r"paper: 'C99' is undefined, in: <<C99.share>>"):
         templates.render("<<C99.share>>")

@@ -15,7 +15,7 @@ from rnngrad.paper.parts import parts
 from tests.paper.settings import CAPTIONS, CLAIMS, PROSE, ROOT
 
 SOURCE = (ROOT / "paper/paper.tex").read_text()
-NO_RESULT = r"\\cite\{[^}]*\}|\\ref\{[^}]*\}|<<.*?>>|<%.*?%>|g\^2|lambda_1|t-1|T-1"
+NO_RESULT = r"\\cite\{[^}]*\}|\\ref\{[^}]*\}|<<.*?>>|<%.*?%>|g\^2|lambda_1|sigma_1|t-1|T-1"
 """What of the prose has digits and is not a result."""
 
 
