@@ -127,6 +127,19 @@ def test_c20_holds_the_lstm_beside_a_flossed_tanh_as_a_control(tables):
     assert not (of("C20", "advantage", tables).get("flossing_steps", 0) == 50).any()
 
 
+def test_c20_asks_whether_relu_fails_too(tables):
+    """At the longest lag at which relu has a start of the LSTM's budget."""
+    results = more_seeds(tables)["results"]
+    for solves, expected in ((True, "refuted"), (False, "supported")):
+        solved = (results["cell"] != "tanh") & (solves | (results["cell"] != "relu"))
+        asked = with_solved(tables | {"results": results}, solved)
+        found = of("C20", "relu_fails", asked)
+        assert set(found["cell"]) == {"relu"} and found["length"].nunique() == 1
+        assert verdicts("C20", asked)["relu_fails"] == expected
+    control = of("C20", "advantage", tables, "control")
+    assert "relu" in set(control["baseline"])
+
+
 def test_c20_is_silent_where_nothing_solves_the_longest_lag(tables):
     tables = more_seeds(tables)
     found = verdicts("C20", with_solved(tables, tables["results"]["length"] == 10))

@@ -92,10 +92,12 @@ def flossed_tanh(flossed: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.Dat
 
 
 def beside_relu(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield the LSTM beside relu, both at the best of their starts, at the longest lag of both."""
+    """Yield which seeds relu solves at the longest lag of both, and the LSTM beside it."""
     lstm, relu = (at_best(recall[recall["cell_class"] == name]) for name in ("lstm", "relu"))
     for conditions, group in longest(comparisons(lstm, relu)):
         yield rows("advantage", group["solved"], group["solved_baseline"], "control", **conditions)
+        where = {name: conditions[name] for name in ("task", "length", "data")}
+        yield rows("relu_fails", group["solved_baseline"], cell=conditions["baseline"], **where)
 
 
 def solvable(standards: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
