@@ -1,57 +1,32 @@
 """What the paper says for every verdict that the hypotheses of a claim can have."""
 
 import re
-from functools import cache
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
 
-from rnngrad.claims import effects, registry
+from rnngrad.claims import effects
 from rnngrad.paper import filters, findings, forms, ledger, templates
 from rnngrad.paper.facts import Facts
+from rnngrad.paper.lookup import matching
 from rnngrad.paper.origins import Row
 from tests.hypothesis_rows import EVERY, NOTHING, row
 from tests.paper.links import book_of, unlinked
-
-ROOT = Path(__file__).parents[2]
-ENTRIES = yaml.safe_load((ROOT / "config/claims.yaml").read_text())
-CLAIMS = {claim_id: registry.claim(claim_id, entry) for claim_id, entry in ENTRIES.items()}
-SECTIONS = yaml.safe_load((ROOT / "paper/findings.yaml").read_text())
-RELATED = yaml.safe_load((ROOT / "paper/related.yaml").read_text())
-KINDS = ("lead", "text", "check", "abstract", "lesson")
-SENTENCES = [each for section in SECTIONS for kind in KINDS for each in section.get(kind, ())]
-CONDITIONAL = [each for each in [*SENTENCES, *RELATED] if isinstance(each, dict)]
-ASKED = re.compile(r'(control|least|most)\(\s*"\w+\.(\w+)"(.*?)\)', flags=re.S)
-COLUMNS = ["hypothesis", "role", *effects.CONDITIONS, "estimate", "low", "high"]
-"""Those of the evidence that sentences are filled from."""
-RANGES = {"gain_low": 0.25, "gain_high": 4.0, "keep_bias_high": 5.0}
-
-
-def facts(found: dict) -> Facts:
-    return Facts(found, book_of(found, dict.fromkeys(CLAIMS, controls())), ("law", "regimes"))
-
-
-@cache
-def controls() -> pd.DataFrame:
-    """A condition for every value that a sentence may ask for."""
-    rows = []
-    for kind, hypothesis, arguments in ASKED.findall(text_of_all()):
-        role = "control" if kind == "control" else "claim"
-        columns = dict(re.findall(r'(\w+)=("[^"]*"|[\d.]+)', arguments))
-        values = {k: v.strip('"') if '"' in v else float(v) for k, v in columns.items()}
-        numbers = {"estimate": 0.25, "low": 0.125, "high": 0.5, "length": 40.0} | RANGES
-        known = {"hypothesis": hypothesis, "role": role, "cell": "lstm"}
-        rows.append(known | numbers | values)
-    return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def text_of_all() -> str:
-    return "\n".join(each if isinstance(each, str) else each["text"] for each in
-                     [*SENTENCES, *RELATED])  # fmt: skip
+from tests.paper.sentences import (
+    ASKED,
+    CLAIMS,
+    COLUMNS,
+    CONDITIONAL,
+    CONTROLS,
+    ROOT,
+    SECTIONS,
+    asked,
+    facts,
+    text_of_all,
+)
 
 
 def everything(verdict: str) -> dict[str, dict[str, dict]]:
@@ -85,6 +60,18 @@ def test_sentences_name_what_the_registry_has():
             assert set(verdicts) <= set(EVERY) - {"nothing"}, name
             if verdicts == ["conditional"]:
                 assert CLAIMS[claim].hypotheses[hypothesis].moderator, name
+
+
+def test_what_is_asked_for_beside_a_hypothesis_is_one_condition():
+    """The default study has the most of them."""
+    evidence = pd.read_csv(ROOT / "workflow/reference/default/evidence.csv")
+    ambiguous = []
+    for claim, hypothesis, arguments in CONTROLS.findall(text_of_all()):
+        rows = evidence[(evidence["claim"] == claim) & (evidence["hypothesis"] == hypothesis)]
+        rows = matching(rows, asked(arguments) | {"role": ["control", "positive"]})
+        rows = rows[~(rows["length"] < rows["length"].max())]
+        ambiguous += [(claim, hypothesis, arguments)] * (len(rows) > 1)
+    assert not ambiguous
 
 
 def test_conditions_are_asked_for_by_columns_of_the_evidence():

@@ -56,20 +56,22 @@ class Facts:
         return "no data" if row["why_not"] == "no data" else str(row["verdict"])
 
     def control(self, name: str, **columns: Any) -> Row:
-        """Return a condition that was measured beside a hypothesis, the longest of several.
+        """Return the condition that was measured beside a hypothesis, the longest of several.
 
         Args:
             name: the hypothesis, as `C08.product`.
             columns: the values by which the condition is found among the evidence.
 
         Raises:
-            NotMeasured: if there is none.
+            NotMeasured: if there is none, or more than one of the longest.
         """
         chosen = self.measured(name, ["control", "positive"], columns)
         where = dict(columns)
         if chosen["length"].notna().any():
             where["length"] = chosen["length"].max()
             chosen = matching(chosen, where)
+        if len(chosen) > 1:
+            raise NotMeasured
         return self.condition(name, where, chosen.iloc[0])
 
     def least(self, name: str, **columns: Any) -> Row:
