@@ -16,8 +16,8 @@ from rnngrad.theory.sustained import (
 )
 
 _STATEMENT = (
-    r"Let weights of modulus at most $u$ be fixed and drives free at every step, $J_t$ the factors "
-    r"of Proposition~\ref{prop:T08} along the orbit, and $R(u)$ the supremum of "
+    r"Let weights of modulus at most $u$ be fixed and drives free at every step, $J_t$ the article's "
+    r"factors along the orbit (of $h$; of $c$ with $o_{t-1}$ held fixed), and $R(u)$ the supremum of "
     r"$\limsup_T\lvert J_1\cdots J_T\rvert^{1/T}$ over weights, drives and initial states "
     r"($\lvert h_0\rvert\le1$; proposal: $\lvert c_0\rvert\le1$). Then $R_{\text{LSTM}}=1+u$ "
     r"for $u\le27$, $R_{\text{coupled}}=u$ for $u\ge8/7$, $R_{\text{proposal}}=u$ for $u\ge4/3$, "
@@ -99,6 +99,7 @@ def prove() -> Proposition:
         statement_latex=_STATEMENT
         + rf"The GRU sustains less than the LSTM for $u\le{float(low):.6f}$ and more for "
         rf"$u\ge{float(high):.6f}$; in one step it overtakes the LSTM at $u=3$ already. "
+        r"For the total derivatives of the memories these are lower bounds. "
         rf"(Numerically: the merged GRU does at $u={merged:.2f}$.)",
         proof_latex=_LOWER
         + _UPPER
