@@ -28,6 +28,7 @@ os.environ.setdefault(
 jax.config.update("jax_enable_x64", True)
 jax.config.update("jax_numpy_rank_promotion", "raise")
 gc.freeze()  # what is imported is not looked through at every collection
+gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
