@@ -6,6 +6,7 @@ import os
 import pickle
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -15,8 +16,10 @@ import pytest
 
 from rnngrad import cells
 from rnngrad.cells.state import State, sizes, unflatten
-from rnngrad.claims.decision import decide
+from rnngrad.claims.registry import claim
+from rnngrad.claims.verdict import hypotheses, judge
 from rnngrad.theory import Proposition, prove_all
+from tests.claims.decided import effects
 from tests.study_tables import REGISTRY, study_tables
 
 # Compiles in a quarter of the time, and runs in one thread.
@@ -28,6 +31,7 @@ os.environ.setdefault(
 jax.config.update("jax_enable_x64", True)
 jax.config.update("jax_numpy_rank_promotion", "raise")
 gc.freeze()  # what is imported is not looked through at every collection
+gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,14 +73,24 @@ def shared(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def propositions(shared) -> list[Proposition]:
-    """What is proved; by the worker that needs it first, while others wait."""
-    path = shared / "propositions.pickle"
-    with (shared / "propositions.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not path.exists():
-            path.write_bytes(pickle.dumps(prove_all()))
-    return pickle.loads(path.read_bytes())
+def once(shared) -> Callable[[str, Callable[[], Any]], Any]:
+    """Return what a function makes; the worker that needs it first makes it, while others wait."""
+
+    def made(name: str, make: Callable[[], Any]) -> Any:
+        path = shared / f"{name}.pickle"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not path.exists():
+                path.write_bytes(pickle.dumps(make()))
+        return pickle.loads(path.read_bytes())
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def propositions(once) -> list[Proposition]:
+    """What is proved."""
+    return once("propositions", prove_all)
 
 
 @pytest.fixture(scope="session")
@@ -122,9 +136,23 @@ def all_tables() -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="session")
-def decided(all_tables) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
-    """The evidence and the hypotheses of every claim, decided from `all_tables`."""
-    return {name: decide(name, entry, all_tables) for name, entry in REGISTRY.items()}
+def estimated(once, all_tables) -> dict[str, pd.DataFrame]:
+    """The effects on every claim, estimated from `all_tables`."""
+    return once("estimated", lambda: {name: effects(name, all_tables) for name in REGISTRY})
+
+
+@pytest.fixture(scope="session")
+def decided(once, estimated) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
+    """The evidence and the hypotheses of every claim, decided from `estimated`."""
+    registered = {name: claim(name, entry) for name, entry in REGISTRY.items()}
+
+    def decide() -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
+        return {
+            name: (judge(registered[name], found), hypotheses(registered[name], found))
+            for name, found in estimated.items()
+        }
+
+    return once("decided", decide)
 
 
 @pytest.fixture

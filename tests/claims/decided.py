@@ -13,19 +13,34 @@ def effects(claim_id: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return claims.estimator(claim_id).effects(tables, **parameters)
 
 
-def decided(claim_id: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """What is said of each hypothesis."""
-    registered = registry.claim(claim_id, REGISTRY[claim_id])
-    return verdict.hypotheses(registered, effects(claim_id, tables)).set_index("hypothesis")
-
-
-def verdicts(claim_id: str, tables: dict[str, pd.DataFrame]) -> dict[str, str]:
-    return decided(claim_id, tables)["verdict"].to_dict()
+def on(found: pd.DataFrame, hypothesis: str, role: str = "claim") -> pd.DataFrame:
+    """The effects on one hypothesis."""
+    return found[(found["hypothesis"] == hypothesis) & (found["role"] == role)]
 
 
 def of(claim_id: str, hypothesis: str, tables, role: str = "claim") -> pd.DataFrame:
-    found = effects(claim_id, tables)
-    return found[(found["hypothesis"] == hypothesis) & (found["role"] == role)]
+    return on(effects(claim_id, tables), hypothesis, role)
+
+
+def judged(claim_id: str, found: pd.DataFrame) -> pd.DataFrame:
+    """What is said of each hypothesis from these effects."""
+    registered = registry.claim(claim_id, REGISTRY[claim_id])
+    return verdict.hypotheses(registered, found).set_index("hypothesis")
+
+
+def verdicts_from(claim_id: str, found: pd.DataFrame) -> dict[str, str]:
+    """The verdict of each hypothesis from these effects."""
+    return judged(claim_id, found)["verdict"].to_dict()
+
+
+def decided(claim_id: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """What is said of each hypothesis."""
+    return judged(claim_id, effects(claim_id, tables))
+
+
+def verdicts(claim_id: str, tables: dict[str, pd.DataFrame]) -> dict[str, str]:
+    """The verdict of each hypothesis."""
+    return verdicts_from(claim_id, effects(claim_id, tables))
 
 
 def more_seeds(tables, *names, times=4):

@@ -1,40 +1,14 @@
-"""What tests of estimators share: verdicts on tables that are changed on purpose."""
+"""What tests of estimators on trained networks share: tables that are changed on purpose."""
 
 import numpy as np
-import pandas as pd
 
-from rnngrad import claims
-from rnngrad.claims import registry, verdict
+from tests.claims import decided
 from tests.study_rows import BUDGET, EVERY
-from tests.study_tables import REGISTRY
-
-
-def effects(claim_id: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    parameters = REGISTRY[claim_id].get("parameters", {})
-    return claims.estimator(claim_id).effects(tables, **parameters)
-
-
-def verdicts(claim_id: str, tables: dict[str, pd.DataFrame]) -> dict[str, str]:
-    """The verdict of each hypothesis."""
-    registered = registry.claim(claim_id, REGISTRY[claim_id])
-    found = verdict.hypotheses(registered, effects(claim_id, tables))
-    return dict(zip(found["hypothesis"], found["verdict"], strict=True))
-
-
-def of(claim_id: str, hypothesis: str, tables, role: str = "claim") -> pd.DataFrame:
-    found = effects(claim_id, tables)
-    return found[(found["hypothesis"] == hypothesis) & (found["role"] == role)]
 
 
 def more_seeds(tables, *names, times=8):
-    """The tables with the seeds of some several times over, as other seeds."""
-    return tables | {
-        name: pd.concat(
-            [tables[name].assign(seed=tables[name]["seed"] + 6 * k) for k in range(times)],
-            ignore_index=True,
-        )
-        for name in ("results", *names)
-    }
+    """The tables with the seeds of results, and of some others, several times over."""
+    return decided.more_seeds(tables, "results", *names, times=times)
 
 
 def with_solved(tables, solved):

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.claims.deciding import more_seeds, of, verdicts, with_solved
+from tests.claims.decided import effects, on, verdicts, verdicts_from
+from tests.claims.deciding import more_seeds, with_solved
 from tests.study_rows import TRACKING
 
 LINEAR = ("min_gru", "lru")
@@ -29,9 +30,9 @@ def with_products(tables, miss):
 
 @pytest.mark.parametrize(("miss", "expected"), [(0.0, "supported"), (-0.3, "refuted")])
 def test_b1_holds_the_gates_product_against_the_true_one(tables, miss, expected):
-    found = with_products(tables, miss)
-    assert verdicts("B1", found)["exact"] == expected
-    assert set(of("B1", "exact", found)["cell"]) == {"min_gru"}
+    found = effects("B1", with_products(tables, miss))
+    assert verdicts_from("B1", found)["exact"] == expected
+    assert set(on(found, "exact")["cell"]) == {"min_gru"}
 
 
 @pytest.mark.parametrize(("linear", "expected"), [((), "supported"), (LINEAR, "no assay")])
@@ -49,8 +50,8 @@ def test_b1_is_silent_where_the_lstm_does_not_track(tables):
     assert verdicts("B1", when_tracked(tables, (), ()))["tracks"] == "no assay"
 
 
-def test_b1_compares_memories_at_the_longest_lag(tables):
-    found = of("B1", "remembers", tables)
+def test_b1_compares_memories_at_the_longest_lag(estimated):
+    found = on(estimated["B1"], "remembers")
     assert set(found["cell"]) == {"min_gru"} and (found["length"] == 40).all()
 
 
@@ -72,8 +73,8 @@ def test_b4_compares_successes_from_half_open_gates(tables, cell, expected):
     )
 
 
-def test_b4_is_about_equal_gains_and_free_gates(tables):
-    found = of("B4", "exponent", tables)
+def test_b4_is_about_equal_gains_and_free_gates(estimated):
+    found = on(estimated["B4"], "exponent")
     assert (found["hidden_size"] == 64).all() and set(found["gain"]) == {0.5, 1.0, 2.0}
     assert not found["tie_input"].any()
 

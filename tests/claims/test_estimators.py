@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from rnngrad.claims.effects import COLUMNS, CONDITIONS
-from tests.claims.deciding import effects, more_seeds, of, verdicts, with_solved
+from tests.claims.decided import effects, of, on, verdicts, verdicts_from
+from tests.claims.deciding import more_seeds, with_solved
 from tests.study_tables import REGISTRY
 
 
 @pytest.mark.parametrize("claim_id", REGISTRY)
-def test_effects_are_tidy_and_of_registered_hypotheses(claim_id, tables):
-    found = effects(claim_id, tables)
+def test_effects_are_tidy_and_of_registered_hypotheses(claim_id, estimated):
+    found = estimated[claim_id]
     assert set(COLUMNS) <= set(found) <= {*COLUMNS, *CONDITIONS}
     assert set(found["hypothesis"]) == set(REGISTRY[claim_id]["hypotheses"])
     assert found["value"].notna().all()
@@ -19,8 +20,9 @@ def test_effects_are_tidy_and_of_registered_hypotheses(claim_id, tables):
 @pytest.mark.parametrize("claim_id", REGISTRY)
 def test_without_data_nothing_is_claimed(claim_id, tables):
     empty = {name: table.iloc[:0] for name, table in tables.items()}
-    assert len(effects(claim_id, empty)) == 0
-    assert set(verdicts(claim_id, empty).values()) == {"undecided"}
+    found = effects(claim_id, empty)
+    assert len(found) == 0
+    assert set(verdicts_from(claim_id, found).values()) == {"undecided"}
 
 
 @pytest.mark.parametrize(("solved", "expected"), [(False, "supported"), (True, "refuted")])
@@ -44,9 +46,9 @@ def test_c04_ranks_starts_of_one_cell_at_one_lag(tables, sign):
     rank = results["keep_bias"].rank() + 0.01 * results["seed"]
     tables["results"] = results.assign(solved=True, steps_to_solve=1000 - sign * rank)
     tables["lags"] = lags.assign(log10_far_share=lags["keep_bias"], log10_largest=lags["keep_bias"])
-    found = of("C04", "delays", tables)
-    np.testing.assert_allclose(found["value"], sign)
-    assert (of("C04", "law", tables)["value"] * sign > 0.5).all()
+    found = effects("C04", tables)
+    np.testing.assert_allclose(on(found, "delays")["value"], sign)
+    assert (on(found, "law")["value"] * sign > 0.5).all()
 
 
 def test_c04_does_not_rank_what_is_all_equal(tables):

@@ -6,7 +6,17 @@ import pytest
 
 from rnngrad.claims.estimators import c18
 from rnngrad.claims.untrained import exponent_pairs, input_follows_keep
-from tests.claims.decided import decided, effects, more_seeds, of, spread, verdicts, with_exponents
+from tests.claims.decided import (
+    decided,
+    effects,
+    more_seeds,
+    of,
+    on,
+    spread,
+    verdicts,
+    verdicts_from,
+    with_exponents,
+)
 
 
 def test_c02_depends_on_the_number_of_steps(tables):
@@ -34,10 +44,10 @@ def test_c02_tells_large_keep_biases_from_small_ones(tables):
     assert (found["low_bias"], found["high_bias"]) == ("supported", "refuted")
 
 
-def test_c02_judges_free_input_gates_and_shows_tied_ones(tables):
-    tied = of("C02", "near_one", tables, "control").query("cell == 'lstm'")
+def test_c02_judges_free_input_gates_and_shows_tied_ones(estimated):
+    tied = on(estimated["C02"], "near_one", "control").query("cell == 'lstm'")
     assert len(tied) and tied["tie_input"].all()
-    assert not of("C02", "near_one", tables)["tie_input"].any()
+    assert not on(estimated["C02"], "near_one")["tie_input"].any()
 
 
 @pytest.mark.parametrize(("shift", "expected"), [(0.5, "supported"), (-0.5, "refuted")])
@@ -127,9 +137,9 @@ def test_c18_ranks_effects_at_two_widths(tables, sign, expected):
         return one * (cell * (1 + gain) + keep_bias * (1 + cell * gain))  # no two effects alike
 
     tables = more_seeds(tables, "exponents")
-    tables = with_exponents(tables, exponents)
-    assert verdicts("C18", tables) == {"effects": expected}
-    ceiling = of("C18", "effects", tables, "control")
+    found = effects("C18", with_exponents(tables, exponents))
+    assert verdicts_from("C18", found) == {"effects": expected}
+    ceiling = on(found, "effects", "control")
     assert ceiling["value"].mean() > 0.7
 
 

@@ -6,16 +6,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnngrad.claims import decision
+from rnngrad.claims import registry
+from rnngrad.claims.decision import decide
 from rnngrad.claims.matching import distinct, standard
+from rnngrad.claims.verdict import judge
 from rnngrad.study.runs import make_run
+from tests.claims.decided import effects
 from tests.study_rows import CONFIG
 from tests.study_tables import REGISTRY, study_tables
 
 
-def decide(claim_id: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def evidence(claim_id: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """The evidence on a claim."""
-    return decision.decide(claim_id, REGISTRY[claim_id], tables)[0]
+    return judge(registry.claim(claim_id, REGISTRY[claim_id]), effects(claim_id, tables))
 
 
 def renamed(table: pd.DataFrame) -> pd.DataFrame:
@@ -39,12 +42,16 @@ def others(all_tables) -> dict[str, pd.DataFrame]:
 
 @pytest.mark.parametrize("claim_id", REGISTRY)
 def test_neither_names_nor_the_order_of_rows_decide(claim_id, decided, others):
-    before, after = decided[claim_id][0], decide(claim_id, others)
+    (before, verdicts), (after, again) = (
+        decided[claim_id],
+        decide(claim_id, REGISTRY[claim_id], others),
+    )
     for column in ("cell", "baseline"):
         after[column] = after[column].str.removeprefix("no ")
     order = [name for name in before if before[name].notna().any()]
     before, after = (each.sort_values(order).reset_index(drop=True) for each in (before, after))
     pd.testing.assert_frame_equal(before, after)
+    pd.testing.assert_frame_equal(verdicts, again)
 
 
 def test_another_value_of_the_keep_bias_is_another_condition():
@@ -52,7 +59,7 @@ def test_another_value_of_the_keep_bias_is_another_condition():
     settings = {"keep1": {"keep_bias": 2.0}}
     tables = study_tables(arms=settings, more_arms=("keep1",))
     for claim_id in ("C08", "C10"):
-        found = decide(claim_id, tables)
+        found = evidence(claim_id, tables)
         assert 2.0 in set(found["keep_bias"])
         assert 1.0 not in set(found["keep_bias"])
 
@@ -164,8 +171,8 @@ def crowded() -> dict[str, pd.DataFrame]:
 @pytest.mark.slow
 @pytest.mark.parametrize("claim_id", REGISTRY)
 def test_a_study_may_have_any_arms(claim_id, crowded):
-    """Every condition has each seed once, or `decide` would refuse it."""
-    found = decide(claim_id, crowded)
+    """Every condition has each seed once, or its effects would be refused."""
+    found = evidence(claim_id, crowded)
     assert (found["seeds"] <= 16).all()
 
 
@@ -207,11 +214,11 @@ def test_runs_with_other_training_are_told_by_it():
         "fast_clip": {"learning_rate": 0.01, "clip": "norm"},
     }
     tables = measured(grid_of_runs(arms, ("lstm",), seeds=5))
-    found = decide("C11", tables)
+    found = evidence("C11", tables)
     clipping = found[(found["hypothesis"] == "clipping") & (found["length"] == 40)]
     assert sorted(clipping["learning_rate"]) == [0.001, 0.01]
     alone = {name: arms[name] for name in ("slow", "slow_clip")}
-    found = decide("C11", measured(grid_of_runs(alone, ("lstm",), seeds=5)))
+    found = evidence("C11", measured(grid_of_runs(alone, ("lstm",), seeds=5)))
     assert found["learning_rate"].isna().all()
 
 
@@ -219,5 +226,5 @@ def test_runs_with_seeds_in_common_are_compared_by_those():
     tables = measured(grid_of_runs({"plain": {}, "clip": {"clip": "norm"}}, ("lstm",), seeds=6))
     results = tables["results"]
     tables["results"] = results[(results["arm"] == "clip") | (results["seed"] < 4)]
-    found = decide("C11", tables)
+    found = evidence("C11", tables)
     assert set(found.loc[found["hypothesis"] == "clipping", "seeds"]) == {4}

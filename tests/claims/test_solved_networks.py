@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.claims.deciding import effects, more_seeds, of, verdicts, with_solved
+from tests.claims.decided import effects, of, on, verdicts, verdicts_from
+from tests.claims.deciding import more_seeds, with_solved
 
 
 @pytest.mark.parametrize(("constant", "expected"), [(50.0, "supported"), (1.0, "refuted")])
@@ -88,8 +89,8 @@ def later(tables):
     return tables | {"results": results.assign(steps_to_solve=time)}
 
 
-def test_c11_compares_optimisers_from_the_same_start(tables):
-    found = of("C11", "divergence", tables, role="control")
+def test_c11_compares_optimisers_from_the_same_start(tables, estimated):
+    found = on(estimated["C11"], "divergence", role="control")
     assert set(found["optimiser"]) == {"sgd", "rmsprop"}
     results = tables["results"]
     other = results["keep_bias"].where(results["optimiser"] == "adam", 0.0)
@@ -100,14 +101,15 @@ def test_c11_compares_optimisers_from_the_same_start(tables):
 def test_c13_is_refuted_if_an_initialisation_makes_the_difference(tables):
     tables = more_seeds(tables)
     remembers = tables["results"]["keep_bias_law"] == "log_length"
-    found = verdicts("C13", with_solved(tables, remembers))
-    assert found["same_capacity"] == "refuted"
-    assert of("C13", "capacity", with_solved(tables, remembers))["value"].eq(0).all()
+    found = effects("C13", with_solved(tables, remembers))
+    assert verdicts_from("C13", found)["same_capacity"] == "refuted"
+    assert on(found, "capacity")["value"].eq(0).all()
     load = tables["results"]["task"] == "load64"
     small = with_solved(tables, ~load & (remembers | (tables["results"]["length"] == 10)))
-    assert of("C13", "capacity", small)["value"].eq(1).all()
-    assert of("C13", "lag", small)["value"].eq(1).all()
-    assert of("C13", "lag", small)["reference"].eq(0).all()
+    found = effects("C13", small)
+    assert on(found, "capacity")["value"].eq(1).all()
+    assert on(found, "lag")["value"].eq(1).all()
+    assert on(found, "lag")["reference"].eq(0).all()
     assert verdicts("C13", with_solved(tables, True))["same_capacity"] == "no assay"
 
 
@@ -120,11 +122,11 @@ def test_c20_compares_successes_at_the_longest_length(tables):
     assert set(found.values()) == {"supported"}
 
 
-def test_c20_holds_the_lstm_beside_a_flossed_tanh_as_a_control(tables):
+def test_c20_holds_the_lstm_beside_a_flossed_tanh_as_a_control(tables, estimated):
     found = of("C20", "advantage", with_solved(tables, True), role="control")
     flossed = found[found["flossing_steps"] == 50]
     assert len(flossed) and set(flossed["baseline"]) == {"tanh"} and set(flossed["length"]) == {40}
-    assert not (of("C20", "advantage", tables).get("flossing_steps", 0) == 50).any()
+    assert not (on(estimated["C20"], "advantage")["flossing_steps"] == 50).any()
 
 
 def test_c20_asks_whether_relu_fails_too(tables):

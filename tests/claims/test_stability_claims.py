@@ -5,7 +5,16 @@ import pandas as pd
 import pytest
 
 from rnngrad.claims import untrained
-from tests.claims.decided import effects, more_seeds, of, spread, verdicts, with_exponents
+from tests.claims.decided import (
+    effects,
+    more_seeds,
+    of,
+    on,
+    spread,
+    verdicts,
+    verdicts_from,
+    with_exponents,
+)
 
 
 def critical(table, gru, others):
@@ -15,17 +24,17 @@ def critical(table, gru, others):
 
 def test_c14_finds_the_gain_at_which_gradients_explode(tables):
     tables = with_exponents(tables, lambda t: critical(t, 1.2, 1.5))
-    found = of("C14", "critical_gain", tables)
-    np.testing.assert_allclose(found["value"], np.log(1.5 / 1.2), atol=0.06)
-    assert verdicts("C14", tables)["critical_gain"] == "supported"
+    found = effects("C14", tables)
+    np.testing.assert_allclose(on(found, "critical_gain")["value"], np.log(1.5 / 1.2), atol=0.06)
+    assert verdicts_from("C14", found)["critical_gain"] == "supported"
 
 
 def test_c14_keeps_what_does_not_explode_within_the_map(tables):
     """An LSTM that never explodes is later than any GRU; two that never do are alike."""
     tables = more_seeds(tables, "exponents")
-    never = with_exponents(tables, lambda t: critical(t, 1.2, 99.0))
-    assert np.isposinf(of("C14", "critical_gain", never)["value"]).all()
-    assert verdicts("C14", never)["critical_gain"] == "supported"
+    never = effects("C14", with_exponents(tables, lambda t: critical(t, 1.2, 99.0)))
+    assert np.isposinf(on(never, "critical_gain")["value"]).all()
+    assert verdicts_from("C14", never)["critical_gain"] == "supported"
     both = with_exponents(tables, lambda t: critical(t, 99.0, 99.0))
     assert (of("C14", "critical_gain", both)["value"] == 0).all()
 
@@ -62,25 +71,20 @@ def test_c14_matches_one_recurrence_or_the_other(tables):
     """Exponents that are the gain itself show which gains were compared."""
     table = tables["exponents"]
     found = effects("C14", tables | {"exponents": table.assign(exponent=table["gain"])})
-    same, twice = (
-        found[(found["hypothesis"] == name) & (found["role"] == "claim")]
-        for name in ("exponent", "gates_matched")
-    )
+    same, twice = on(found, "exponent"), on(found, "gates_matched")
     assert (same["value"] == 0).all() and set(same["effective_gain"]) == {0.25, 0.5, 1.0}
-    assert (twice["value"] == -twice["effective_gain"]).all() and set(twice["effective_gain"]) == {
-        0.5,
-        1.0,
-    }
+    assert (twice["value"] == -twice["effective_gain"]).all()
+    assert set(twice["effective_gain"]) == {0.5, 1.0}
 
 
-def test_c14_compares_with_an_lstm_whose_input_gate_is_free(tables):
-    found = of("C14", "free_input", tables)
+def test_c14_compares_with_an_lstm_whose_input_gate_is_free(estimated):
+    found = on(estimated["C14"], "free_input")
     assert len(found) and not found["tie_input"].astype(bool).any()
     assert 0 not in set(found["keep_bias"])
 
 
-def test_c14_compares_with_an_lstm_whose_input_gate_follows_its_forget_gate(tables):
-    found = of("C14", "exponent", tables)
+def test_c14_compares_with_an_lstm_whose_input_gate_follows_its_forget_gate(estimated):
+    found = on(estimated["C14"], "exponent")
     assert (found["tie_input"].astype(bool) == (found["keep_bias"] != 0)).all()
 
 
@@ -89,11 +93,10 @@ def test_c14_compares_secondary_terms(tables, share, expected):
     table = tables["terms"]
     ours = np.where(table["cell"] == "gru", share, 0.8) + spread(table)
     tables["terms"] = table.assign(share=ours)
-    found = of("C14", "secondary_share", tables)
-    assert found["keep_bias"].nunique() == 2
     # The others are judged only if the primary is decided.
-    tables = with_exponents(tables, lambda t: 0.5 * (t["cell"] == "gru"))
-    assert verdicts("C14", tables)["secondary_share"] == expected
+    found = effects("C14", with_exponents(tables, lambda t: 0.5 * (t["cell"] == "gru")))
+    assert on(found, "secondary_share")["keep_bias"].nunique() == 2
+    assert verdicts_from("C14", found)["secondary_share"] == expected
 
 
 def test_c14_sees_a_wider_range_as_more_dependence(tables):
@@ -110,7 +113,8 @@ def test_c14_compares_explosive_starts_with_those_of_tanh(tables):
         exponent=np.where((table["cell"] == "tanh") & (table["seed"] % 2 == 0), 0.1, -0.1)
     )
     tables = with_exponents(tables, lambda t: 0.5 * (t["cell"] == "gru"))
-    found = effects("C14", tables).query("hypothesis == 'explosive_share'")
-    assert set(found.loc[found["role"] == "claim", "cell"]) == {"lstm"}
-    assert found.loc[found["tie_input"].astype(bool), "role"].eq("control").all()
-    assert verdicts("C14", tables)["explosive_share"] == "supported"
+    found = effects("C14", tables)
+    share = found[found["hypothesis"] == "explosive_share"]
+    assert set(share.loc[share["role"] == "claim", "cell"]) == {"lstm"}
+    assert share.loc[share["tie_input"].astype(bool), "role"].eq("control").all()
+    assert verdicts_from("C14", found)["explosive_share"] == "supported"

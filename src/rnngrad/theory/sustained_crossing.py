@@ -18,7 +18,8 @@ from rnngrad.theory.sustained import (
 _STATEMENT = (
     r"Let weights of modulus at most $u$ be fixed and drives free at every step, $J_t$ the "
     r"article's factors along the orbit (of $h$; of $c$ with $o_{t-1}$ held fixed), and $R(u)$ the "
-    r"supremum of $\limsup_T\lvert J_1\cdots J_T\rvert^{1/T}$ over weights, drives and initial states "
+    r"supremum of $\limsup_T\lvert J_1\cdots J_T\rvert^{1/T}$ over weights, drives and initial "
+    r"states "
     r"($\lvert h_0\rvert\le1$; proposal: $\lvert c_0\rvert\le1$). Then $R_{\text{LSTM}}=1+u$ "
     r"for $u\le27$, $R_{\text{coupled}}=u$ for $u\ge8/7$, $R_{\text{proposal}}=u$ for $u\ge4/3$, "
     r"also for the GRU without reset, and \[R_{\text{GRU}}=\begin{cases}u,&2\le u\le3+2\sqrt2,\\ "
