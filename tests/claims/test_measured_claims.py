@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.claims.decided import decided, of, on, spread, verdicts, verdicts_from
+from tests.claims.decided import decided, effects, of, on, spread, verdicts, verdicts_from
 
 
 def test_c03_sees_the_share_of_the_far_half(estimated):
@@ -63,20 +63,16 @@ def test_c12_takes_the_growth_over_thousands_of_steps(tables, slope, expected):
     assert verdicts("C12", tables)["growth"] == expected
 
 
-<<<<<<< HEAD
 def test_c12_judges_the_longest_sequences(tables):
     table = tables["horizon"]
     tables["horizon"] = table.assign(length=table["length"].replace(300, 1000))
-    assert set(of("C12", "growth", tables)["length"]) == {3000}
-    assert 1000 in set(of("C12", "growth", tables, "control")["length"])
+    found = effects("C12", tables)
+    assert set(on(found, "growth")["length"]) == {3000}
+    assert 1000 in set(on(found, "growth", "control")["length"])
 
 
-def test_c12_takes_solved_networks_from_the_end_of_training(tables):
-    found = of("C12", "trained", tables)
-=======
 def test_c12_takes_solved_networks_from_the_end_of_training(estimated):
     found = on(estimated["C12"], "trained")
->>>>>>> quick
     assert set(found["start"]) == {"solved"} and (found["length"] == 40).all()
     np.testing.assert_allclose(found["value"], -2.4, atol=0.1)
     failed = on(estimated["C12"], "trained", "control")

@@ -135,7 +135,7 @@ TURNS = {
 
 def test_a_readme_says_where_a_claim_turns():
     line = readme.table(run(), TITLES).splitlines()[-1]
-    assert line.startswith("| X99 | a title | **conditional** | gain < 1.5 [1.")
+    assert line.startswith("| X99 | a title | **conditional** | gain < 1.5 [1, 2]")
     assert line.endswith("1 [0.946, 1.05] … −1 [−1.05, −0.946]; > 0 |")
 
 
@@ -152,8 +152,8 @@ def test_every_verdict_and_reason_has_a_chinese_word():
 
 
 def test_a_readme_opens_with_the_sentences_of_the_verdicts_that_were_found():
-    assert readme.findings(run(), [TURNS]).startswith("- It turns at 1.5 [1.")
-    assert readme.findings(run(), [TURNS], readme.CHINESE).startswith("- 分界为 1.5 [1.")
+    assert readme.findings(run(), [TURNS]).startswith("- It turns at 1.5 [1, 2]")
+    assert readme.findings(run(), [TURNS], readme.CHINESE).startswith("- 分界为 1.5 [1, 2]")
     assert (
         readme.findings(run(high=GOOD), [TURNS | {"percent": True}]) == "- It is 100 [94.6, 105]."
     )
