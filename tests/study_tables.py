@@ -32,6 +32,19 @@ def parameters_of(figure: str) -> dict[str, Any]:
     return {name: REGISTRY[claim]["parameters"][name] for name, claim in taken}
 
 
+def set_to_zero(tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Set every third number that a logarithm is of to zero; return whether there is any."""
+    logarithms = [
+        (table, column)
+        for table in tables.values()
+        for column in table.columns
+        if column.startswith("log10")
+    ]
+    for table, column in logarithms:
+        table.loc[table.index[::3], column] = -np.inf
+    return bool(logarithms)
+
+
 def study_tables(
     arms: Mapping[str, Mapping[str, Any]] | None = None,
     more_arms: tuple[str, ...] = (),

@@ -1,6 +1,7 @@
 """The compile cache gives whole entries or none, and mends itself."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -55,14 +56,21 @@ def said(process):
     return float(result), int(compiled), int(loaded), err
 
 
-@pytest.fixture
-def entries(tmp_path):
-    """The entries that a first job wrote, all of them whole."""
-    result, compiled, loaded, err = said(start(tmp_path))
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """The folder of a first job, to be copied; all entries of its cache are whole."""
+    folder = tmp_path_factory.mktemp("first")
+    result, compiled, loaded, err = said(start(folder))
     assert (result, loaded, err) == (7.0, 0, "")
-    found = sorted((tmp_path / "cache").iterdir())
-    assert len(found) == compiled >= 1
-    return found
+    assert len(list((folder / "cache").iterdir())) == compiled >= 1
+    return folder
+
+
+@pytest.fixture
+def entries(first, tmp_path):
+    """The entries that a first job wrote."""
+    shutil.copytree(first, tmp_path, dirs_exist_ok=True)
+    return sorted((tmp_path / "cache").iterdir())
 
 
 def test_a_job_says_how_many_programs_it_compiled(tmp_path, entries):

@@ -84,9 +84,8 @@ def test_a_seed_has_solved_its_task_at_the_first_of_two_good_evaluations(solved)
 
 def test_no_seed_depends_on_when_the_others_end(solved):
     """A seed that trains on while another has ended takes the steps that it takes alone."""
-    _, together = solved
+    trainer, together = solved
     last = int(np.argmax(together.state.taken))
-    trainer = make_trainer(steps=800, seeds=3, data="fresh")
     progress = begin(trainer)
     others = np.arange(3) != last
     progress.state = progress.state._replace(alive=progress.state.alive & ~others)
