@@ -13,6 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, settings
 
 from rnngrad import cells
 from rnngrad.cells.state import State, sizes, unflatten
@@ -30,6 +31,9 @@ os.environ.setdefault(
 )
 jax.config.update("jax_enable_x64", True)
 jax.config.update("jax_numpy_rank_promotion", "raise")
+# An example may take long on a machine that is busy.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 gc.freeze()  # what is imported is not looked through at every collection
 gc.set_threshold(20_000, 20, 50)
 

@@ -79,7 +79,7 @@ def says_one_line(error):
 
 
 def much(examples):
-    return settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    return settings(max_examples=examples, suppress_health_check=list(HealthCheck))
 
 
 def check(config):
@@ -104,7 +104,7 @@ def test_a_spoilt_default_is_valid_or_refused_in_one_line(config):
 
 
 @given(anything)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_config_of_anything_is_refused_in_one_line(config):
     with pytest.raises(ConfigError) as caught:
         validate(config, CONFIG_SCHEMA)

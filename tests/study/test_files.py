@@ -58,7 +58,7 @@ def test_keys_that_differ_are_accepted(tmp_path, text):
 
 
 @given(st.text(max_size=40) | st.text("abc:{}[],-&*?|>\n\t ", max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_accepted_or_refused_in_one_line(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("fuzz") / "any.yaml"
     path.write_text(text, encoding="utf-8", errors="replace")

@@ -113,7 +113,7 @@ def check(name: str, length: int, inputs: np.ndarray, targets: np.ndarray) -> No
 
 @pytest.mark.parametrize("name", ANSWERS)
 @given(extra=st.integers(0, 150))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_answers_follow_from_the_inputs(name: str, extra: int) -> None:
     task = tasks.load(name)
     length = task.minimum_length + extra

@@ -37,7 +37,7 @@ def test_a_users_task_is_loaded_by_module_and_class() -> None:
 
 
 @given(name=st.sampled_from(tasks.NAMES), extra=st.integers(0, 200), seed=st.integers(0, 2**32))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_shapes_and_ranges_at_any_length(name: str, extra: int, seed: int) -> None:
     task = tasks.load(name)
     length = task.minimum_length + extra

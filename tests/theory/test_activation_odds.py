@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.special import ndtr
@@ -37,7 +37,6 @@ def test_bounds_enclose_adaptive_quadrature(s, d) -> None:
     assert low - 1e-9 <= value <= high + 1e-9
 
 
-@settings(deadline=None)
 @given(s=st.floats(0.2, 10), d=st.floats(0.05, 5), h=st.floats(0, 1))
 def test_the_difference_grows_with_drive_and_state(s, d, h) -> None:
     at = odds.difference(s, d)

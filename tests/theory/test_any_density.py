@@ -13,7 +13,7 @@ from rnngrad.theory.average_explosion import mean_gradient, unroll
 GRID = np.linspace(-12, 12, 120_001)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     u=st.floats(-3, 3),
     drives=st.lists(st.floats(-3, 3), min_size=1, max_size=6),
@@ -37,7 +37,7 @@ def test_twice_the_density_is_approached() -> None:
     assert 1.999 < any_density.mean_with_density(np.ones_like(h), h, [0.0], 10.0) < 2
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     h=st.floats(-1, 1),
     d=st.floats(0.2, 2),

@@ -91,7 +91,7 @@ def test_secondary_suprema_against_random_states(term) -> None:
     assert 0.8 * secondary_terms.SUPREMA[term] < largest <= secondary_terms.SUPREMA[term]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     n=st.integers(1, 6),
     scale=st.floats(0.05, 20),

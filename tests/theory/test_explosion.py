@@ -38,7 +38,7 @@ def test_mean_gradient_is_at_most_one(u, drives) -> None:
     assert 0 <= mean_gradient(drives, u) <= 1  # equal to 1 only where tanh rounds to 1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(u=st.floats(-2, 2), drives=st.lists(st.floats(-2, 2), min_size=1, max_size=6))
 def test_mean_gradient_equals_quadrature(u, drives) -> None:
     assert math.isclose(

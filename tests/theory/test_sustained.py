@@ -115,7 +115,7 @@ def inequality(v, x, y, e, start, slope):
     return right - factor * gain(onward) * bump(onward)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     v=st.floats(0.002, 0.5),
     x=st.floats(0, 1),
