@@ -47,11 +47,12 @@ class Project:
         self.folder, self.cache = folder, cache
 
     def fill(self) -> None:
-        """Copy the project's files, without any results."""
+        """Copy the project's files, without any results; published numbers are for few units."""
         for name in PARTS:
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
             copy(ROOT / name, self.folder / name)
         shutil.rmtree(self.folder / "paper/build", ignore_errors=True)
+        self.edit("src/rnngrad/study/anchors.py", "WIDTH = 512", "WIDTH = 16")
 
     def configure(self, **changes) -> None:
         """Write tiny.yaml: the smoke study with these top-level keys replaced.
@@ -68,6 +69,7 @@ class Project:
         """Write tiny.yaml: a study with the cell, task and claim of the guides, and the modules."""
         write_modules(self.folder)
         own_claims = configuration("adding-a-claim")["own_claims"]
+        maps, keep = SMOKE["maps"], ("keep", "keep_tied")
         study = {
             "cells": configuration("adding-a-cell")["cells"],
             "own_claims": own_claims,
@@ -75,7 +77,8 @@ class Project:
             "figures": ["gradient_by_lag", "horizon", "exponents", "survival", "reach", "tasks"],
             "experiments": EXPERIMENTS,
             "horizon": without_stacks(SMOKE["horizon"]),
-            "maps": without_stacks(SMOKE["maps"]),
+            "maps": {"gain": maps["gain"]}
+            | {name: maps[name] | {"cells": ["lstm"]} for name in keep},
             "priors": {},
             "sensitivities": {},
             "spectra": SMOKE["spectra"] | {"cells": []},
