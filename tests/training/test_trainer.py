@@ -105,11 +105,11 @@ def test_an_ended_seed_is_left_as_it_is(solved):
     assert all(np.isnan(values).all() for values in figures.values())
 
 
-def test_fresh_and_reused_data_differ_in_their_batches_only():
-    fresh, reused = (begin(make_trainer(data=data)) for data in ("fresh", "reused"))
-    tree.map(np.testing.assert_array_equal, fresh.state, reused.state)
-    a, b = (make_trainer(data=data).advance(p.state)[1]["loss"]
-            for data, p in (("fresh", fresh), ("reused", reused)))  # fmt: skip
+def test_fresh_and_reused_data_differ_in_their_batches_only(finished):
+    trainers = make_trainer(length=12, learning_rate=0.005, data="fresh"), finished[0]
+    fresh, reused = (begin(each).state for each in trainers)
+    tree.map(np.testing.assert_array_equal, fresh, reused)
+    a, b = (each.advance(s)[1]["loss"] for each, s in zip(trainers, (fresh, reused), strict=True))
     assert (a != b).all()
 
 
