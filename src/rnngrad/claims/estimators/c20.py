@@ -94,10 +94,15 @@ def flossed_tanh(flossed: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.Dat
 def beside_relu(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield which seeds relu solves at the longest lag of both, and the LSTM beside it."""
     lstm, relu = (at_best(recall[recall["cell_class"] == name]) for name in ("lstm", "relu"))
+    alone: dict[tuple[tuple[str, Any], ...], dict[int, bool]] = {}
     for conditions, group in longest(comparisons(lstm, relu)):
         yield rows("advantage", group["solved"], group["solved_baseline"], "control", **conditions)
-        where = {name: conditions[name] for name in ("task", "length", "data")}
-        yield rows("relu_fails", group["solved_baseline"], cell=conditions["baseline"], **where)
+        of_pair = ("cell", "baseline", "contrast")
+        where = {name: value for name, value in conditions.items() if name not in of_pair}
+        known = alone.setdefault(tuple({"cell": conditions["baseline"], **where}.items()), {})
+        known |= group["solved_baseline"].to_dict()
+    for names, solved in alone.items():
+        yield rows("relu_fails", pd.Series(solved).sort_index(), **dict(names))
 
 
 def solvable(standards: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
