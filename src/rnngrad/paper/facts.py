@@ -98,10 +98,9 @@ class Facts:
         Raises:
             NotMeasured: if there is none.
         """
-        claim, _, hypothesis = name.partition(".")
         self.row(name)
-        rows = self.book.tables[f"evidence/{claim}.parquet"]
-        rows = matching(rows, {"hypothesis": hypothesis} | dict(columns) | {"role": roles})
+        table, where = evidence(name)
+        rows = matching(self.book.tables[table], where | dict(columns) | {"role": roles})
         rows = rows[rows["estimate"].notna()]
         if not len(rows):
             raise NotMeasured
@@ -109,10 +108,15 @@ class Facts:
 
     def condition(self, name: str, where: Mapping[str, Any], row: pd.Series) -> Row:
         """Return a row of the evidence on a hypothesis, chosen by as few values as it takes."""
-        claim, _, hypothesis = name.partition(".")
-        table = f"evidence/{claim}.parquet"
-        chosen = only(self.book.tables[table], {"hypothesis": hypothesis} | dict(where), row)
+        table, known = evidence(name)
+        chosen = only(self.book.tables[table], known | dict(where), row)
         return Row(self.book, table, chosen, {"moderator": ""} | row.to_dict())
+
+
+def evidence(name: str) -> tuple[str, dict[str, Any]]:
+    """Return the table that has the conditions of a hypothesis, and what chooses its rows."""
+    claim, _, hypothesis = name.partition(".")
+    return f"evidence/{claim}.parquet", {"hypothesis": hypothesis}
 
 
 def only(rows: pd.DataFrame, where: Mapping[str, Any], row: pd.Series) -> dict[str, Any]:
