@@ -21,7 +21,7 @@ CAPTION = (
     "nor exploded is in neither share. Symbols of a line are moved apart; a kind without a symbol "
     "was not run."
 )
-ROW = 0.24
+ROW = 0.155
 """Height of a line in inches."""
 CLIPS = ("none", "norm", "value", "parameter", "spectral")
 """Kinds of clipping in the order of the lines."""
@@ -121,7 +121,7 @@ def draw(
     for place, (_, kind) in enumerate(shown):
         if not kind:
             axis.axhspan(place - 0.5, place + 0.5, color="0.93", linewidth=0, zorder=0)
-    apart = dict(zip(cells, np.linspace(-0.18, 0.18, len(cells)), strict=True))
+    apart = dict(zip(cells, np.linspace(-0.2, 0.2, len(cells)), strict=True))
     for (law, kind, cell), seeds in table.groupby(["law", "kind", "cell"])[share]:
         rate, place = rate_interval(seeds, LEVEL), shown.index((law, kind)) + apart[cell]
         axis.plot([rate.low, rate.high], [place] * 2, color=cells[cell]["color"], linewidth=0.8)

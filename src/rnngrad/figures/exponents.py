@@ -56,7 +56,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     """Draw one panel for the cells without keep gate and one for each keep bias of the others."""
     drawn = groups(tables)
     styles = looks.cell_styles(cell for group in drawn.values() for cell in group["cell"])
-    figure, axes = theme.panels(-(-len(drawn) // 2), min(2, len(drawn)))
+    figure, axes = theme.panels(-(-len(drawn) // 2), min(2, len(drawn)), height=1.6)
     for axis, (title, group) in zip(axes.flat, drawn.items(), strict=False):
         axis.axhline(0, **theme.REFERENCE)
         axis.set(title=title, xlabel="gain", ylabel=f"{symbols.EXPONENT.math} (nats per step)")

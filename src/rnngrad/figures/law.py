@@ -83,7 +83,7 @@ def plot(tables: dict[str, pd.DataFrame], unreached: float, distant: float) -> F
     table = chosen(tables, distant)
     table = table.assign(share=table["share"].clip(lower=FLOOR))
     cells, data = looks.cell_styles(table["cell"]), select.regimes(table)
-    figure, axes = theme.panels(len(data), 2, height=2.2, sharex="col", sharey=True)
+    figure, axes = theme.panels(len(data), 2, height=1.5, sharex="col", sharey=True)
     for row, regime in zip(axes, data, strict=True):
         for axis, measure in zip(row, MEASURES, strict=True):
             draw(axis, table[table["data"] == regime], measure, cells)
@@ -92,7 +92,7 @@ def plot(tables: dict[str, pd.DataFrame], unreached: float, distant: float) -> F
             axis.yaxis.set_minor_formatter("")
         row[0].axvline(0, **theme.REFERENCE)
         row[1].axvline(unreached, **theme.REFERENCE)
-        row[0].set_ylabel("steps to solve (log scale)")
+        row[0].set_ylabel("steps to solve\n(log scale)")
     theme.powers(axes[-1, 1].xaxis)
     for axis, label in zip(axes[-1], MEASURES.values(), strict=True):
         axis.set_xlabel(label)

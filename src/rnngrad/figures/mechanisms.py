@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator
@@ -16,13 +15,12 @@ TABLES = ("paths", "units")
 QUARTER = 0.25
 """Time constant over the length from where on a network counts as one that keeps by its gate."""
 CAPTION = (
-    "Networks that solved recall at the longest length T. Top: the score with the candidate's "
-    "recurrence cut (U of that gate is zero) against the largest time constant τ of a unit over T, "
-    "one point for each network with a keep gate; right of the dotted vertical line a unit keeps "
-    "for a quarter of the sequence or more. Below, for each cell: the mean score as it is, with "
-    "the recurrence of one gate cut, and with one gate held at its mean; thin lines go from the "
-    "worst network to the best. The dotted horizontal lines are the score of the most frequent "
-    "answer."
+    "Networks that solved recall at the longest length T. Top: the largest time constant τ of a "
+    "unit over T, by start of the keep gate, one point for each network with a keep gate; right of "
+    "the dotted line a unit keeps for a quarter of the sequence or more. Below, for each cell: the "
+    "mean score as it is, with the recurrence of one gate cut (its U is zero), and with one gate "
+    "held at its mean; thin lines go from the worst network to the best. The dotted horizontal "
+    "lines are the score of the most frequent answer."
 )
 BARS: dict[str, dict[str, Any]] = {
     "intact": {"alpha": 1.0},
@@ -35,7 +33,6 @@ KEYS: dict[str, dict[str, Any]] = {
     "bar: recurrence cut": SQUARE | {"alpha": 0.35},
     "bar: gate held": SQUARE | {"fillstyle": "left", "markerfacecoloralt": "0.8"},
 }
-LABEL = "score, candidate's\nrecurrence cut"
 COLUMNS = 5
 """Panels of bars in a row."""
 
@@ -100,21 +97,22 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw the score with the candidate cut by data regime (top) and the bars of each cell."""
+    """Draw the time constants by data regime (top) and the bars of each cell."""
     paths, points = chosen(tables), networks(tables)
+    points = points[points["tau"] > 0]
     cells, data = looks.cell_styles(paths["cell"]), select.regimes(paths)
     columns, rows = min(COLUMNS, len(cells)), -(-len(cells) // COLUMNS)
     figure, axes = theme.panels(
-        rows + 1, columns, height=1.6, gridspec_kw={"height_ratios": [2.2, *[1] * rows]}
+        rows + 1, columns, height=1.4, gridspec_kw={"height_ratios": [1.4, *[1] * rows]}
     )
     for axis in [*axes[0], *axes[1:].flat[len(cells) :]]:
         axis.remove()
     top = axes[0, 0].get_gridspec()[0, :].subgridspec(1, len(data))
-    shared = None
+    shared, starts = None, select.keep_biases(points)
     for place, regime in enumerate(data):
         shared = axis = figure.add_subplot(top[place], sharex=shared, sharey=shared)
-        scatter(axis, points[points["data"] == regime], cells)
-        axis.set(title=words.DATA[regime], ylabel="" if place else LABEL)
+        spread(axis, points[points["data"] == regime], starts, cells)
+        axis.set(title=words.DATA[regime], ylabel="" if place else "keep bias")
     for axis, (cell, style) in zip(axes[1:].flat, cells.items(), strict=False):
         bars(axis, paths[paths["cell"] == cell], style["color"])
         axis.set_title(words.label(cell))
@@ -123,31 +121,28 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axis.set_xlim(-0.7, widest)
     for row in axes[1:]:
         row[0].set_ylabel("score")
-    for axis in figure.axes:
+    for axis in axes[1:].flat[: len(cells)]:
         axis.axhline(paths["chance"].mean(), **theme.REFERENCE)
-    theme.legend(figure, keys(points, cells))
+    dots = {name: style for name, style in cells.items() if name in set(points["cell"])}
+    theme.legend(figure, {name: style | {"linestyle": ""} for name, style in dots.items()} | KEYS)
     return figure
 
 
-def keys(points: pd.DataFrame, cells: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return the keys of the points: their cells, and their keep biases if there are several."""
-    points = points[points["tau"] > 0]
-    cells = {name: style for name, style in cells.items() if name in set(points["cell"])}
-    keeps = select.keep_biases(points)
-    plain = {"color": "0.2", "marker": "o"}
-    starts = {f"keep bias {keep}": looks.start_style(plain, keep) for keep in keeps}
-    dots = cells | (starts if len(starts) > 1 else {})
-    return {name: style | {"linestyle": ""} for name, style in dots.items()} | KEYS
-
-
-def scatter(axis: Axes, points: pd.DataFrame, cells: dict[str, dict[str, Any]]) -> None:
-    """Draw a point for each network with a keep gate."""
-    sns.despine(ax=axis)
-    for (cell, keep), group in points[points["tau"] > 0].groupby(["cell", "keep"]):
-        style = looks.start_style(cells[cell], keep) | {"linestyle": "", "markersize": 3.5}
-        axis.plot(group["tau"], group["score"], alpha=0.7, markeredgewidth=0.6, **style)
+def spread(
+    axis: Axes, points: pd.DataFrame, starts: list[str], cells: dict[str, dict[str, Any]]
+) -> None:
+    """Draw a point for each network, in the row of its keep bias, its seeds below each other."""
+    axis.spines[["top", "right"]].set_visible(False)
+    for (cell, keep), group in points.groupby(["cell", "keep"]):
+        rows = starts.index(keep) + np.linspace(-0.3, 0.3, len(group))
+        style = cells[cell] | {"linestyle": "", "markersize": 3}
+        axis.plot(group["tau"], rows, alpha=0.7, markeredgewidth=0, **style)
     axis.axvline(QUARTER, **theme.REFERENCE)
-    axis.set(xscale="log", xlabel=r"largest $\tau / T$ (log scale)", ylim=(0, 1.04))
+    axis.grid(visible=False)
+    axis.tick_params(axis="y", length=0)
+    axis.set_yticks(range(len(starts)), starts)
+    axis.set(xscale="log", xlabel=r"largest $\tau / T$ (log scale)")
+    axis.set_ylim(len(starts) - 0.5, -0.5)
     axis.xaxis.set_major_locator(FixedLocator([*10.0 ** np.arange(-4, 5), QUARTER]))
     axis.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
     axis.xaxis.set_minor_formatter("")

@@ -12,22 +12,22 @@ from rnngrad.figures.style import looks, select, stages, symbols, theme, words
 
 TABLES = ("lags", "results", "history")
 PARAMETERS = {"distant": "C04"}
-MOST = 4
+MOST = 2
 """Kinds of networks that are drawn: those in which the regimes differ most."""
 KIND = ["cell", "keep", "length"]
 CAPTION = (
     "Networks trained on recall both on fresh data, no sequence of which comes twice, and on "
-    "reused data, where the same sequences come again and again; a column for each cell and start "
-    "of the keep gate, at its longest length T, for those in which the shares of solved seeds "
-    "differ most. Against the optimiser step, from above: the natural logarithm of σ₁, the largest "
-    "singular value of the derivative of the last state of a sequence by its first, over the "
-    "number of steps between them; the share of the lags beyond half of the length in the "
-    "gradient; the score on validation data. Thin lines are seeds, which end where they solve the "
-    "task; thick lines are medians, of the gradients over the seeds that still train, of the score "
-    "over all. An open symbol is the median of the gradients where the seeds ended."
+    "reused data, where the same sequences come again and again; a row for each cell and start of "
+    "the keep gate, at its longest length T, for those in which the shares of solved seeds differ "
+    "most. Left: the natural logarithm of σ₁, the largest singular value of the derivative of the "
+    "last state of a sequence by its first, over the number of steps between them. Middle: the "
+    "share of the lags beyond half of the length in the gradient. Right: the score on validation "
+    "data. Thin lines are seeds, which end where they solve the task; thick lines are medians, of "
+    "the gradients over the seeds that still train, of the score over all. An open symbol is the "
+    "median of the gradients where the seeds ended."
 )
-ROWS = {
-    "growth": symbols.GROWTH.math + " per step\n(nats)",
+MEASURES = {
+    "growth": symbols.GROWTH.math + " per step (nats)",
     "log10_far_share": "far share",
     "validation_score": "validation score",
 }
@@ -87,25 +87,29 @@ def finding(tables: dict[str, pd.DataFrame], distant: float) -> str:
 
 
 def plot(tables: dict[str, pd.DataFrame], distant: float) -> Figure:
-    """Draw a column for each kind of network and a row for each measure."""
+    """Draw a row for each kind of network and a column for each measure."""
     results, measured = chosen(tables), along(tables, distant)
     shown = kinds(results)
-    figure, axes = theme.panels(len(ROWS), len(shown), height=1.5, sharex="col", sharey="row")
-    for column, (cell, keep) in zip(axes.T, shown, strict=True):
+    figure, axes = theme.panels(len(shown), len(MEASURES), height=1.45, sharex="row", sharey="col")
+    for row, (cell, keep) in zip(axes, shown, strict=True):
         runs = results[(results["cell"] == cell) & (results["keep"] == keep)]
         for data, ours in runs.groupby("data"):
             style = looks.DATA[str(data)].style
             mine = measured[measured["run"].isin(ours["run"])]
-            for axis, name in zip(column, ("growth", "log10_far_share"), strict=False):
+            for axis, name in zip(row, ("growth", "log10_far_share"), strict=False):
                 draw(axis, mine, name, style)
             history = tables["history"][tables["history"]["run"].isin(ours["run"])]
-            draw_score(column[-1], history, style)
-        column[0].axhline(0, **theme.REFERENCE)
-        column[0].set_title(f"{words.label(cell)}, T = {runs['length'].max()}\nkeep bias {keep}")
-        column[-1].set(xlabel="optimiser step", ylim=(0, 1.04))
-    theme.powers(axes[1, 0].yaxis)
-    for row, label in zip(axes, ROWS.values(), strict=True):
-        row[0].set_ylabel(label)
+            draw_score(row[-1], history, style)
+        row[0].axhline(0, **theme.REFERENCE)
+        row[0].set_title(
+            f"{words.label(cell)}, keep bias {keep}, T = {runs['length'].max()}", loc="left"
+        )
+        row[-1].set_ylim(0, 1.04)
+        for axis, label in zip(row, MEASURES.values(), strict=True):
+            axis.set_ylabel(label)
+    for axis in axes[-1]:
+        axis.set_xlabel("optimiser step")
+    theme.powers(axes[0, 1].yaxis)
     theme.legend(figure, {look.label: look.style for look in looks.DATA.values()})
     return figure
 

@@ -96,7 +96,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     rows = shown(table)
     drawn = pd.concat(rows.values())
     lengths, cells = sorted(drawn["length"].unique()), looks.cell_styles(drawn["cell"])
-    figure, axes = theme.panels(len(rows), len(lengths), height=1.8, sharex=True, sharey=True)
+    figure, axes = theme.panels(len(rows), len(lengths), height=1.5, sharex=True, sharey=True)
     for row, (name, runs) in zip(axes, rows.items(), strict=True):
         keeps = select.keep_biases(runs)
         start = f"keep bias {keeps[0]}" if len(keeps) == 1 else name

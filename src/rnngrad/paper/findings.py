@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rnngrad.claims.registry import Claim
-from rnngrad.figures.style.words import capital
+from rnngrad.figures.style.words import capital, series
 from rnngrad.paper.facts import Facts
 from rnngrad.paper.filters import listed_effects
 from rnngrad.paper.floats import figure_float
 from rnngrad.paper.latex.text import escape
-from rnngrad.paper.ledger import mark
+from rnngrad.paper.ledger import compared, mark
 from rnngrad.paper.templates import Sentence, paragraph, said
 
 Section = Mapping[str, Any]
@@ -66,17 +66,29 @@ def present(
 
 def section_source(section: Section, facts: Facts, folder: str) -> str:
     """Return one section: what was found, its figures, the argument, what checks it, its claims."""
-    references = " and ".join(rf"\cref{{fig:{name}}}" for name in section["figures"])
+    references = [rf"\cref{{fig:{name}}}" for name in section["figures"]]
     lead = first(section["lead"], facts) or SILENT if "lead" in section else ""
+    table = hypotheses_table(section, facts)
+    references += [rf"\cref{{tab:{section['id']}}}"] if table else []
     blocks = [
         rf"\subsection{{{section['title']}}}\label{{sec:{section['id']}}}",
         *(figure_float(name, folder, facts.book) for name in section["figures"]),
-        (rf"\finding{{{lead}}}" if lead else "") + (f" ({references}.)" if references else ""),
+        table,
+        (rf"\finding{{{lead}}}" if lead else "")
+        + (f" ({series(references, 'and')}.)" if references else ""),
         paragraph(section.get("text", ()), facts),
         paragraph(section.get("check", ()), facts),
         rf"\verdicts{{{verdicts(section['claims'], facts)}}}" if section["claims"] else "",
     ]
     return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def hypotheses_table(section: Section, facts: Facts) -> str:
+    """Return the table of those of a section's hypotheses that the study has; nothing if none."""
+    if "table" not in section:
+        return ""
+    table = section["table"]
+    return compared(table["rows"], table["caption"], section["id"], facts)
 
 
 def told(claim: Claim, facts: Facts) -> str:

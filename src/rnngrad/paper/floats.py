@@ -20,7 +20,7 @@ def figure_float(name: str, folder: str, book: Book, place: str = "tp") -> str:
         [
             rf"\begin{{figure}}[{place}]",
             r"\centering",
-            rf"\includegraphics[width=\linewidth,height=0.3\textheight,keepaspectratio]"
+            rf"\includegraphics[width=\linewidth,height=0.34\textheight,keepaspectratio]"
             rf"{{{folder}/{name}.pdf}}",
             rf"\caption{{{caption}}}\label{{fig:{name}}}",
             r"\end{figure}",

@@ -1,4 +1,4 @@
-"""The table of claims: each with its verdict, where it holds, and its effect."""
+"""The tables of claims and of hypotheses: each with its verdict, where it holds, and its effect."""
 
 from collections.abc import Mapping
 
@@ -37,30 +37,52 @@ def ledger(
         sections: the id of the section that treats a claim.
         effects: what a claim's effect is, as LaTeX; its estimand where nothing is said.
     """
-    rows = [
-        line(claims[claim], facts.primary(claim), sections[claim], effects.get(claim))
-        for claim in facts.found
-    ]
+    rows = []
+    for claim in (claims[name] for name in facts.found):
+        row = facts.primary(claim.id)
+        what = effects.get(claim.id) or escape(claim.hypotheses[row["hypothesis"]].estimand)
+        link = rf"\hyperref[sec:{sections[claim.id]}]{{{claim.id}}}"
+        rows.append(line(link, "claim", escape(claim.title), row, what))
     caption = (
         "What was believed, what is true, and when: every claim with the verdict on its primary "
         "hypothesis. An effect has its 95 per cent interval in brackets, and, where a condition "
         "moderates it, both ends of that condition. Claims with a B are our own. Their names lead "
         "to the sections that treat them; all other hypotheses are in the HTML report."
     )
+    return set_lines(rows, caption, "ledger")
+
+
+def compared(titles: Mapping[str, str], caption: str, label: str, facts: Facts) -> str:
+    """Return a table of some hypotheses, of those that the study has; nothing if it has none.
+
+    Args:
+        titles: what is compared, as LaTeX, by hypothesis, as `C08.product`.
+        caption: LaTeX text.
+        label: for references, without the prefix `tab:`.
+        facts: what was found on the hypotheses.
+    """
+    known = [name for name in titles if facts.verdict(name) != "no data"]
+    rows = [
+        line(name.partition(".")[0], "compared", titles[name], facts.row(name)) for name in known
+    ]
+    return set_lines(rows, caption, label) if rows else ""
+
+
+def set_lines(rows: list[dict[str, str]], caption: str, label: str) -> str:
+    """Return the table of some lines."""
     widths = "".join(rf"L{{{width}\linewidth}}" for width in WIDTHS)
-    return table(pd.DataFrame(rows), widths, caption, "ledger", size=SIZE, breaks=False)
+    return table(pd.DataFrame(rows), widths, caption, label, size=SIZE, breaks=False)
 
 
-def line(claim: Claim, row: Row, section: str, what: str | None) -> dict[str, str]:
-    """Return one claim's line; `what` says what its effect is."""
-    estimand = what or escape(claim.hypotheses[row["hypothesis"]].estimand)
+def line(claim: str, head: str, title: str, row: Row, what: str = "") -> dict[str, str]:
+    """Return one hypothesis's line: `title` is in the column `head`; `what` says its effect is."""
     numbers = "; ".join(listed_effects(row, "short"))
     return {
-        "": rf"\hyperref[sec:{section}]{{{claim.id}}}",
-        "claim": escape(claim.title),
+        "": claim,
+        head: title,
         "verdict": mark(row["verdict"]) + seeds(row),
         "where, or why not": where(row) or "--",
-        "effect": f"{estimand}: {numbers}" if numbers else estimand,
+        "effect": ": ".join(filter(None, [what, numbers])) or "--",
     }
 
 
