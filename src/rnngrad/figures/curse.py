@@ -59,8 +59,9 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     phase = medians(table[table["parameter"] == PHASE], "log10_sensitivity")
     by_phase = f", by the phase {words.extremes(phase, '.2f')}" if phase else ""
     return (
-        "Each decade of the time constant adds to the derivative by the factor that keeps "
-        f"{factor} decades, by its logit {logit}{by_phase}; to the curvature, {curvature}."
+        "What a long memory costs depends on the parameter: each decade of the time constant adds "
+        f"to the derivative by the factor that keeps {factor} decades, by its logit "
+        f"{logit}{by_phase}; to the curvature, {curvature}."
     )
 
 

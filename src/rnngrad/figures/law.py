@@ -63,18 +63,17 @@ def rank_correlation(x: pd.Series, y: pd.Series) -> float:
 
 def finding(tables: dict[str, pd.DataFrame], unreached: float, distant: float) -> str:
     """Say how closely the steps follow the first gradient, and who learns without being reached."""
-    table, sentences = chosen(tables, distant), []
+    table, orders, learned = chosen(tables, distant), [], []
     for data in select.regimes(table):
         ours = table[table["data"] == data]
         far = ours[~(ours["share"] >= unreached)]
         correlation = words.number(rank_correlation(ours["share"], ours["steps"]), ".2f")
-        sentences.append(
-            f"on {words.DATA[data]} {int(far['reached'].sum())} of {len(far)} (rank correlation "
-            f"of share and steps {correlation})"
-        )
+        orders.append(f"{correlation} on {words.DATA[data]}")
+        learned.append(f"{int(far['reached'].sum())} of {len(far)}")
     return (
-        "Starts and lengths at which half of the seeds learn recall although the far lags have a "
-        f"share below {10**unreached:g} in the first gradient: {'; '.join(sentences)}."
+        "The rank correlation of the steps to learn recall with the far share of the first "
+        f"gradient is {words.series(orders, 'and')}; from a share below {10**unreached:g}, half of "
+        f"the seeds still learn in {words.series(learned, 'and')} starts and lengths."
     )
 
 

@@ -99,21 +99,25 @@ def parts(tables: dict[str, pd.DataFrame]) -> Parts:
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
-    """Say which cells reach the longest lag, and which track the state where they were trained."""
+    """Say how many cells learn the longest lag, and which of them track a state."""
     _, lags, tasks = parts(tables)
-    far = lags[(lags["length"] == lags["length"].max()) & (lags["solved"] >= MOST)]
-    sentences = [
-        f"The longest lag, {lags['length'].max()} steps, is learned by {_named(far['cell'])}"
-    ]
+    end = lags[lags["length"] == lags["length"].max()]
+    far = end[end["solved"] >= MOST]
+    count = f"{far['cell'].nunique()} of {end['cell'].nunique()}"
     once = longest(lags).query("tried == 1")
     once = once[once["length"] < lags["length"].max()]
     names = "; ".join(map(words.label, looks.order(once["cell"])))
     short = f" Trained at one shorter lag only, which they learn: {names}." if names else ""
+    tracking = []
     for task, seeds in tasks.items():
         shares = seeds["full"].groupby("cell")["solved"].mean()
+        shares = shares[shares.index.isin(far["cell"])]
         known = _named(shares.index[shares >= MOST])
-        sentences.append(f"{task} by {known}, of {len(shares)} cells trained on it")
-    return "; ".join(sentences) + "." + short
+        tracking.append(f"{task} by {known} (of {len(shares)} tried)")
+    also = f"; of these, {words.series(tracking, 'and')}" if tracking else ""
+    return (
+        f"The longest lag, {lags['length'].max()} steps, is learned by {count} cells{also}.{short}"
+    )
 
 
 def _named(cells: pd.Index | pd.Series) -> str:

@@ -61,8 +61,8 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
         medians = 10 ** select.plain(largest(table, "lag")).groupby("cell")["log10_left"].median()
         said.append(f"{words.extremes(medians.to_dict(), '.2g')} in {when} networks")
     return (
-        f"Over the same {steps} steps, with the smallest keep bias, the median of what is left of "
-        f"the gradient is {words.series(said, 'and')}."
+        "In the median, with the smallest keep bias, the gradient that is left over the same "
+        f"{steps} steps is {words.series(said, 'and')}."
     )
 
 
