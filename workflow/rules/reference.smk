@@ -1,7 +1,14 @@
 # The committed reference of a study: to compare a run with, or to renew. That of the published study
 # stands beside any other, and is what the READMEs have, once it is there.
 REFERENCE = FILES / "workflow/reference" / STUDY
-IN_READMES = STUDY == "published" or not PUBLISHED.exists()
+IS_PUBLISHED = STUDY == "published"
+IN_READMES = IS_PUBLISHED or not PUBLISHED.exists()
+KEPT_TABLES = [
+    table
+    for table in TABLES
+    if table not in ("exponents", "history", "lags", "units", "spectra")
+]
+"""Those that are small; of the published study they are committed."""
 
 
 rule verify:
@@ -23,12 +30,21 @@ rule renew_reference:
     input:
         hypotheses=DATA / "hypotheses.parquet",
         evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
-        figure=FIGURE_FOLDER / "reach.svg",
+        copied=[
+            FIGURE_FOLDER / "reach.svg",
+            *(
+                expand(DATA / "tables/{table}.parquet", table=KEPT_TABLES)
+                if IS_PUBLISHED
+                else []
+            ),
+        ],
+        paper=[PAPER] if IS_PUBLISHED else [],
     log:
         LOGS / "renew_reference.log",
     localrule: True
     params:
         reference=str(REFERENCE),
+        paper=str(FILES / "paper/published.pdf"),
         readmes=[
             str(FILES / name) for name in ("README.md", "README.zh.md") if IN_READMES
         ],

@@ -8,7 +8,10 @@ import numpy as np
 import pandas as pd
 
 MARKERS = ("<!-- {}: begin -->", "<!-- {}: end -->")
-"""Between two such lines of a README a block is generated, the `findings` or the `verdicts`."""
+"""Between two such lines of a README a block is generated: `findings`, `verdicts`, `figure`."""
+
+SENTENCES = 3
+"""How many findings a README opens with."""
 
 SIGNS = {"above": ">", "below": "<"}
 
@@ -20,20 +23,29 @@ class Language:
     Attributes:
         code: of the language, as in the sentences of `findings`.
         head: what the columns are called, after that of the claims' ids.
+        figure: what the figure shows.
+        study: a sentence with a gap on the study that all is of.
         words: verdicts and reasons that are called otherwise than in the table of hypotheses.
     """
 
     code: str
     head: tuple[str, str, str, str]
+    figure: str
+    study: str
     words: Mapping[str, str] = field(default_factory=dict)
 
 
 ENGLISH = Language(
-    "en", ("the article says, in short", "verdict", "where", "effect [95 %], as claimed")
+    "en",
+    ("the article says, in short", "verdict", "where", "effect [95 %], as claimed"),
+    "The longest lag that half of the seeds learn, by cell and start",
+    "Findings, verdicts and figure are those of the study *{}*.",
 )
 CHINESE = Language(
     "zh",
     ("原文的说法（简述）", "结论", "条件", "效应 [95 %]，原文的预期"),
+    "各单元在不同初始化下半数种子能学会的最长距离",
+    "以上发现、结论和图来自研究 *{}*。",
     {
         "supported": "支持",
         "refuted": "反驳",
@@ -54,28 +66,31 @@ def renewed(
     hypotheses: pd.DataFrame,
     sentences: Sequence[Mapping[str, Any]],
     titles: Mapping[str, str],
-    language: Language = ENGLISH,
+    language: Language,
+    study: str,
 ) -> str:
-    """Return a README with the findings and the verdicts of a study.
+    """Return a README with the findings, the verdicts and the figure of a study.
 
     Args:
-        readme: the text, with the lines of `MARKERS` for both.
+        readme: the text, with the lines of `MARKERS` for each block.
         hypotheses: those of the study.
         sentences: as in `findings`.
         titles: what the claims are called, by id.
         language: the language of the README.
+        study: the name of the study.
 
     Raises:
         ValueError: if the text lacks a line of the markers.
     """
     readme = with_block(readme, "findings", findings(hypotheses, sentences, language))
+    readme = with_block(readme, "figure", figure(study, language))
     return with_block(readme, "verdicts", table(hypotheses, titles, language))
 
 
 def findings(
     hypotheses: pd.DataFrame, sentences: Sequence[Mapping[str, Any]], language: Language = ENGLISH
 ) -> str:
-    """Return a list of what was found, an item for each hypothesis whose verdict has a sentence.
+    """Return a list of what was found, of the first hypotheses whose verdict has a sentence.
 
     Args:
         hypotheses: those of a study.
@@ -94,7 +109,13 @@ def findings(
                 effect=with_interval(row, "estimate", "", scale),
                 boundary=with_interval(row, "boundary", "boundary_"),
             ))  # fmt: skip
-    return "\n".join(items)
+    return "\n".join(items[:SENTENCES])
+
+
+def figure(study: str, language: Language = ENGLISH) -> str:
+    """Return the figure of a study's reference, and which study it is."""
+    shown = f"![{language.figure}](workflow/reference/{study}/reach.svg)"
+    return f"{shown}\n\n{language.study.format(study)}"
 
 
 def table(hypotheses: pd.DataFrame, titles: Mapping[str, str], language: Language = ENGLISH) -> str:

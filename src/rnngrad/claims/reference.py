@@ -6,18 +6,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import CONDITIONS
 from rnngrad.claims.verdict import DECIDED
 
 DIGITS = 6
 """Significant digits of a reference; further ones depend on the machine."""
 
-KEY = ["claim", "hypothesis", "role", *CONDITIONS]
-"""What tells the conditions of a study apart."""
-
 INTERVALS = ("", "end_low_", "end_high_", "boundary_")
 """What the intervals of a hypothesis are of, as their columns begin."""
-
 
 WORDS = ("why_not", "moderator", "end_low", "end_high")
 """Columns of text that may be empty, beside the verdicts."""
@@ -25,12 +20,6 @@ WORDS = ("why_not", "moderator", "end_low", "end_high")
 
 class Disagreement(Exception):
     """A run that contradicts the reference."""
-
-
-def kept(evidence: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return what a reference keeps of the evidence: conditions, intervals and verdicts."""
-    table = pd.concat(evidence.values(), ignore_index=True)
-    return table[[*KEY, "estimate", "low", "high", "seeds", "verdict"]]
 
 
 def to_csv(table: pd.DataFrame) -> str:
@@ -77,7 +66,9 @@ def compare(hypotheses: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
 
 
 def _contradiction(row: Mapping[str, float | str], here: str, there: str) -> str:
-    if here != there and {here, there} <= set(DECIDED):
+    if not {here, there} <= set(DECIDED):
+        return ""
+    if here != there:
         return "verdict"
     for name in INTERVALS:
         low, high, low_there, high_there = (
