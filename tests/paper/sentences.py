@@ -23,11 +23,12 @@ ASKED = re.compile(r'(control|least|most)\(\s*"\w+\.(\w+)"(.*?)\)', flags=re.S)
 CONTROLS = re.compile(r'control\(\s*"(\w+)\.(\w+)"(.*?)\)', flags=re.S)
 COLUMNS = ["hypothesis", "role", *effects.CONDITIONS, "estimate", "low", "high"]
 """Those of the evidence that sentences are filled from."""
+FIGURES = ("law", "regimes", "boundary", "exponents")
 RANGES = {"gain_low": 0.25, "gain_high": 4.0, "keep_bias_high": 5.0}
 
 
 def facts(found: dict) -> Facts:
-    return Facts(found, book_of(found, dict.fromkeys(CLAIMS, controls())), ("law", "regimes"))
+    return Facts(found, book_of(found, dict.fromkeys(CLAIMS, controls())), FIGURES)
 
 
 @cache
@@ -37,7 +38,7 @@ def controls() -> pd.DataFrame:
     for kind, hypothesis, arguments in ASKED.findall(text_of_all()):
         role = "control" if kind == "control" else "claim"
         numbers = {"estimate": 0.25, "low": 0.125, "high": 0.5, "length": 40.0} | RANGES
-        known = {"hypothesis": hypothesis, "role": role, "cell": "lstm"}
+        known = {"hypothesis": hypothesis, "role": role, "cell": "lstm", "data": "fresh"}
         rows.append(known | numbers | asked(arguments))
     return pd.DataFrame(rows, columns=COLUMNS).drop_duplicates()
 

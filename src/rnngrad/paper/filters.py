@@ -6,7 +6,7 @@ from typing import Any
 
 import jinja2
 
-from rnngrad.figures.style import hypotheses
+from rnngrad.figures.style import hypotheses, words
 from rnngrad.paper.latex.text import escape
 from rnngrad.paper.origins import Row
 
@@ -96,6 +96,17 @@ def cell(row: Row) -> str:
     return row.write("label", "cell")
 
 
+def data(row: Row) -> str:
+    """Return the kind of data of a condition, as in `fresh data`.
+
+    Raises:
+        NotMeasured: if it is of several kinds.
+    """
+    if row["data"] not in words.DATA:
+        raise NotMeasured
+    return row.write("kind of data", "data")
+
+
 def num(row: Row, column: str, digits: int = 3) -> str:
     """Return the number that a row has in a column, as LaTeX.
 
@@ -122,6 +133,6 @@ def filter_of(write: Callable[..., str]) -> Callable[..., Said]:
 
 FILTERS = {
     each.__name__: filter_of(each)
-    for each in (effect, effects, place, undecided, margin, cell, num)
+    for each in (effect, effects, place, undecided, margin, cell, data, num)
 }
 """What a template may apply to a row, by name."""

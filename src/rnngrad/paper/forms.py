@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from rnngrad.claims import looks
-from rnngrad.figures.style import hypotheses
+from rnngrad.figures.style import hypotheses, words
 from rnngrad.figures.style.words import label, series
 from rnngrad.paper.latex.text import escape, number
 
@@ -111,6 +111,7 @@ FORMS: dict[str, Callable[..., str]] = {
     "share": lambda some: "{} of {}".format(*some),
     "text": escape,
     "label": lambda name: escape(label(name)),
+    "kind of data": words.DATA.__getitem__,
     "end": end,
     "span": span,
     "reason": reason,

@@ -50,12 +50,14 @@ def told(
         networks: one row for each network.
         hypothesis: what it is about.
         column: true or false for each network.
-        longest: whether the longest length alone decides it.
+        longest: whether the longest length alone decides it; the kind of data is said if all of
+            its networks have one.
         **conditions: what else is held fixed.
     """
     plain, names = with_keep_bias(networks, "zero"), {"start": "solved"} | conditions
     plain = largest(plain, "length") if longest else plain
-    yield from over_networks(hypothesis, plain, column, ["length"], **names)
+    same = ["length", "data"] if longest and plain["data"].nunique() == 1 else ["length"]
+    yield from over_networks(hypothesis, plain, column, same, **names)
     yield from by_network(hypothesis, networks, column, **names)
 
 
