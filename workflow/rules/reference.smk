@@ -33,7 +33,10 @@ rule renew_reference:
         copied=[
             FIGURE_FOLDER / "reach.svg",
             *(
-                expand(DATA / "tables/{table}.parquet", table=KEPT_TABLES)
+                [
+                    DATA / "theory.json",
+                    *expand(DATA / "tables/{table}.parquet", table=KEPT_TABLES),
+                ]
                 if IS_PUBLISHED
                 else []
             ),

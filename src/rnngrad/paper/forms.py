@@ -53,6 +53,12 @@ def interval(write: Callable[[float], str], unit: str = "") -> Callable[..., str
     return written
 
 
+def points(estimate: float, *ends: float) -> str:
+    """Return a difference of rates, given as shares, in percentage points, with its interval."""
+    unit = " percentage point" if percent(abs(estimate)) == percent(0.01) else " percentage points"
+    return interval(percent, unit)(estimate, *ends)
+
+
 def numeral(count: int) -> str:
     """Return a number, in words below ten."""
     return NUMERALS[count] if count < len(NUMERALS) else str(count)
@@ -93,7 +99,7 @@ FORMS: dict[str, Callable[..., str]] = {
     "number": interval(bare),
     "short": interval(partial(bare, digits=2)),
     "percent": interval(percent, r"\,\%"),
-    "points": interval(percent, " percentage points"),
+    "points": points,
     "power": interval(power),
     "factor": interval(factor),
     "doublings": interval(doublings),
