@@ -8,7 +8,7 @@ from rnngrad.claims.known import known_table
 from rnngrad.paper.origins import Entry
 from rnngrad.paper.parts import parts
 from rnngrad.paper.study import TABLES, Study
-from tests.paper.settings import ANCHORS, CAPTIONS, CLAIMS, CONFIG, PROSE
+from tests.paper.settings import ANCHORS, BUDGETS, CAPTIONS, CLAIMS, CONFIG, PROSE
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +27,7 @@ def study(proofs, all_tables, decided) -> Study:
         verdicts=pd.DataFrame(rows),
         tables={name: all_tables[name] for name in TABLES},
         anchors=ANCHORS,
+        budgets=BUDGETS,
         known=known_table(all_tables["results"], CLAIMS["C07"].parameters),
         proofs=proofs,
         captions=CAPTIONS,

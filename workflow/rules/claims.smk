@@ -79,6 +79,33 @@ rule gather_verdicts:
         "../scripts/claims/gather_verdicts.py"
 
 
+# What other budgets would have decided: those networks that learn later had not learned by then.
+rule try_budgets:
+    input:
+        hypotheses=DATA / "hypotheses.parquet",
+        tables=expand(
+            DATA / "tables/{table}.parquet",
+            table=sorted({t for each in ESTIMATORS.values() for t in each.TABLES}),
+        ),
+    output:
+        DATA / "budgets.parquet",
+    log:
+        LOGS / "budgets.log",
+    benchmark:
+        BENCHMARKS / "budgets.tsv"
+    localrule: True
+    params:
+        registry={claim: REGISTRY[claim] for claim in config["claims"]},
+        look=looks.look(config)._asdict(),
+        code=lambda w: code(
+            "claims/try_budgets.py", *(each.__name__ for each in ESTIMATORS.values())
+        ),
+    message:
+        "decide the claims with a part of every budget"
+    script:
+        "../scripts/claims/try_budgets.py"
+
+
 # How many seeds each undecided hypothesis needs, by the evidence at hand.
 rule power:
     input:

@@ -15,6 +15,7 @@ PARTS = (
     "proofs",
     "anchors",
     "known",
+    "budgets",
     "runs",
     "references",
     "numbers",
@@ -35,6 +36,7 @@ rule write_paper_parts:
         theory=DATA / "theory.json",
         anchors=DATA / "anchors.parquet",
         known=DATA / "known.parquet",
+        budgets=DATA / "budgets.parquet",
         prose=[FILES / f"paper/{name}.yaml" for name in PROSE],
         bibliography=FILES / "paper/references.bib",
     output:

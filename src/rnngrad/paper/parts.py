@@ -5,6 +5,7 @@ from typing import Any
 
 from rnngrad.figures.style.hypotheses import by_claim
 from rnngrad.paper import findings, ledger, numbers, propositions, tables
+from rnngrad.paper.budgets import budgets_sentence
 from rnngrad.paper.facts import Facts
 from rnngrad.paper.floats import SUMMARY, figure_float
 from rnngrad.paper.known import known_table
@@ -46,6 +47,7 @@ def parts(study: Study, prose: Mapping[str, Any]) -> tuple[dict[str, str], list[
         "runs": tables.runs_table(book),
         "anchors": tables.anchors_table(book),
         "known": known_table(book),
+        "budgets": budgets_sentence(book),
     }
     entries = list(book.entries.values())
     return written | {"numbers": numbers.listed(entries)}, entries

@@ -12,8 +12,9 @@ from rnngrad.claims.registry import Claim
 TABLES = ("results", "lags", "generalisation", "memory")
 """The tables of measurements that the paper reads, as far as a study fills them."""
 
-ANCHORS, KNOWN = "anchors.parquet", "known.parquet"
-"""Where a study has published numbers, and networks that may show effects which others found."""
+ANCHORS, KNOWN, BUDGETS = "anchors.parquet", "known.parquet", "budgets.parquet"
+"""Where a study has published numbers, networks that may show effects which others found, and what
+other budgets would have decided."""
 
 RESULTS = "tables/results.parquet"
 """Where a study has the results of training."""
@@ -35,6 +36,7 @@ class Study:
         tables: those of `TABLES` that it has; `results` always.
         anchors: the table of published numbers.
         known: the table of `claims.known`.
+        budgets: the table of `claims.budgets`.
         proofs: the records of `theory.json`.
         captions: the figures' captions by figure.
         figures: where the figures are, as LaTeX is to find them.
@@ -50,6 +52,7 @@ class Study:
     tables: Mapping[str, pd.DataFrame]
     anchors: pd.DataFrame
     known: pd.DataFrame
+    budgets: pd.DataFrame
     proofs: Sequence[Mapping[str, Any]]
     captions: Mapping[str, str]
     figures: str
@@ -66,6 +69,7 @@ class Study:
             "verdicts.parquet": self.verdicts,
             ANCHORS: self.anchors,
             KNOWN: self.known,
+            BUDGETS: self.budgets,
             "theory.json": pd.DataFrame([{**proof["details"], **proof} for proof in self.proofs]),
             CONFIGURATION: pd.json_normalize(dict(self.config)),
             LEVELS: pd.DataFrame({"LEVEL": [intervals.LEVEL]}),
