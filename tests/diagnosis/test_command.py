@@ -75,6 +75,16 @@ def test_compiled_programs_are_kept_for_the_next_call(tmp_path):
     assert list((tmp_path / "rnngrad").glob("jit_*"))
 
 
+@pytest.mark.parametrize(("given", "expected"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "2"}, "2")])
+def test_lapack_has_one_thread_unless_the_environment_says_how_many(given, expected):
+    code = "import os, sys; from rnngrad import command; assert 'numpy' not in sys.modules; "
+    code += "sys.argv = ['rnngrad', 'measure', 'none.pt', '--inputs', 'none.npy']; command.main(); "
+    code += "print(os.environ['OPENBLAS_NUM_THREADS'])"
+    own = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    done = subprocess.run([sys.executable, "-c", code], env=own | given, capture_output=True)
+    assert done.stdout.decode().strip() == expected
+
+
 @pytest.mark.slow
 def test_the_command_writes_a_page_that_needs_nothing_else(tmp_path, inputs):
     out = tmp_path / "report.html"
