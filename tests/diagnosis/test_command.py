@@ -54,6 +54,16 @@ def test_weights_and_inputs_that_are_no_numbers_are_named(capsys, tmp_path, inpu
     assert "not finite" in said
 
 
+def test_what_the_readme_says_is_refused_is(capsys, tmp_path, inputs):
+    said = fails(capsys, WEIGHTS.with_name("module.pt"), "--inputs", inputs)
+    assert "save model.state_dict() alone" in said
+    weights = {"weight_ih_l0": np.ones((3, 2)), "weight_hh_l0": np.ones((3, 3))}  # an nn.RNN
+    np.savez(tmp_path / "rnn.npz", **weights)
+    assert "give kind='tanh' or kind='relu'" in fails(
+        capsys, tmp_path / "rnn.npz", "--inputs", inputs
+    )
+
+
 def test_losses_of_files_that_do_not_work_are_named(capsys, tmp_path, inputs):
     path = tmp_path / "mine.py"
     said = fails(capsys, WEIGHTS, "--inputs", inputs, "--loss", f"{path}:loss")
