@@ -12,6 +12,8 @@ import pytest
 from rnngrad import command
 
 WEIGHTS = Path(__file__).parents[1] / "references/weights/model.pt"
+STAGES = ["exponents", "gradient by lag", "time constants", "attractors", "terms of single steps"]
+STAGES += ["products of steps", "untrained networks"]
 
 
 @pytest.fixture
@@ -95,6 +97,18 @@ def test_lapack_has_one_thread_unless_the_environment_says_how_many(given, expec
     assert done.stdout.decode().strip() == expected
 
 
+def test_progress_is_told_every_ten_seconds(capsys, monkeypatch):
+    now = iter([0, 4, 15, 20, 30])
+    monkeypatch.setattr(command.time, "monotonic", lambda: next(now))
+    say = command._Progress()
+    for each in (("exponents", 0.1), ("exponents", 0.2), ("exponents", 0.6), ("exponents", 1)):
+        say(*each)
+    say("attractors", 0)
+    said = capsys.readouterr().err.splitlines()
+    shown = ["exponents", "exponents, 60%, 10 s left", "attractors"]
+    assert said == [f"rnngrad: {each}" for each in shown]
+
+
 @pytest.mark.slow
 def test_the_command_writes_a_page_that_needs_nothing_else(tmp_path, inputs):
     out = tmp_path / "report.html"
@@ -102,7 +116,8 @@ def test_the_command_writes_a_page_that_needs_nothing_else(tmp_path, inputs):
     arguments = ["measure", WEIGHTS, "--inputs", inputs, "--out", out]
     done = subprocess.run([program, *arguments], capture_output=True, text=True, check=True)
     assert "Largest Lyapunov exponent" in done.stdout
-    assert "rnngrad: exponents" in done.stderr
+    told = [line.removeprefix("rnngrad: ").partition(",")[0] for line in done.stderr.splitlines()]
+    assert list(dict.fromkeys(told)) == STAGES
     page = out.read_text(encoding="utf-8")
     assert "://" not in page and "src=" not in page and "href=" not in page
     assert page.count("<svg") >= 4

@@ -100,7 +100,10 @@ def test_tables_of_single_steps_are_the_measures(network):
 def test_the_nearest_start_of_an_untrained_network_is_its_own(name, start, law, draw_inputs):
     cell = cells.load(name)
     params = cell.init(jax.random.key(7), 2, 16, law)
-    found = start_table(cell, params, np.asarray(draw_inputs(200, 2)))
+    said = []
+    x = np.asarray(draw_inputs(200, 2))
+    found = start_table(cell, params, x, lambda *each: said.append(each))
+    assert said == [("untrained networks", part) for part in (0, 0.25, 0.5, 0.75)]
     assert tuple(found.loc[0, ["cell", "start"]]) == (name, start)
     assert found["distance"].notna().all()
 

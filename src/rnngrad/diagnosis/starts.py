@@ -11,6 +11,7 @@ from jaxtyping import Array, Float
 from rnngrad import cells
 from rnngrad.cells import Cell, Initialisation, Stack
 from rnngrad.cells.base import Params
+from rnngrad.diagnosis.exponents import Progress
 from rnngrad.measures import largest_exponent
 
 PLAIN = {
@@ -32,10 +33,18 @@ CELLS: dict[str, dict[str, Initialisation]] = {
 DRAWS = 3
 
 
-def start_table(cell: Cell, params: Params, x: Float[np.ndarray, "T d"]) -> pd.DataFrame:
+def start_table(
+    cell: Cell, params: Params, x: Float[np.ndarray, "T d"], say: Progress
+) -> pd.DataFrame:
     """Measure the largest exponents of untrained networks on x, beside that of the network.
 
     Each has as many layers as the network, all with the units of its uppermost one.
+
+    Args:
+        cell: the recurrent cell.
+        params: its parameters.
+        x: inputs of one sequence.
+        say: is told of the progress.
 
     Returns:
         One row for each cell and start, the nearest first: `cell`, `start`, `exponent` (mean of
@@ -46,7 +55,8 @@ def start_table(cell: Cell, params: Params, x: Float[np.ndarray, "T d"]) -> pd.D
     depth = len(cell.layers) if isinstance(cell, Stack) else 1
     units = cell.hidden_size(params)
     rows = []
-    for name, own_starts in CELLS.items():
+    for done, (name, own_starts) in enumerate(CELLS.items()):
+        say("untrained networks", done / len(CELLS))
         kind = cells.load(name)
         like = kind if depth == 1 else Stack([kind] * depth)
         for start, value in _exponents(like, own_starts, units, sequence).items():
