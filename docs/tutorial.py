@@ -8,11 +8,13 @@
 # editor that knows cells marked by `# %%`. Each statement about a number is asserted beside it.
 
 # %%
+from pathlib import Path
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from rnngrad import cells
+from rnngrad import cells, interop
 from rnngrad.cells import Initialisation
 from rnngrad.measures import (
     lag_contribution,
@@ -172,3 +174,46 @@ for bias in (0, 4):
 # %%
 assert 0.5 < share[0] < share[4] < 1
 assert excess[0] > 15 > 5 > excess[4] > 0
+
+# %% [markdown]
+# ## A network trained elsewhere
+#
+# The same measures take a network that another library has trained: `interop.load` reads its
+# weights, without that library. This LSTM of two layers was trained with PyTorch to predict each
+# year's sunspots from those before; the network and the series are in the repository. Sunspots
+# come back every eleven years, so the question is how much of the gradient crosses a cycle.
+
+# %%
+here = Path(globals().get("__file__", ".")).resolve()
+folder = next(at / "tests/references" for at in (here, *here.parents) if (at / "tests").is_dir())
+network = interop.load(folder / "weights/sunspots_lstm.pt")
+V, v = network.readout  # of the linear layer on top
+sunspots = np.loadtxt(folder / "sunspots.csv", delimiter=",", skiprows=1)[:, 1]
+series = (sunspots - 50) / 50  # as it was trained
+windows = np.lib.stride_tricks.sliding_window_view(series, 101)[::10]
+x, target = windows[:, :-1, None], windows[:, -1]
+
+
+def squared_error(h):
+    return jnp.mean((h[:, -1] @ V[0] + v[0] - target) ** 2)
+
+
+found = lag_contribution(network.cell, network.params, x, squared_error)
+by_lag = found.loss_sensitivity[:, ::-1]
+left = np.median(by_lag - by_lag[:, :1], axis=0)
+for years in (11, 44):
+    share = 10 ** share_beyond(found, years)
+    print(f"{network.origin}: 10^{left[years]:.1f} of the gradient is left {years} years back;")
+    print(f"  all years beyond are a share of {share:.0%} in the gradient of the weights")
+
+# %% [markdown]
+# By the state, a seventh is left after one cycle and a hundredth after four. It falls off, but the
+# years beyond a cycle still are more than a third of what the weights learn from, and those beyond
+# four cycles a tenth. `rnngrad measure` takes these measures and others on a file of weights of
+# your own: docs/measure-your-network.md.
+
+# %%
+assert network.origin == "torch.nn.LSTM, 2 layers"
+assert 1 / 8 < 10 ** left[11] < 1 / 6 and 1 / 110 < 10 ** left[44] < 1 / 80
+assert 1 / 3 < 10 ** share_beyond(found, 11) < 0.4
+assert 0.09 < 10 ** share_beyond(found, 44) < 0.11

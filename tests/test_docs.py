@@ -52,7 +52,8 @@ def test_the_examples_of_the_measures_run(capsys):
 @pytest.mark.slow
 def test_the_tutorial_holds(capsys):
     runpy.run_path(str(DOCS / "tutorial.py"))
-    assert capsys.readouterr().out
+    assert "torch.nn.LSTM, 2 layers" in capsys.readouterr().out
+    assert "torch" not in sys.modules
 
 
 @pytest.mark.parametrize("guide", GUIDES)

@@ -36,6 +36,13 @@ def test_both_have_the_same_commands_code_links_and_sections():
     assert rows[0] == rows[1]
 
 
+@pytest.mark.parametrize("text", [ENGLISH, CHINESE], ids=NAMES)
+def test_the_environment_is_made_before_it_is_used(text):
+    given = commands(text)
+    first = next(at for at, words in enumerate(given) if words[0].startswith(".venv/"))
+    assert ["./run", "environment"] in given[:first]
+
+
 def anchor(heading):
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 

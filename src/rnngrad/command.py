@@ -10,6 +10,8 @@ from pathlib import Path
 
 WIDTH = 100
 """Columns of the table in a terminal, at the most."""
+LIBRARIES = ("OMP", "OPENBLAS", "MKL")
+"""The libraries below LAPACK that have threads of their own, as their variables name them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         if arguments is None:
+            _use_one_thread()
             _keep_programs()
         _measure(given)
     except (ImportError, OSError, ValueError, FloatingPointError, NotImplementedError) as error:
@@ -56,6 +59,15 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_argument("--kind", help="the cell, where the weights leave it open")
     measure.add_argument("--prefix", help="which module, where the file has several")
     return parser
+
+
+def _use_one_thread() -> None:
+    """Have LAPACK use one thread, unless the environment says how many; NumPy must not be loaded.
+
+    The matrices of a step are small: more threads wait for one another longer than they work.
+    """
+    for library in LIBRARIES:
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 
 def _keep_programs() -> None:

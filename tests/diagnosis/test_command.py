@@ -12,6 +12,8 @@ import pytest
 from rnngrad import command
 
 WEIGHTS = Path(__file__).parents[1] / "references/weights/model.pt"
+STAGES = ["exponents", "gradient by lag", "time constants", "attractors", "terms of single steps"]
+STAGES += ["products of steps", "untrained networks"]
 
 
 @pytest.fixture
@@ -54,6 +56,16 @@ def test_weights_and_inputs_that_are_no_numbers_are_named(capsys, tmp_path, inpu
     assert "not finite" in said
 
 
+def test_what_the_readme_says_is_refused_is(capsys, tmp_path, inputs):
+    said = fails(capsys, WEIGHTS.with_name("module.pt"), "--inputs", inputs)
+    assert "save model.state_dict() alone" in said
+    weights = {"weight_ih_l0": np.ones((3, 2)), "weight_hh_l0": np.ones((3, 3))}  # an nn.RNN
+    np.savez(tmp_path / "rnn.npz", **weights)
+    assert "give kind='tanh' or kind='relu'" in fails(
+        capsys, tmp_path / "rnn.npz", "--inputs", inputs
+    )
+
+
 def test_losses_of_files_that_do_not_work_are_named(capsys, tmp_path, inputs):
     path = tmp_path / "mine.py"
     said = fails(capsys, WEIGHTS, "--inputs", inputs, "--loss", f"{path}:loss")
@@ -75,6 +87,28 @@ def test_compiled_programs_are_kept_for_the_next_call(tmp_path):
     assert list((tmp_path / "rnngrad").glob("jit_*"))
 
 
+@pytest.mark.parametrize(("given", "expected"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "2"}, "2")])
+def test_lapack_has_one_thread_unless_the_environment_says_how_many(given, expected):
+    code = "import os, sys; from rnngrad import command; assert 'numpy' not in sys.modules; "
+    code += "sys.argv = ['rnngrad', 'measure', 'none.pt', '--inputs', 'none.npy']; command.main(); "
+    code += "print(os.environ['OPENBLAS_NUM_THREADS'])"
+    own = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    done = subprocess.run([sys.executable, "-c", code], env=own | given, capture_output=True)
+    assert done.stdout.decode().strip() == expected
+
+
+def test_progress_is_told_every_ten_seconds(capsys, monkeypatch):
+    now = iter([0, 4, 15, 20, 30])
+    monkeypatch.setattr(command.time, "monotonic", lambda: next(now))
+    say = command._Progress()
+    for each in (("exponents", 0.1), ("exponents", 0.2), ("exponents", 0.6), ("exponents", 1)):
+        say(*each)
+    say("attractors", 0)
+    said = capsys.readouterr().err.splitlines()
+    shown = ["exponents", "exponents, 60%, 10 s left", "attractors"]
+    assert said == [f"rnngrad: {each}" for each in shown]
+
+
 @pytest.mark.slow
 def test_the_command_writes_a_page_that_needs_nothing_else(tmp_path, inputs):
     out = tmp_path / "report.html"
@@ -82,7 +116,8 @@ def test_the_command_writes_a_page_that_needs_nothing_else(tmp_path, inputs):
     arguments = ["measure", WEIGHTS, "--inputs", inputs, "--out", out]
     done = subprocess.run([program, *arguments], capture_output=True, text=True, check=True)
     assert "Largest Lyapunov exponent" in done.stdout
-    assert "rnngrad: exponents" in done.stderr
+    told = [line.removeprefix("rnngrad: ").partition(",")[0] for line in done.stderr.splitlines()]
+    assert list(dict.fromkeys(told)) == STAGES
     page = out.read_text(encoding="utf-8")
     assert "://" not in page and "src=" not in page and "href=" not in page
     assert page.count("<svg") >= 4

@@ -89,12 +89,23 @@ def test_tables_of_single_steps_are_the_measures(network):
 
 
 @pytest.mark.slow
-def test_the_nearest_start_of_an_untrained_network_is_its_own(draw_inputs):
-    cell = cells.load("lstm")
-    law = cells.Initialisation(keep_bias=3.0)
+@pytest.mark.parametrize(
+    ("name", "start", "law"),
+    [
+        ("lstm", "orthogonal, keep bias 3", cells.Initialisation(keep_bias=3.0)),
+        ("relu", "identity", cells.Initialisation("identity")),
+        ("relu", "PyTorch's default", cells.Initialisation("uniform", 3**-0.5)),
+    ],
+)
+def test_the_nearest_start_of_an_untrained_network_is_its_own(name, start, law, draw_inputs):
+    cell = cells.load(name)
     params = cell.init(jax.random.key(7), 2, 16, law)
-    found = start_table(cell, params, np.asarray(draw_inputs(200, 2)))
-    assert found["start"][0] == "orthogonal, keep bias 3"
+    said = []
+    x = np.asarray(draw_inputs(200, 2))
+    found = start_table(cell, params, x, lambda *each: said.append(each))
+    assert said == [("untrained networks", part) for part in (0, 0.25, 0.5, 0.75)]
+    assert tuple(found.loc[0, ["cell", "start"]]) == (name, start)
+    assert found["distance"].notna().all()
 
 
 def test_windows_are_spread_and_do_not_overlap():

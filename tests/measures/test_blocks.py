@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from rnngrad import cells
+from rnngrad.cells.unrolling import hidden_states
 from rnngrad.measures import block_sensitivity, output_offset, trajectory
 from rnngrad.measures.trajectories import flat_step
 
@@ -77,6 +78,19 @@ def test_the_offset_has_output_a_function_of_memory_at_the_start(name, draw_para
 def test_a_single_vector_has_no_offset(draw_params, draw_inputs):
     cell = cells.load("gru")
     np.testing.assert_array_equal(output_offset(cell, draw_params(cell, 3), draw_inputs(4, 2)), 0)
+
+
+def test_the_offset_of_a_stack_is_that_of_its_uppermost_layer(draw_params, draw_inputs):
+    lower, upper = cells.load("gru"), cells.load("lstm")
+    stack = cells.Stack([lower, upper])
+    params, x = draw_params(stack, 3), draw_inputs(6, 2)
+    h = hidden_states(lower, stack.of_layer(0, params), x[None])[0]
+    expected = output_offset(upper, stack.of_layer(1, params), h)
+    found = output_offset(stack, params, x)
+    assert np.abs(found[1:]).min() > 0
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+    inside = jax.jit(lambda p, x: output_offset(stack, p, x))(params, x)
+    np.testing.assert_allclose(inside, expected, rtol=1e-10)
 
 
 def test_the_offset_of_a_vanished_derivative_is_finite(draw_params, draw_inputs):

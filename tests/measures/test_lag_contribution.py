@@ -96,6 +96,28 @@ def test_share_beyond_falls_from_the_whole_to_nothing(draw_params, draw_inputs):
     )
 
 
+@pytest.mark.parametrize("name", ["lstm", pytest.param("lru", marks=pytest.mark.slow)])
+def test_the_tail_share_has_the_derivative_of_its_differences(name, draw_params, draw_inputs):
+    cell, lag, size = cells.load(name), 4, 1e-5
+    x = draw_inputs(2, 9, 2)
+    flat, unravel = ravel_pytree(draw_params(cell, SIZE, scale=0.5))
+    rng = np.random.default_rng(3)
+    directions = rng.normal(size=(4, flat.size))
+
+    @jax.jit
+    def along(flat):
+        def share(flat):
+            return share_beyond(lag_contribution(cell, unravel(flat), x, final_loss), lag)
+
+        moved = jnp.stack([flat[None] + size * directions, flat[None] - size * directions])
+        return jax.grad(share)(flat), jax.vmap(jax.vmap(share))(moved)
+
+    gradient, (above, below) = map(np.asarray, along(flat))
+    assert np.abs(gradient).max() > 1e-3
+    expected = (above - below) / (2 * size)
+    np.testing.assert_allclose(directions @ gradient, expected, rtol=1e-6, atol=1e-8)
+
+
 def test_contributions_go_on_where_single_and_double_precision_are_zero():
     cell = cells.load("linear_diagonal")
     factor, steps = 0.1, 500

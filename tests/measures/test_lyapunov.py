@@ -45,6 +45,17 @@ def test_the_gates_of_a_memory_give_the_determinant(name, draw_params, draw_inpu
     )
 
 
+def test_the_gates_of_all_layers_give_the_determinant_of_a_stack(draw_params, draw_inputs):
+    stack = cells.Stack([cells.load("lstm"), cells.load("output_reset")])
+    params, x = draw_params(stack, 3), draw_inputs(20, 2)
+    np.testing.assert_allclose(
+        log_abs_det_of_gates(stack, params, x), log_abs_det(stack, params, x), rtol=1e-9
+    )
+    mixed = cells.Stack([cells.load("lstm"), cells.load("gru")])
+    with pytest.raises(ValueError, match="cell: GRU given; the gates alone"):
+        log_abs_det_of_gates(mixed, params, x)
+
+
 def test_finite_time_exponents_average_to_the_exponent(draw_params, draw_inputs):
     cell, key = cells.load("lstm"), jax.random.key(2)
     params, x = draw_params(cell, 3), draw_inputs(130, 2)

@@ -4,8 +4,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from jax.scipy.special import logit
 
 from rnngrad import cells, tasks
+from rnngrad.cells.unrolling import hidden_states
 from rnngrad.measures import interventions, path_scores, trajectory
 from rnngrad.measures.paths import intervene
 
@@ -93,3 +95,24 @@ def test_a_cell_that_names_no_candidate_has_no_gate_held():
     cell = Plain()
     kinds = {kind for kind, _ in interventions(cell, cell.init(jax.random.key(0), 2, 3))}
     assert kinds == {"intact", "cut"}
+
+
+def test_the_gates_of_a_stack_are_cut_and_held_layer_by_layer(draw_params, draw_inputs):
+    """A layer that is changed by itself, with the others as they are, is the expectation."""
+    inner = cells.Stack([cells.load("gru"), cells.load("linear_diagonal")])
+    stack = cells.Stack([cells.load("lstm"), inner])
+    params, x = draw_params(stack, 3), draw_inputs(2, 5, 2)
+    found = path_scores(stack, params, x, jnp.sum)
+    cuts, holds = (
+        [(kind, f"layer0.{gate}") for gate in lower] + [(kind, f"layer1.layer0.{g}") for g in upper]
+        for kind, lower, upper in (("cut", "fioc", "zrh"), ("held", "fio", "zr"))
+    )
+    assert set(found) == {("intact", ""), *cuts, *holds} and len(found) == 13
+    assert len({float(score) for score in found.values()}) == 13
+    _, gates = jax.vmap(lambda one: trajectory(stack, params, one))(x)
+    b = params["layer1.layer0.b"].at[0].set(logit(gates["layer1.layer0.z"].mean(axis=(0, 1))))
+    zero = {f"layer1.layer0.{k}": params[f"layer1.layer0.{k}"].at[0].set(0.0) for k in "WU"}
+    for kind, changed in (("cut", {}), ("held", {"layer1.layer0.b": b})):
+        own = zero | changed if kind == "held" else {"layer1.layer0.U": zero["layer1.layer0.U"]}
+        expected = jnp.sum(hidden_states(stack, params | own, x))
+        np.testing.assert_allclose(found[kind, "layer1.layer0.z"], expected, rtol=1e-12)

@@ -94,15 +94,18 @@ def diagnose(
         say("gradient by lag", 0)
         long = _all(x, m) if loss.sees_all else _long(x, m)
         gradient = _gradient(cell, params, long, loss)
+        say("time constants", 0)
         units = unit_table(cell, params, long)
+        say("attractors", 0)
         settled = attractor_table(cell, params, long, 4_000_000 // m**2)
-        say("single steps", 0)
+        say("terms of single steps", 0)
         short = _short(x, m)
-        by_step = term_table(cell, params, short), product_table(cell, params, short)
-        say("untrained networks", 0)
-        starts = start_table(cell, params, short[0])
+        terms = term_table(cell, params, short)
+        say("products of steps", 0)
+        compared = product_table(cell, params, short)
+        starts = start_table(cell, params, short[0], say)
     every = loss.at_every_step
-    return Diagnosis(network, exponents, *gradient, units, *by_step, settled, starts, every)
+    return Diagnosis(network, exponents, *gradient, units, terms, compared, settled, starts, every)
 
 
 def _gradient(

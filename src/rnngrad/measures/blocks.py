@@ -9,10 +9,11 @@ import numpy as np
 from jax.typing import ArrayLike
 from jaxtyping import Array, Float
 
-from rnngrad.cells import Cell
+from rnngrad.cells import Cell, Stack
 from rnngrad.cells.base import Params
 from rnngrad.cells.memory_cell import MemoryCell
 from rnngrad.cells.state import flatten, sizes
+from rnngrad.cells.unrolling import hidden_states
 from rnngrad.measures import arguments
 from rnngrad.measures.linalg import scaled
 from rnngrad.measures.linalg.scaled import Scaled, log_norm, normalised
@@ -77,7 +78,8 @@ def output_offset(cell: Cell, params: Params, x: ArrayLike) -> Float[Array, " T"
 
     It is ln |dh_t/dh_1| - ln |dc_t/dc_1| (Frobenius norms), where, as in the article, h_1 is a
     function of c_1 whose output gate is fixed. Zero at t = 1, and for a cell that is no
-    `MemoryCell`; nan if some unit's h_1 does not depend on its c_1.
+    `MemoryCell`; nan if some unit's h_1 does not depend on its c_1. Of a `Stack` it is that of the
+    uppermost layer, with the layers below as they are.
 
     Args:
         cell: the recurrent cell.
@@ -90,9 +92,20 @@ def output_offset(cell: Cell, params: Params, x: ArrayLike) -> Float[Array, " T"
         FloatingPointError: as in `block_sensitivity`.
     """
     params, x = arguments.sequence(cell, params, x)
+    if isinstance(cell, Stack):
+        return output_offset(*_uppermost(cell, params, x))
     if not isinstance(cell, MemoryCell) or len(x) == 1:
         return jnp.zeros(len(x))
     return arguments.compiled(_offset, cell, params, x)
+
+
+def _uppermost(stack: Stack, params: Params, x: Array) -> tuple[Cell, Params, Array]:
+    """Return the uppermost layer, its parameters and what it reads `[T, k]`."""
+    *below, layer = stack.layers
+    if below:
+        x = hidden_states(Stack(below), params, x[None])[0]
+        x = arguments.known(stack, x, jnp.all(jnp.isfinite(x), axis=1))
+    return layer, stack.of_layer(len(below), params), x
 
 
 def _offset(cell: MemoryCell, params: Params, x: Array) -> tuple[Array, Array]:

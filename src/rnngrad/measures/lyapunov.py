@@ -26,6 +26,9 @@ def lyapunov_spectrum(
     zero, up to rounding, has the exponent -inf. The state counts as real numbers: an exponent of a
     holomorphic cell with a complex state stands there twice.
 
+    Every step takes LU and QR decompositions, which at this size are fastest in one thread: set
+    `OPENBLAS_NUM_THREADS=1` in the environment before NumPy is imported.
+
     Args:
         cell: the recurrent cell.
         params: its parameters.

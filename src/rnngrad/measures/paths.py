@@ -1,6 +1,6 @@
 """Which path carries the memory: the score of a network with one of them cut or held."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import jax
 import jax.numpy as jnp
@@ -8,7 +8,7 @@ from jax.scipy.special import logit
 from jax.typing import ArrayLike
 from jaxtyping import Array, Float
 
-from rnngrad.cells import Cell
+from rnngrad.cells import Cell, Stack
 from rnngrad.cells.base import Gates, Params
 from rnngrad.cells.unrolling import hidden_states
 from rnngrad.measures import arguments
@@ -22,14 +22,18 @@ def interventions(cell: Cell, params: Params) -> list[Intervention]:
     """Return what can be done to a cell, `intact` first.
 
     A gate with a recurrent matrix can be cut, a logistic one can be held as well. A cell whose
-    parameters `W`, `U` and `b` do not stand by gate has nothing but `intact`.
+    parameters `W`, `U` and `b` do not stand by gate has nothing but `intact`. A `Stack` has what
+    its layers have, gates by the names it gives them (`layer1.f`).
     """
-    count = len(cell.gates)
-    if any(name not in params or len(params[name]) != count for name in ("W", "U", "b")):
-        return [("intact", "")]
-    logistic = [] if cell.candidate is None else [g for g in cell.gates if g != cell.candidate]
-    cuts, holds = [("cut", gate) for gate in cell.gates], [("held", gate) for gate in logistic]
-    return [("intact", ""), *cuts, *holds]
+    done = [("intact", "")]
+    for start, layer in _layers(cell):
+        count, own = len(layer.gates), [f"{start}{name}" for name in ("W", "U", "b")]
+        if any(name not in params or len(params[name]) != count for name in own):
+            continue
+        logistic = [g for g in layer.gates if g != layer.candidate] if layer.candidate else []
+        done += [("cut", f"{start}{gate}") for gate in layer.gates]
+        done += [("held", f"{start}{gate}") for gate in logistic]
+    return done
 
 
 def intervene(cell: Cell, params: Params, intervention: Intervention, mean: Gates) -> Params:
@@ -38,19 +42,34 @@ def intervene(cell: Cell, params: Params, intervention: Intervention, mean: Gate
     Args:
         cell: the recurrent cell.
         params: its parameters.
-        intervention: `cut` makes the gate's U zero, so that the gate no longer sees the output;
-            `held` makes W and U zero, so that the gate has a constant value.
+        intervention: `cut` makes the gate's U zero, so that the gate no longer sees the output of
+            its layer; `held` makes W and U zero, so that the gate has a constant value.
         mean: the value of each gate when held, `[n]`.
     """
     kind, gate = intervention
     if kind == "intact":
         return params
-    index = cell.gates.index(gate)
-    changed = params | {"U": params["U"].at[index].set(0.0)}
+    gates = {
+        f"{start}{own}": (start, at)
+        for start, layer in _layers(cell)
+        for at, own in enumerate(layer.gates)
+    }
+    start, index = gates[gate]
+    W, U, b = (f"{start}{name}" for name in ("W", "U", "b"))
+    changed = params | {U: params[U].at[index].set(0.0)}
     if kind == "cut":
         return changed
-    held = {"W": params["W"].at[index].set(0.0), "b": params["b"].at[index].set(logit(mean[gate]))}
+    held = {W: params[W].at[index].set(0.0), b: params[b].at[index].set(logit(mean[gate]))}
     return changed | held
+
+
+def _layers(cell: Cell, start: str = "") -> Iterator[tuple[str, Cell]]:
+    """Yield each layer of a cell, with what stands before the names of its own parameters."""
+    if not isinstance(cell, Stack):
+        yield start, cell
+        return
+    for at, layer in enumerate(cell.layers):
+        yield from _layers(layer, f"{start}layer{at}.")
 
 
 def path_scores(
