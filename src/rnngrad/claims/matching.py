@@ -99,6 +99,15 @@ def telling(runs: pd.DataFrame, shown: Sequence[str]) -> list[str]:
     return [name for name in others if (counts[name] > 1).any()]
 
 
+def usual_size(runs: pd.DataFrame) -> float:
+    """Return the number of units that most runs have, the smallest of several; nan of none.
+
+    A claim is judged by networks of that size: those of any other have seeds of their own, often
+    fewer, and the mean over conditions is of the seeds that all of them have.
+    """
+    return float(runs.drop_duplicates("run")["hidden_size"].mode().min())
+
+
 def matched(
     results: pd.DataFrame,
     run: pd.DataFrame,
@@ -139,31 +148,35 @@ def success_differences(
     baseline: str,
     role: str = "claim",
     on: Sequence[str] = (*ALIKE, *KEEP),
-    tasks: Sequence[str] = ("recall",),
     hypothesis: str = "success",
 ) -> Iterator[pd.DataFrame]:
-    """Yield which seeds of one class of cell solve a task beside another's, with equal settings.
+    """Yield which seeds of one class of cell solve recall beside another's, with equal settings.
 
     Args:
         results: one row for each seed of every run.
         cell: a class of cells.
         baseline: the class that it is compared with.
-        role: what the effects are for, as `effects.rows` says.
+        role: what the effects are for, as `effects.rows` says; at another than the `usual_size`
+            what would be judged is a control, told by its size.
         on: the columns in which two runs agree.
-        tasks: names of the tasks.
         hypothesis: the hypothesis that the effects are on.
     """
-    runs = distinct(results[results["task"].isin(tasks)])
+    runs, usual = distinct(results[results["task"] == "recall"]), usual_size(results)
     ours, theirs = (runs[runs["cell_class"] == name] for name in (cell, baseline))
     for pair in matched(runs, ours, theirs, on, [*COMPARED, *KEEP]):
         conditions = pair.conditions | ({"tuned": True} if pair.run.tuned else {})
-        yield rows(hypothesis, pair.values, pair.reference, role, **conditions)
+        what = role
+        if role == "claim" and pair.run.hidden_size != usual:
+            what, conditions = "control", conditions | {"hidden_size": pair.run.hidden_size}
+        yield rows(hypothesis, pair.values, pair.reference, what, **conditions)
 
 
 def as_large(
     results: pd.DataFrame, cell: str, baseline: str, matched_parameters: float
-) -> pd.DataFrame:
-    """Return standard runs of `baseline`, and those of `cell` with other units but its parameters.
+) -> Iterator[pd.DataFrame]:
+    """Yield standard runs of `baseline`, and those of `cell` with other units but its parameters.
+
+    Once for each number of parameters that runs of `baseline` have.
 
     Args:
         results: one row for each seed of every run.
@@ -173,10 +186,8 @@ def as_large(
             differ and count as equal.
     """
     runs = standard(results)
-    theirs = runs[runs["cell_class"] == baseline]
-    ours = runs[(runs["cell_class"] == cell) & ~runs["hidden_size"].isin(theirs["hidden_size"])]
-    sizes = theirs["parameters"].unique()
-    near = [
-        any(abs(n / size - 1) < matched_parameters for size in sizes) for n in ours["parameters"]
-    ]
-    return pd.concat([ours[near], theirs])
+    ours = runs[runs["cell_class"] == cell]
+    for size, theirs in runs[runs["cell_class"] == baseline].groupby("parameters"):
+        near = (ours["parameters"] / size - 1).abs() < matched_parameters
+        others = ~ours["hidden_size"].isin(theirs["hidden_size"])
+        yield pd.concat([ours[near & others], theirs])

@@ -40,7 +40,6 @@ def effects(
     """
     points, results = input_follows_keep(tables["exponents"]), tables["results"]
     free = input_follows_keep(tables["exponents"], follows=False)
-    large = as_large(results, "gru", "lstm", matched_parameters)
     tuned = results[results["tuned"].astype(bool)]
     return together(
         [
@@ -50,7 +49,11 @@ def effects(
             *explosive_share(tables["priors"], explodes),
             *secondary_share(tables["terms"]),
             *success_differences(standard(results), "lstm", "gru"),
-            *success_differences(large, "lstm", "gru", role="control", on=ALIKE_BUT_SIZE),
+            *(
+                effect
+                for large in as_large(results, "gru", "lstm", matched_parameters)
+                for effect in success_differences(large, "lstm", "gru", "control", ALIKE_BUT_SIZE)
+            ),
             *success_differences(tuned, "lstm", "gru", role="control"),
         ]
     )

@@ -25,13 +25,18 @@ def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.Da
         matched_parameters: by which share numbers of parameters may differ and count as equal.
     """
     results = standard(tables["results"])
-    large = as_large(results, "output_reset", "lstm", matched_parameters)
     return together(
         [
             *exponents(tables["exponents"]),
             *success_differences(results, "output_reset", "lstm"),
             *success_differences(results, "coupled_lstm", "lstm", role="control"),
-            *success_differences(large, "output_reset", "lstm", role="control", on=ALIKE_BUT_SIZE),
+            *(
+                effect
+                for large in as_large(results, "output_reset", "lstm", matched_parameters)
+                for effect in success_differences(
+                    large, "output_reset", "lstm", "control", ALIKE_BUT_SIZE
+                )
+            ),
         ]
     )
 

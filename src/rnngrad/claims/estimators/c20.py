@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.best import ALONE, at_best, candidates, comparisons, longest
+from rnngrad.claims.best import ALONE, at_best, candidates, comparisons, longest, role_at
 from rnngrad.claims.effects import by_seed, largest, rows, smallest, together, with_keep_bias
 from rnngrad.claims.matching import ALIKE, as_large, distinct, matched, standard
 
@@ -32,7 +32,7 @@ def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.Da
     return together(
         [
             *solved_beside("advantage", recall),
-            *wider_tanh(standards, matched_parameters),
+            *wider_tanh(recall, matched_parameters),
             *flossed_tanh(results[results["task"] == "recall"], recall),
             *beside_relu(recall),
             *solvable(standards, recall),
@@ -54,7 +54,7 @@ def rivals(runs: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any], pd.DataFra
     for rival, role in RIVALS.items():
         ours = at_best(runs[runs["cell_class"] == rival])
         for conditions, group in longest(comparisons(ours, tanh)):
-            yield role, conditions, group
+            yield role_at(conditions, role), conditions, group
 
 
 def solved_beside(hypothesis: str, runs: pd.DataFrame, **names: bool) -> Iterator[pd.DataFrame]:
@@ -71,14 +71,14 @@ def faster(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
         yield rows("steps", ratio, role=role, **conditions)
 
 
-def wider_tanh(standards: pd.DataFrame, matched_parameters: float) -> Iterator[pd.DataFrame]:
-    """Yield the LSTM beside a tanh network with as many parameters, at the longest lag."""
-    large = as_large(standards, "tanh", "lstm", matched_parameters)
+def wider_tanh(recall: pd.DataFrame, matched_parameters: float) -> Iterator[pd.DataFrame]:
+    """Yield the LSTM of each size beside a tanh network with as many parameters, longest lag."""
     on = [name for name in ALONE if name != "hidden_size"]
-    lstm, tanh = (at_best(large[large["cell_class"] == name], on) for name in ("lstm", "tanh"))
-    for conditions, group in longest(comparisons(lstm, tanh, on)):
-        solved = group["solved"], group["solved_baseline"]
-        yield rows("advantage", *solved, "control", **conditions)
+    for large in as_large(recall, "tanh", "lstm", matched_parameters):
+        lstm, tanh = (at_best(large[large["cell_class"] == name], on) for name in ("lstm", "tanh"))
+        for conditions, group in longest(comparisons(lstm, tanh, on)):
+            solved = group["solved"], group["solved_baseline"]
+            yield rows("advantage", *solved, "control", **conditions)
 
 
 def flossed_tanh(flossed: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -102,7 +102,8 @@ def beside_relu(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
         known = alone.setdefault(tuple({"cell": conditions["baseline"], **where}.items()), {})
         known |= group["solved_baseline"].to_dict()
     for names, solved in alone.items():
-        yield rows("relu_fails", pd.Series(solved).sort_index(), **dict(names))
+        where = dict(names)
+        yield rows("relu_fails", pd.Series(solved).sort_index(), role=role_at(where), **where)
 
 
 def solvable(standards: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
