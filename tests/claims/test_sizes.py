@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from rnngrad.claims.matching import standard
 from rnngrad.study.runs import runs
 from tests.claims.decided import effects, judged, of, on
 from tests.claims.deciding import more_seeds
@@ -42,11 +43,27 @@ def test_networks_of_another_size_cost_no_seeds(published):
     advantage = on(found, "advantage")
     assert set(advantage["cell"]) == {"lstm"} and advantage["hidden_size"].isna().all()
     usual = effects("C20", {"results": published[published["hidden_size"] == 32]})
-    primary = [judged("C20", each).loc["advantage"] for each in (found, usual)]
-    pd.testing.assert_series_equal(*primary)
+    pd.testing.assert_frame_equal(judged("C20", found), judged("C20", usual))
     assert judged("C20", found)["seeds"]["advantage"] == 16
     beside = on(found, "advantage", "control").query("cell == 'lstm_64'")
     assert set(beside["baseline"]) == {"tanh_64"} and set(beside["hidden_size"]) == {64}
+
+
+def test_each_size_of_the_lstm_is_held_against_as_many_parameters(published):
+    """Those of 64 units have three times the parameters of a tanh network of 70."""
+    found = on(effects("C20", {"results": published}), "advantage", "control")
+    wide = found[found["baseline"] == "tanh_wide"]
+    assert set(wide["cell"]) == {"lstm"}
+
+
+def test_more_seeds_leave_a_run_standard(published):
+    """At the longest lag the published study has runs of more seeds, and no others."""
+    found = effects("C20", {"results": published})
+    assert set(on(found, "decline")["length_to"]) == {160}
+    positive = on(found, "advantage", "positive")
+    assert set(positive["cell"]) == {"linear_diagonal"} and len(positive) == 32
+    standards = set(standard(published).query("length == 160")["arm"])
+    assert standards == {"keep0", "keep0_more", "remember", "remember_more"}
 
 
 def twice_the_units(results: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from rnngrad.claims.best import ALONE, at_best, candidates, comparisons, longest, role_at
 from rnngrad.claims.effects import by_seed, largest, rows, smallest, together, with_keep_bias
-from rnngrad.claims.matching import ALIKE, as_large, distinct, matched, standard
+from rnngrad.claims.matching import ALIKE, as_large, distinct, matched, standard, usual_size
 
 TABLES = ("results",)
 RIVALS = {"lstm": "claim", "gru": "control", "output_reset": "control"}
@@ -36,7 +36,7 @@ def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.Da
             *flossed_tanh(results[results["task"] == "recall"], recall),
             *beside_relu(recall),
             *solvable(standards, recall),
-            *declines(standards),
+            *declines(standards, usual_size(results)),
             *faster(recall),
             *solved_beside("tuned", recall[recall["tuned"]], tuned=True),
             *solved_beside("other_tasks", runs[runs["task"].isin(OTHERS)]),
@@ -112,6 +112,8 @@ def solvable(standards: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataF
     The positive control, at tanh's longest lag: that there is enough to learn from.
     """
     linear = standards[standards["cell_class"] == "linear_diagonal"]
+    recall = recall[recall["hidden_size"] == recall["usual_size"]]
+    linear = linear[linear["hidden_size"].isin(recall["hidden_size"])]
     for data, tanh in recall[recall["cell_class"] == "tanh"].groupby("data"):
         far = linear[(linear["length"] == tanh["length"].max()) & (linear["data"] == data)]
         for (cell, length), group in at_best(far).groupby(["cell", "length"]):
@@ -120,12 +122,13 @@ def solvable(standards: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataF
             yield rows("advantage", solved, solved & False, "positive", task="recall", **names)
 
 
-def declines(standards: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield tanh at its shortest lag beside tanh at its longest."""
+def declines(standards: pd.DataFrame, usual: float) -> Iterator[pd.DataFrame]:
+    """Yield tanh at its shortest lag beside its longest; of an unusual size it is a control."""
     tanh = with_keep_bias(standards[standards["cell_class"] == "tanh"], "zero")
     on = ["cell", *(name for name in ALIKE if name != "length")]
-    for _, each in tanh.groupby("data"):
+    for (_, size, _), each in tanh.groupby(["cell", "hidden_size", "data"]):
+        role, sized = ("claim", {}) if size == usual else ("control", {"hidden_size": size})
         shortest, furthest = smallest(each, "length"), largest(each, "length")
         for pair in matched(each, shortest, furthest, on, ["cell", "length", "data"]):
-            end = pair.run.length_baseline
-            yield rows("decline", pair.values, pair.reference, **pair.conditions, length_to=end)
+            names = pair.conditions | sized | {"length_to": pair.run.length_baseline}
+            yield rows("decline", pair.values, pair.reference, role, **names)

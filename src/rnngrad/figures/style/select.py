@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rnngrad.claims.effects import KEEP
+from rnngrad.claims.matching import is_standard
 from rnngrad.figures.style import words
 
 
@@ -81,7 +82,7 @@ def like_standard(table: pd.DataFrame) -> pd.DataFrame:
 
     The latter are on data on which the cell has no standard run of that task and length.
     """
-    standard = table["standard"].astype(bool)
+    standard = is_standard(table)
     known = table[standard]
     like = pd.MultiIndex.from_frame(table[SAME]).isin(pd.MultiIndex.from_frame(known[SAME]))
     place = ["task", "length", "cell", "data"]
