@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from rnngrad.claims.matching import standard
+from rnngrad.claims.settings import standard
 from rnngrad.study.runs import runs
 from tests.claims.decided import effects, judged, of, on
 from tests.claims.deciding import more_seeds

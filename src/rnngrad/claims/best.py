@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from rnngrad.claims.matching import IDENTITY, distinct, normal, usual_size
+from rnngrad.claims.settings import IDENTITY, distinct, normal, usual_size
 
 ALONE = ["task", "length", "data", "hidden_size", "steps", "batch_size"]
 """In what two cells have to agree where each is at its best start."""

@@ -11,7 +11,8 @@ import pandas as pd
 from rnngrad.claims.best import at_best, candidates, comparisons
 from rnngrad.claims.effects import CONDITIONS, KEEP, smallest, with_keep_bias
 from rnngrad.claims.estimators.c07 import clipped_pairs
-from rnngrad.claims.matching import ALIKE, Pair, distinct, matched, standard
+from rnngrad.claims.matching import ALIKE, Pair, matched
+from rnngrad.claims.settings import distinct, standard
 from rnngrad.claims.verdict import TYPES
 
 SHOWN = ["cell", "length", "data"]

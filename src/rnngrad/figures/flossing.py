@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad.claims.matching import is_standard
+from rnngrad.claims.settings import is_standard
 from rnngrad.figures import survival
 from rnngrad.figures.style import looks, select, theme, words
 

@@ -8,7 +8,8 @@ import pandas as pd
 from rnngrad.claims.best import at_best, candidates, comparisons, longest, role_at
 from rnngrad.claims.effects import KEEP, by_seed, defined, largest, rows, together
 from rnngrad.claims.estimators.c08 import solved, untrained
-from rnngrad.claims.matching import ALIKE, COMPARED, matched, standard
+from rnngrad.claims.matching import ALIKE, COMPARED, matched
+from rnngrad.claims.settings import standard
 from rnngrad.tasks import TRACKING
 
 TABLES = ("products", "results", "generalisation")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rnngrad.claims.effects import rows, together, with_keep_bias
-from rnngrad.claims.matching import SETTINGS, distinct, normal, telling
+from rnngrad.claims.settings import SETTINGS, distinct, normal, telling
 
 TABLES = ("lags", "results")
 SHOWN = ["cell", "length", "data"]

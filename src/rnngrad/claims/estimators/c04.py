@@ -7,8 +7,8 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 from rnngrad.claims.effects import far_share, rows, together
-from rnngrad.claims.matching import standard
 from rnngrad.claims.networks import by_network, over_networks
+from rnngrad.claims.settings import standard
 
 TABLES = ("lags", "results")
 CELLS = ("tanh", "relu", "lstm", "gru", "output_reset")

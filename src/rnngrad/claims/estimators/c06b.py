@@ -6,7 +6,8 @@ import pandas as pd
 
 from rnngrad.claims.best import at_best, candidates, comparisons, role_at
 from rnngrad.claims.effects import KEEP, rows, together
-from rnngrad.claims.matching import ALIKE, distinct, matched
+from rnngrad.claims.matching import ALIKE, matched
+from rnngrad.claims.settings import distinct
 
 TABLES = ("history", "results")
 SHOWN = ["cell", "baseline", "length", "scheme", "gain", "clip", "clip_threshold", "data"]

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from rnngrad.claims.effects import KEEP, by_seed, rows, smallest, together
-from rnngrad.claims.matching import SETTINGS, Pair, distinct, matched, normal, telling
+from rnngrad.claims.matching import Pair, matched
+from rnngrad.claims.settings import SETTINGS, distinct, normal, telling
 
 TABLES = ("results",)
 CELLS = ("tanh", "relu")

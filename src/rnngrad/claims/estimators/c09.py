@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from rnngrad.claims.effects import KEEP, largest, rows, together, with_keep_bias
-from rnngrad.claims.matching import ALIKE, SETTINGS, distinct, matched, standard
+from rnngrad.claims.matching import ALIKE, matched
 from rnngrad.claims.memories import with_memory
 from rnngrad.claims.networks import by_network, over_networks
+from rnngrad.claims.settings import SETTINGS, distinct, standard
 
 TABLES = ("units", "results")
 SHOWN = ["cell", "length", "data"]

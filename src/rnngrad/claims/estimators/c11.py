@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from rnngrad.claims.effects import KEEP, by_seed, rows, together
-from rnngrad.claims.matching import SETTINGS, Pair, distinct, matched, normal, telling
+from rnngrad.claims.matching import Pair, matched
+from rnngrad.claims.settings import SETTINGS, distinct, normal, telling
 
 TABLES = ("results",)
 SHOWN = ["cell", "length", "data"]

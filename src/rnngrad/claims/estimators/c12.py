@@ -4,7 +4,7 @@ import pandas as pd
 
 from rnngrad.claims.effects import KEEP, defined, rows, together
 from rnngrad.claims.estimators.c08 import lstm
-from rnngrad.claims.matching import standard
+from rnngrad.claims.settings import standard
 
 TABLES = ("horizon", "lags")
 ROLES = {"lstm": "claim", "linear_diagonal": "control"}

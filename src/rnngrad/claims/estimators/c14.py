@@ -7,7 +7,8 @@ import pandas as pd
 
 from rnngrad.claims.effects import KEEP, by_seed, defined, largest, rows, together
 from rnngrad.claims.estimators import c08
-from rnngrad.claims.matching import ALIKE_BUT_SIZE, as_large, standard, success_differences
+from rnngrad.claims.matching import ALIKE_BUT_SIZE, as_large, success_differences
+from rnngrad.claims.settings import standard
 from rnngrad.claims.untrained import (
     OF_CANDIDATE,
     OF_GATES,

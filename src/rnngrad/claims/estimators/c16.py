@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from rnngrad.claims.effects import together
-from rnngrad.claims.matching import ALIKE_BUT_SIZE, as_large, standard, success_differences
+from rnngrad.claims.matching import ALIKE_BUT_SIZE, as_large, success_differences
+from rnngrad.claims.settings import standard
 from rnngrad.claims.untrained import (
     OF_CANDIDATE,
     exponent_differences,

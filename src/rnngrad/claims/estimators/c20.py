@@ -8,7 +8,8 @@ import pandas as pd
 
 from rnngrad.claims.best import ALONE, at_best, candidates, comparisons, longest, role_at
 from rnngrad.claims.effects import by_seed, largest, rows, smallest, together, with_keep_bias
-from rnngrad.claims.matching import ALIKE, as_large, distinct, matched, standard, usual_size
+from rnngrad.claims.matching import ALIKE, as_large, matched
+from rnngrad.claims.settings import distinct, standard, usual_size
 
 TABLES = ("results",)
 RIVALS = {"lstm": "claim", "gru": "control", "output_reset": "control"}

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rnngrad.claims.effects import KEEP
-from rnngrad.claims.matching import is_standard
+from rnngrad.claims.settings import is_standard
 from rnngrad.figures.style import words
 
 
