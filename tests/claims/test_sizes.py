@@ -101,3 +101,21 @@ def test_as_many_parameters_are_those_of_one_baseline(tables, claim_id, name):
     pairs = {frozenset(pair) for pair in zip(found["cell"], found["baseline"], strict=True)}
     beside = [pair for pair in pairs if f"{name}_wide" in pair]
     assert beside == [{"lstm", f"{name}_wide"}]
+
+
+def wider(exponents: pd.DataFrame) -> pd.DataFrame:
+    """The points of the LSTM with a gain of one again, and all of tanh and relu, with 256 units."""
+    lstm = (exponents["cell"] == "lstm") & (exponents["gain"] == 1)
+    many = exponents["hidden_size"] == 64
+    again = exponents[many & (lstm | exponents["cell"].isin(["tanh", "relu"]))]
+    return pd.concat([exponents, again.assign(hidden_size=256)], ignore_index=True)
+
+
+def test_what_is_built_may_have_fewer_units_than_other_points_of_the_map(tables):
+    tables["exponents"] = wider(tables["exponents"])
+    assert set(effects("C19", tables)["hypothesis"]) == {"vanishes", "explodes"}
+
+
+def test_c06_is_about_the_networks_of_most_units(tables):
+    tables["exponents"] = wider(tables["exponents"])
+    assert set(effects("C06", tables)["hidden_size"]) == {256}
