@@ -1,6 +1,6 @@
 """What estimators share: effects by seed with the conditions they hold for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -125,9 +125,10 @@ def defined(values: pd.Series) -> pd.Series:
     return values.dropna()
 
 
-def largest(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return the rows with the largest value of a column."""
-    return table[table[column] == table[column].max()]
+def largest(table: pd.DataFrame, column: str, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the rows with the largest value of a column, of each group that agrees in `by`."""
+    held = table.groupby(list(by))[column].transform("max") if by else table[column].max()
+    return table[table[column] == held]
 
 
 def smallest(table: pd.DataFrame, column: str) -> pd.DataFrame:

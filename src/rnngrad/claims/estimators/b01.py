@@ -34,7 +34,7 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """
     results, longer = tables["results"], tables["generalisation"]
     runs = candidates(results)
-    farthest = largest(longer[longer["test_length"] > longer["length"]], "test_length")
+    farthest = largest(longer[longer["test_length"] > longer["length"]], "test_length", ["run"])
     tested = farthest[["run", "seed", "test_length", "reached"]]
     tested = tested.rename(columns={"test_length": "length_to", "reached": "solved"})
     return together(

@@ -25,7 +25,7 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     runs = with_bits(results[results["cell_class"].isin(CELLS)])
     return together(
         effect
-        for _, each in runs.groupby("data")
+        for _, each in runs.groupby(["data", "cell"])
         for effect in (*starts(each), *loads(each), *lags(each))
     )
 
