@@ -151,6 +151,20 @@ def far_share(lags: pd.DataFrame, distant: float) -> pd.DataFrame:
     return far.drop_duplicates(["run", "seed"])
 
 
+def has_exploded(results: pd.DataFrame, times: float) -> pd.Series:
+    """Tell which seeds blew up in training.
+
+    Args:
+        results: one row for each seed of every run.
+        times: test loss over the memoryless answer's from which a seed counts as exploded.
+
+    Returns:
+        Whether the test loss ended above that or is not finite, or training ended because the loss
+        or the gradient was not (the seed is not `alive`).
+    """
+    return ~(results["test_loss"] <= times * results["baseline"]) | ~results["alive"].astype(bool)
+
+
 def with_keep_bias(table: pd.DataFrame, law: str) -> pd.DataFrame:
     """Return the rows whose keep bias is zero (`law` is `zero`) or follows a law by that name."""
     if law == "zero":

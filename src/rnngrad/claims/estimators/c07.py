@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import KEEP, by_seed, rows, smallest, together
+from rnngrad.claims.effects import KEEP, by_seed, has_exploded, rows, smallest, together
 from rnngrad.claims.matching import Pair, matched
 from rnngrad.claims.settings import SETTINGS, distinct, normal, telling
 
@@ -48,8 +48,7 @@ def explosions(runs: pd.DataFrame, exploded: float) -> list[pd.DataFrame]:
 
     A tanh network's outputs are bounded, so that its runs are controls.
     """
-    ended = ~(runs["test_loss"] <= exploded * runs["baseline"]) | ~runs["alive"]
-    runs = runs.assign(exploded=ended)
+    runs = runs.assign(exploded=has_exploded(runs, exploded))
     hypothesis = {clip: name for name, clips in KINDS.items() for clip in clips}
     return [
         rows(
