@@ -73,6 +73,9 @@ A contrast is `cell` minus `baseline`, or what `contrast` names; `data` is `fres
 COLUMNS = ("hypothesis", "role", "seed", "value", "reference")
 """The columns of effects, besides their conditions."""
 
+NETWORK = ["run", "seed", "stage"]
+"""The columns that tell networks apart whose gradients are measured."""
+
 KEEP = ["keep_bias", "keep_bias_law", "tie_input"]
 """The columns that say how the keep gate starts."""
 
@@ -137,18 +140,35 @@ def smallest(table: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def far_share(lags: pd.DataFrame, distant: float) -> pd.DataFrame:
-    """Return the share of the distant lags in the gradient, by run and seed.
+    """Return the share of the distant lags in the gradient, by run, seed and stage.
 
     Args:
         lags: one row for each lag of every run, seed and stage of training.
         distant: share of the length from which on a lag counts as distant.
 
     Returns:
-        The first row of each run and seed whose lag is distant; `log10_far_share` is the log10 of
-        the share.
+        The first row of each network whose lag is distant; `log10_far_share` is the log10 of the
+        share.
     """
     far = lags[lags["lag"] >= distant * lags["length"]].sort_values("lag", kind="stable")
-    return far.drop_duplicates(["run", "seed"])
+    return far.drop_duplicates(NETWORK)
+
+
+def at_last_lag(lags: pd.DataFrame) -> pd.DataFrame:
+    """Return the row of each network, by run, seed and stage, at its largest lag."""
+    return lags.sort_values("lag", kind="stable").drop_duplicates(NETWORK, keep="last")
+
+
+def over_the_last_step(lags: pd.DataFrame, column: str = "log10_loss_sensitivity") -> pd.DataFrame:
+    """Return the rows with `log10_left`, a logarithm less the same network's at its smallest lag.
+
+    Args:
+        lags: one row for each lag of every run, seed and stage of training.
+        column: that of the logarithm, to base ten.
+    """
+    table = lags.sort_values("lag", kind="stable")
+    first = table.groupby(NETWORK)[column].transform("first")
+    return table.assign(log10_left=table[column] - first)
 
 
 def has_exploded(results: pd.DataFrame, times: float) -> pd.Series:

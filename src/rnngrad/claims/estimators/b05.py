@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import rows, together, with_keep_bias
+from rnngrad.claims.effects import at_last_lag, rows, together, with_keep_bias
 from rnngrad.claims.settings import SETTINGS, distinct, normal, telling
 
 TABLES = ("lags", "results")
@@ -67,8 +67,7 @@ def one_of_each(runs: pd.DataFrame) -> pd.DataFrame:
 
 def exponents(lags: pd.DataFrame) -> pd.DataFrame:
     """Return the largest exponent of each untrained network over the whole sequence, `exponent`."""
-    start = lags[lags["stage"] == "start"].sort_values("lag", kind="stable")
-    last = start.drop_duplicates(["run", "seed"], keep="last")
+    last = at_last_lag(lags[lags["stage"] == "start"])
     growth = np.log(10) * last["log10_largest"] / last["lag"]
     return last[["run", "seed"]].assign(exponent=growth)
 

@@ -178,10 +178,3 @@ def of_class(table: pd.DataFrame, *classes: str) -> pd.DataFrame:
 def varying(table: pd.DataFrame, columns: Sequence[str]) -> list[str]:
     """Return those of the columns that have more than one value."""
     return [column for column in columns if table[column].nunique() > 1]
-
-
-def over_the_last_step(lags: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with `log10_left`, log10 loss sensitivity less that at the smallest lag."""
-    table = lags.sort_values("lag", kind="stable")
-    first = table.groupby(["run", "seed"])["log10_loss_sensitivity"].transform("first")
-    return table.assign(log10_left=table["log10_loss_sensitivity"] - first)
