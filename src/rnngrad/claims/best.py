@@ -4,12 +4,14 @@ A cell's failure from one start says little about the cell. But the best of seve
 and judged by the same seeds, looks better than it is, and the more so the more starts there are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from rnngrad.claims.settings import IDENTITY, distinct, normal, usual_size
+
+T = TypeVar("T")
 
 ALONE = ["task", "length", "data", "hidden_size", "steps", "batch_size"]
 """In what two cells have to agree where each is at its best start."""
@@ -92,11 +94,14 @@ def role_at(conditions: Mapping[str, Any], role: str = "claim") -> str:
 
 
 def longest(
-    pairs: Iterator[tuple[dict[str, Any], pd.DataFrame]],
-) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
-    """Yield the comparisons at the longest length of each pair of cells, task and kind of data."""
+    pairs: Iterable[tuple[dict[str, Any], T]],
+    names: Sequence[str] = ("cell", "baseline", "task", "data"),
+) -> Iterator[tuple[dict[str, Any], T]]:
+    """Yield the comparisons, each after its conditions, at the longest length.
+
+    That is the longest of those that agree in the conditions `names`.
+    """
     known = list(pairs)
-    names = ("cell", "baseline", "task", "data")
     ends: dict[tuple[Any, ...], int] = {}
     for conditions, _ in known:
         key = tuple(conditions[name] for name in names)

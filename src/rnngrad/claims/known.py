@@ -10,8 +10,7 @@ import pandas as pd
 
 from rnngrad.claims.best import at_best, candidates, comparisons
 from rnngrad.claims.effects import CONDITIONS, KEEP, has_exploded, smallest, with_keep_bias
-from rnngrad.claims.estimators.c07 import clipped_pairs
-from rnngrad.claims.matching import ALIKE, Pair, matched
+from rnngrad.claims.matching import ALIKE, Pair, clipped_pairs, matched
 from rnngrad.claims.settings import distinct, standard
 from rnngrad.claims.verdict import TYPES
 
@@ -150,7 +149,7 @@ def clipped(results: pd.DataFrame, exploded: float, explosive_gain: float) -> It
     for (gain, data), some in runs.assign(whole=~has_exploded(runs, exploded)).groupby(
         ["gain", "data"]
     ):
-        pairs = [pair for pair in clipped_pairs(some, "whole") if pair.run.clip == "norm"]
+        pairs = [pair for pair in clipped_pairs(some, SHOWN, "whole") if pair.run.clip == "norm"]
         told = {"cell": "relu", "task": "recall", "gain": gain, "data": data, "clip": "norm"}
         yield from pooled(pairs, told, {"clip": "none"})
 

@@ -23,6 +23,9 @@ ALIKE = ["task", "length", *(name for name in SETTINGS if name != "learning_rate
 ALIKE_BUT_SIZE = [*(name for name in ALIKE if name != "hidden_size"), *KEEP]
 """In what runs of networks with different numbers of units have to agree."""
 
+CLIP = ["clip", "clip_threshold"]
+"""The settings of a clip."""
+
 COMPARED = ["cell", "baseline", "task", "length", "data"]
 """The conditions that tell apart comparisons of two cells."""
 
@@ -77,6 +80,22 @@ def matched(
         seeds = a.index.intersection(b.index)
         if len(seeds):
             yield Pair(pair, {name: getattr(pair, name) for name in names}, a[seeds], b[seeds])
+
+
+def clipped_pairs(
+    runs: pd.DataFrame, shown: Sequence[str], column: str = "solved"
+) -> Iterator[Pair]:
+    """Yield each run whose training is clipped beside the one that differs in its clip alone.
+
+    Args:
+        runs: one row for each seed of every run.
+        shown: the conditions that a pair is told by, beside its clip.
+        column: what is compared.
+    """
+    clipped, plain = runs[runs["clip"] != "none"], runs[runs["clip"] == "none"]
+    others = [name for name in SETTINGS if name not in CLIP]
+    on = ["task", "length", "cell", "cell_class", *others, *KEEP]
+    yield from matched(runs, clipped, plain, on, [*shown, *CLIP], column)
 
 
 def success_differences(
