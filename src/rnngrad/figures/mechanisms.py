@@ -145,7 +145,7 @@ def spread(
     axis.tick_params(axis="y", length=0)
     axis.set_yticks(range(len(starts)), starts)
     axis.set(xscale="log", xlabel=r"largest $\tau / T$ (log scale)")
-    axis.set_ylim(len(starts) - 0.5, -0.5)
+    axis.set_ylim(max(len(starts), 1) - 0.5, -0.5)
     axis.xaxis.set_major_locator(FixedLocator([*10.0 ** np.arange(-4, 5), short_memory]))
     axis.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
     axis.xaxis.set_minor_formatter("")
