@@ -6,11 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def module_of(name: str, built_in: Mapping[str, str]) -> str:
-    """Return the name of the module that defines `name`."""
-    return built_in.get(name, name).partition(":")[0]
-
-
 def load(name: str, built_in: Mapping[str, str], base: type) -> Any:
     """Return a new instance of the class that `name` stands for.
 

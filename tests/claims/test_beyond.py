@@ -1,6 +1,7 @@
 """Estimators of the claims beyond the article, on tables whose truth is known."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.claims.decided import effects, on, verdicts, verdicts_from
@@ -120,3 +121,15 @@ def test_b5_is_silent_where_an_open_gate_does_not_help(tables):
     opened = tables["results"]["keep_bias_law"] == "log_length"
     found = verdicts("B5", with_solved(tables, tables["results"]["solved"] & ~opened))
     assert found["success"] == "no assay"
+
+
+def test_b5_takes_the_open_gate_whose_input_gate_is_tied(tables):
+    """Another arm with a free input gate, from which nothing is solved, changes nothing."""
+    tables = flossed(tables, ("lstm", "tanh"))
+    before = verdicts("B5", tables)
+    results = tables["results"]
+    opened = results[results["keep_bias_law"] == "log_length"]
+    free = opened.assign(run=opened["run"] + "_free", tie_input=False, solved=False)
+    for both in ([free, results], [results, free]):
+        tables["results"] = pd.concat(both, ignore_index=True)
+        assert verdicts("B5", tables) == before

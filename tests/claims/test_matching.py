@@ -8,7 +8,7 @@ import pytest
 
 from rnngrad.claims import registry
 from rnngrad.claims.decision import decide
-from rnngrad.claims.matching import distinct, standard
+from rnngrad.claims.settings import distinct, standard
 from rnngrad.claims.verdict import judge
 from rnngrad.study.runs import make_run
 from tests.claims.decided import effects

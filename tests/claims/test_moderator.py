@@ -159,3 +159,19 @@ def test_a_boundary_among_true_zeros():
     row = along(claim, {10: [-1.0, -1.1] * 10, 20: [-2.0, -2.1] * 10, 30: zeros})
     assert (row["verdict"], row["end_high_estimate"]) == ("conditional", -np.inf)
     assert 20 <= row["boundary_low"] <= row["boundary"] <= row["boundary_high"] <= 30
+
+
+def test_the_seeds_are_those_of_the_end_that_has_fewer():
+    """Few seeds are at both ends; the verdict is by the seeds of each."""
+    low, high = (pd.Series(1.0 + 0.1 * np.arange(12) ** 0.5, range(k, 12 + k)) for k in (0, 9))
+    claim = made_claim(
+        a=("mean", "above", 0.0, {"moderator": "length", "boundary": "there"}),
+        b=("mean", "above", 0.0),
+    )
+    effects = [
+        rows(name, values, length=length)
+        for name in "ab"
+        for values, length in ((low, 10), (high[:10], 20))
+    ]
+    found = hypotheses(claim, together(effects)).set_index("hypothesis")["seeds"]
+    assert found.to_dict() == {"a": 10, "b": 3}

@@ -114,3 +114,36 @@ def test_so_many_seeds_decide_if_the_effect_is_as_it_was_observed():
     ]
     assert 0.4 < np.mean(np.array(found) == "supported") < 0.7
     assert "refuted" not in found
+
+
+def successes(hypothesis, solved, seeds=10, **conditions):
+    """Which of some seeds succeed: so many here, and two fewer in the reference."""
+    value, reference = (by_seed([1] * n + [0] * (seeds - n)) for n in (solved, max(solved - 2, 0)))
+    return rows(hypothesis, value, reference, **conditions)
+
+
+def test_what_is_at_the_floor_is_left_out_as_in_the_verdict():
+    claim = made_claim(a=("rate_difference", "above", 0.1))
+    loud, floor = successes("a", 5, cell="lstm"), successes("a", 0, cell="gru")
+    assert needed(claim, loud, floor) == needed(claim, loud) < np.inf
+
+
+def test_of_the_best_nothing_is_refuted_while_one_is_at_the_floor():
+    """However many seeds there are, it may be the best."""
+    claim = made_claim(a=("rate_difference", "above", 0.5, {"over": "any"}))
+    loud, floor = successes("a", 5, cell="lstm"), successes("a", 0, cell="gru")
+    assert needed(claim, loud) < np.inf
+    assert np.isnan(needed(claim, loud, floor))
+
+
+def test_hypotheses_without_data_cost_no_seeds():
+    near = rows("b", by_seed([-0.5, 0.5, 1.5, 0.8]))
+    sure = rows("a", by_seed([0.9, 1.0, 1.1] * 4))
+    two, three = (
+        made_claim(**dict.fromkeys(names, ("mean", "above", 0.0))) for names in ("ab", "abc")
+    )
+    few, more = (
+        hypotheses(claim, together([sure, near])).set_index("hypothesis")["seeds_needed"]["b"]
+        for claim in (two, three)
+    )
+    assert few == more < np.inf

@@ -80,3 +80,11 @@ def test_reach_misses_the_true_lag_as_rarely_as_promised(size):
         below, above = below + (where.high < true), above + (where.low > true)
     most = 0.025 + 3 * math.sqrt(0.025 * 0.975 / studies)
     assert max(below, above) / studies < most
+
+
+def test_a_seed_that_diverged_stays_unsolved_to_its_budget():
+    """Censored where it diverged it would leave the share that the others solve: all."""
+    curve = survival([100, 200, 400], [True, True, False], 400)
+    assert curve["unsolved"].iloc[-1] == pytest.approx(1 / 3)
+    early = survival([100, 200, 50], [True, True, False], 400)
+    assert early["unsolved"].iloc[-1] == 0

@@ -116,6 +116,8 @@ def test_another_threshold_is_said(plain):
     own = of("clipping", plain)
     text = figures.caption("clipping", own, {"exploded": 5.0, "explosive_gain": 2.5})
     assert "above 5 times" in text and "at least 2.5" in text
+    for name in ("mechanisms", "keep_gates"):
+        assert "0.125 T" in figures.caption(name, of(name, plain), {"short_memory": 0.125})
 
 
 @pytest.mark.parametrize("figure", ["blocks", "optimisers", "horizon", "term_shares"])

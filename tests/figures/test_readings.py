@@ -64,6 +64,13 @@ def test_a_seed_without_a_finite_loss_has_exploded(plain):
         assert (found == exploded).all()
 
 
+def test_a_seed_that_diverged_has_exploded_whatever_its_last_loss(plain):
+    """In the figure as in the claim and the table of known effects."""
+    table = clipping.chosen(of("clipping", plain)).assign(test_loss=1.0, baseline=2.0)
+    assert not clipping.rates(table, 2.0)["exploded"].any()
+    assert clipping.rates(table.assign(alive=False), 2.0)["exploded"].all()
+
+
 def test_what_survival_leaves_out_is_said(plain):
     own = of("survival", plain)
     drawn = pd.concat(survival.shown(survival.chosen(own)).values())

@@ -1,6 +1,6 @@
 """What estimators share: effects by seed with the conditions they hold for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -73,6 +73,9 @@ A contrast is `cell` minus `baseline`, or what `contrast` names; `data` is `fres
 COLUMNS = ("hypothesis", "role", "seed", "value", "reference")
 """The columns of effects, besides their conditions."""
 
+NETWORK = ["run", "seed", "stage"]
+"""The columns that tell networks apart whose gradients are measured."""
+
 KEEP = ["keep_bias", "keep_bias_law", "tie_input"]
 """The columns that say how the keep gate starts."""
 
@@ -125,9 +128,10 @@ def defined(values: pd.Series) -> pd.Series:
     return values.dropna()
 
 
-def largest(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return the rows with the largest value of a column."""
-    return table[table[column] == table[column].max()]
+def largest(table: pd.DataFrame, column: str, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the rows with the largest value of a column, of each group that agrees in `by`."""
+    held = table.groupby(list(by))[column].transform("max") if by else table[column].max()
+    return table[table[column] == held]
 
 
 def smallest(table: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -136,18 +140,49 @@ def smallest(table: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def far_share(lags: pd.DataFrame, distant: float) -> pd.DataFrame:
-    """Return the share of the distant lags in the gradient, by run and seed.
+    """Return the share of the distant lags in the gradient, by run, seed and stage.
 
     Args:
         lags: one row for each lag of every run, seed and stage of training.
         distant: share of the length from which on a lag counts as distant.
 
     Returns:
-        The first row of each run and seed whose lag is distant; `log10_far_share` is the log10 of
-        the share.
+        The first row of each network whose lag is distant; `log10_far_share` is the log10 of the
+        share.
     """
     far = lags[lags["lag"] >= distant * lags["length"]].sort_values("lag", kind="stable")
-    return far.drop_duplicates(["run", "seed"])
+    return far.drop_duplicates(NETWORK)
+
+
+def at_last_lag(lags: pd.DataFrame) -> pd.DataFrame:
+    """Return the row of each network, by run, seed and stage, at its largest lag."""
+    return lags.sort_values("lag", kind="stable").drop_duplicates(NETWORK, keep="last")
+
+
+def over_the_last_step(lags: pd.DataFrame, column: str = "log10_loss_sensitivity") -> pd.DataFrame:
+    """Return the rows with `log10_left`, a logarithm less the same network's at its smallest lag.
+
+    Args:
+        lags: one row for each lag of every run, seed and stage of training.
+        column: that of the logarithm, to base ten.
+    """
+    table = lags.sort_values("lag", kind="stable")
+    first = table.groupby(NETWORK)[column].transform("first")
+    return table.assign(log10_left=table[column] - first)
+
+
+def has_exploded(results: pd.DataFrame, times: float) -> pd.Series:
+    """Tell which seeds blew up in training.
+
+    Args:
+        results: one row for each seed of every run.
+        times: test loss over the memoryless answer's from which a seed counts as exploded.
+
+    Returns:
+        Whether the test loss ended above that or is not finite, or training ended because the loss
+        or the gradient was not (the seed is not `alive`).
+    """
+    return ~(results["test_loss"] <= times * results["baseline"]) | ~results["alive"].astype(bool)
 
 
 def with_keep_bias(table: pd.DataFrame, law: str) -> pd.DataFrame:

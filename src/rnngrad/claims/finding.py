@@ -47,6 +47,11 @@ class Finding:
         return max((end.refuted for end in self.ends), default=1.0)
 
     @property
+    def seeds(self) -> int:
+        """The seeds that its verdict rests on: of the two ends, those of the one with fewer."""
+        return min((end.seeds for end in self.ends), default=0)
+
+    @property
     def p(self) -> float:
         """The p-value of the verdict that the data are nearest to; 1 where they say nothing."""
         if self.silence:
@@ -90,7 +95,8 @@ class Finding:
             "interval": hypothesis.interval,
             "direction": hypothesis.direction,
             "margin": float(hypothesis.margin),
-            **{name: getattr(self.whole, name) for name in ("estimate", "low", "high", "seeds")},
+            **{name: getattr(self.whole, name) for name in ("estimate", "low", "high")},
+            "seeds": self.seeds,
             "moderator": hypothesis.moderator or "",
             **self._end("end_low", 0, level),
             **self._end("end_high", -1, level),

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from rnngrad.claims.best import at_best, candidates, comparisons
-from rnngrad.claims.effects import CONDITIONS, KEEP, smallest, with_keep_bias
-from rnngrad.claims.estimators.c07 import clipped_pairs
-from rnngrad.claims.matching import ALIKE, Pair, distinct, matched, standard
+from rnngrad.claims.effects import CONDITIONS, KEEP, has_exploded, smallest, with_keep_bias
+from rnngrad.claims.matching import ALIKE, Pair, clipped_pairs, matched
+from rnngrad.claims.settings import distinct, standard
 from rnngrad.claims.verdict import TYPES
 
 SHOWN = ["cell", "length", "data"]
@@ -146,9 +146,10 @@ def clipped(results: pd.DataFrame, exploded: float, explosive_gain: float) -> It
     """
     runs = distinct(results[(results["task"] == "recall") & (results["cell_class"] == "relu")])
     runs = runs[(runs["gain"] >= explosive_gain) & (runs["start"] == "") & ~runs["tuned"]]
-    whole = (runs["test_loss"] <= exploded * runs["baseline"]) & runs["alive"]
-    for (gain, data), some in runs.assign(whole=whole).groupby(["gain", "data"]):
-        pairs = [pair for pair in clipped_pairs(some, "whole") if pair.run.clip == "norm"]
+    for (gain, data), some in runs.assign(whole=~has_exploded(runs, exploded)).groupby(
+        ["gain", "data"]
+    ):
+        pairs = [pair for pair in clipped_pairs(some, SHOWN, "whole") if pair.run.clip == "norm"]
         told = {"cell": "relu", "task": "recall", "gain": gain, "data": data, "clip": "norm"}
         yield from pooled(pairs, told, {"clip": "none"})
 

@@ -7,21 +7,24 @@ from typing import Any
 import pandas as pd
 
 from rnngrad.claims.effects import KEEP, by_seed, rows
-
-TRAINING = ["data", "optimiser", "learning_rate", "steps", "batch_size", "clip", "clip_threshold"]
-"""The columns that say how a run is trained; `steps` is its budget."""
-
-SETTINGS = ["hidden_size", "scheme", "gain", "flossing_steps", *TRAINING, "tuned", "start"]
-"""The columns of a run's settings, besides the start of its keep gate."""
-
-IDENTITY = ["task", "length", "cell", *KEEP, *SETTINGS]
-"""The columns that tell runs apart."""
+from rnngrad.claims.settings import (
+    IDENTITY,
+    SETTINGS,
+    distinct,
+    normal,
+    standard,
+    telling,
+    usual_size,
+)
 
 ALIKE = ["task", "length", *(name for name in SETTINGS if name != "learning_rate")]
 """In what runs of different cells have to agree; a cell may have a learning rate of its own."""
 
 ALIKE_BUT_SIZE = [*(name for name in ALIKE if name != "hidden_size"), *KEEP]
 """In what runs of networks with different numbers of units have to agree."""
+
+CLIP = ["clip", "clip_threshold"]
+"""The settings of a clip."""
 
 COMPARED = ["cell", "baseline", "task", "length", "data"]
 """The conditions that tell apart comparisons of two cells."""
@@ -43,60 +46,6 @@ class Pair:
     conditions: dict[str, Any]
     values: pd.Series
     reference: pd.Series
-
-
-def normal(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of runs with settings that have no effect at one value.
-
-    They are the threshold where nothing is clipped, whether the input gate is tied to a keep bias
-    of zero, and the learning rate of runs that choose their own.
-    """
-    unbiased = (table["keep_bias_law"] == "constant") & (table["keep_bias"] == 0)
-    table = table.assign(
-        clip_threshold=table["clip_threshold"].mask(table["clip"] == "none", 0.0),
-        tie_input=table["tie_input"].astype(bool) & ~unbiased,
-    )
-    if "learning_rate" in table:
-        table["learning_rate"] = table["learning_rate"].mask(table["tuned"].astype(bool), 0.0)
-    return table
-
-
-def distinct(table: pd.DataFrame, measured: pd.Series | None = None) -> pd.DataFrame:
-    """Return the rows of each run once, whatever names its arms have in the configuration.
-
-    Of runs with the same settings one of `measured` is kept if there is one, and of these the one
-    with the most seeds. What continues another of them then continues that one.
-    """
-    runs = normal(table).groupby("run", sort=False).first()
-    runs = runs.assign(
-        seeds=table.groupby("run")["seed"].nunique(),
-        measured=runs.index.isin([] if measured is None else measured),
-    )
-    runs = runs.sort_values(["measured", "seeds"], ascending=False, kind="stable")
-    kept: dict[str, str] = {}
-    for fresh in (True, False):
-        some = runs[(runs["start"] == "") == fresh]
-        some = some.assign(start=some["start"].replace(kept))
-        identity = [name for name in IDENTITY if name in some]
-        for _, same in some.groupby(identity, dropna=False):
-            kept |= dict.fromkeys(same.index, same.index[0])
-    chosen = table[table["run"].map(kept) == table["run"]]
-    return chosen.assign(start=chosen["start"].replace(kept))
-
-
-def standard(table: pd.DataFrame, measured: pd.Series | None = None) -> pd.DataFrame:
-    """Return each distinct standard run; they differ by cell, task, keep gate and data only."""
-    return distinct(table[table["standard"]], measured)
-
-
-def telling(runs: pd.DataFrame, shown: Sequence[str]) -> list[str]:
-    """Return which settings tell apart runs that agree in the columns `shown`."""
-    known = normal(runs)
-    others = [name for name in (*KEEP, *SETTINGS[:-1]) if name in known and name not in shown]
-    if known.empty:
-        return []
-    counts = known.groupby(list(shown), dropna=False)[others].nunique(dropna=False)
-    return [name for name in others if (counts[name] > 1).any()]
 
 
 def matched(
@@ -133,37 +82,57 @@ def matched(
             yield Pair(pair, {name: getattr(pair, name) for name in names}, a[seeds], b[seeds])
 
 
+def clipped_pairs(
+    runs: pd.DataFrame, shown: Sequence[str], column: str = "solved"
+) -> Iterator[Pair]:
+    """Yield each run whose training is clipped beside the one that differs in its clip alone.
+
+    Args:
+        runs: one row for each seed of every run.
+        shown: the conditions that a pair is told by, beside its clip.
+        column: what is compared.
+    """
+    clipped, plain = runs[runs["clip"] != "none"], runs[runs["clip"] == "none"]
+    others = [name for name in SETTINGS if name not in CLIP]
+    on = ["task", "length", "cell", "cell_class", *others, *KEEP]
+    yield from matched(runs, clipped, plain, on, [*shown, *CLIP], column)
+
+
 def success_differences(
     results: pd.DataFrame,
     cell: str,
     baseline: str,
     role: str = "claim",
     on: Sequence[str] = (*ALIKE, *KEEP),
-    tasks: Sequence[str] = ("recall",),
     hypothesis: str = "success",
 ) -> Iterator[pd.DataFrame]:
-    """Yield which seeds of one class of cell solve a task beside another's, with equal settings.
+    """Yield which seeds of one class of cell solve recall beside another's, with equal settings.
 
     Args:
         results: one row for each seed of every run.
         cell: a class of cells.
         baseline: the class that it is compared with.
-        role: what the effects are for, as `effects.rows` says.
+        role: what the effects are for, as `effects.rows` says; at another than the `usual_size`
+            what would be judged is a control, told by its size.
         on: the columns in which two runs agree.
-        tasks: names of the tasks.
         hypothesis: the hypothesis that the effects are on.
     """
-    runs = distinct(results[results["task"].isin(tasks)])
+    runs, usual = distinct(results[results["task"] == "recall"]), usual_size(results)
     ours, theirs = (runs[runs["cell_class"] == name] for name in (cell, baseline))
     for pair in matched(runs, ours, theirs, on, [*COMPARED, *KEEP]):
         conditions = pair.conditions | ({"tuned": True} if pair.run.tuned else {})
-        yield rows(hypothesis, pair.values, pair.reference, role, **conditions)
+        what = role
+        if role == "claim" and pair.run.hidden_size != usual:
+            what, conditions = "control", conditions | {"hidden_size": pair.run.hidden_size}
+        yield rows(hypothesis, pair.values, pair.reference, what, **conditions)
 
 
 def as_large(
     results: pd.DataFrame, cell: str, baseline: str, matched_parameters: float
-) -> pd.DataFrame:
-    """Return standard runs of `baseline`, and those of `cell` with other units but its parameters.
+) -> Iterator[pd.DataFrame]:
+    """Yield standard runs of `baseline`, and those of `cell` with other units but its parameters.
+
+    Once for each number of parameters that runs of `baseline` have.
 
     Args:
         results: one row for each seed of every run.
@@ -173,10 +142,8 @@ def as_large(
             differ and count as equal.
     """
     runs = standard(results)
-    theirs = runs[runs["cell_class"] == baseline]
-    ours = runs[(runs["cell_class"] == cell) & ~runs["hidden_size"].isin(theirs["hidden_size"])]
-    sizes = theirs["parameters"].unique()
-    near = [
-        any(abs(n / size - 1) < matched_parameters for size in sizes) for n in ours["parameters"]
-    ]
-    return pd.concat([ours[near], theirs])
+    ours = runs[runs["cell_class"] == cell]
+    for size, theirs in runs[runs["cell_class"] == baseline].groupby("parameters"):
+        near = (ours["parameters"] / size - 1).abs() < matched_parameters
+        others = ~ours["hidden_size"].isin(theirs["hidden_size"])
+        yield pd.concat([ours[near & others], theirs])

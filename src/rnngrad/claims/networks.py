@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rnngrad.claims.effects import KEEP, rows
-from rnngrad.claims.matching import normal
+from rnngrad.claims.settings import normal
 
 EACH = ["cell", "task", "length", "data", *KEEP]
 """The conditions that tell networks of one seed apart, if they are of standard runs."""

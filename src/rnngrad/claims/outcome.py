@@ -1,5 +1,6 @@
 """What the conditions of a hypothesis say together: an estimate with its interval and tests."""
 
+from itertools import compress
 from typing import NamedTuple
 
 import pandas as pd
@@ -64,13 +65,23 @@ def outcome(hypothesis: Hypothesis, effects: pd.DataFrame) -> Outcome:
         effects: rows of the hypothesis, at least one.
     """
     groups = conditions(effects)
-    silent = [silence(hypothesis, group) for group in groups]
-    alone = _words(silent) if all(silent) else ""
+    told = heard(hypothesis, groups)
+    why = {silence(hypothesis, group) for group in groups if not any(told)}
+    silent = " and ".join(sorted(why, reverse=True))
     if hypothesis.over == "any":
         samples = [of_condition(hypothesis, group) for group in groups]
-        return of_best(hypothesis, samples, silent)._replace(silent=alone)
-    heard = [group for group, word in zip(groups, silent, strict=True) if alone or not word]
-    return of_sample(hypothesis, over_conditions(hypothesis, heard), alone)
+        return of_best(hypothesis, samples, told)._replace(silent=silent)
+    loud = list(compress(groups, told)) or groups
+    return of_sample(hypothesis, over_conditions(hypothesis, loud), silent)
+
+
+def heard(hypothesis: Hypothesis, groups: list[pd.DataFrame]) -> list[bool]:
+    """Return which conditions can say something, being neither at the floor nor at the ceiling.
+
+    Those that cannot are no part of a mean. Of the best of several conditions they neither support
+    anything nor, as each may be the best, let anything be refuted.
+    """
+    return [not silence(hypothesis, group) for group in groups]
 
 
 def silence(hypothesis: Hypothesis, effects: pd.DataFrame) -> str:
@@ -83,17 +94,13 @@ def silence(hypothesis: Hypothesis, effects: pd.DataFrame) -> str:
     return "ceiling" if min(rates) >= 1 - hypothesis.assay else ""
 
 
-def _words(silent: list[str]) -> str:
-    return " and ".join(sorted(set(silent), reverse=True))
-
-
 def of_sample(hypothesis: Hypothesis, sample: Sample, silent: str = "") -> Outcome:
     """Return what one sample says."""
     p = sample.p_values(hypothesis.direction, hypothesis.margin)
     return Outcome(*sample.interval(LEVEL), sample.seeds, *p, silent)
 
 
-def of_best(hypothesis: Hypothesis, samples: list[Sample], silent: list[str]) -> Outcome:
+def of_best(hypothesis: Hypothesis, samples: list[Sample], told: list[bool]) -> Outcome:
     """Return what samples of several conditions say of the best of them.
 
     Its interval ends, on the side of the claim, at the best of the single conditions' ends; on the
@@ -102,14 +109,12 @@ def of_best(hypothesis: Hypothesis, samples: list[Sample], silent: list[str]) ->
     Args:
         hypothesis: what is tested in each.
         samples: one for each condition.
-        silent: why a condition can't say anything, or nothing; such a one neither supports nor,
-            as it may be the best, lets anything be refuted.
+        told: what `heard` returned for them.
     """
     family = len(samples)
     tests = [each.p_values(hypothesis.direction, hypothesis.margin) for each in samples]
-    heard = [p for (p, _), word in zip(tests, silent, strict=True) if not word]
-    supported = min(1.0, family * min(heard, default=1.0))
-    refuted = 1.0 if any(silent) else max(p for _, p in tests)
+    supported = min(1.0, family * min((p for p, _ in compress(tests, told)), default=1.0))
+    refuted = max(p for _, p in tests) if all(told) else 1.0
     best = max if hypothesis.direction == "above" else min
     single = [each.interval(LEVEL) for each in samples]
     joint = [each.interval(1 - (1 - LEVEL) / family) for each in samples]

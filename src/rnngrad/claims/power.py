@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ from scipy import stats
 from rnngrad.claims import paired
 from rnngrad.claims.finding import Finding
 from rnngrad.claims.intervals import PValues
-from rnngrad.claims.outcome import conditions, silence
+from rnngrad.claims.outcome import conditions, heard
 from rnngrad.claims.registry import Hypothesis
 from rnngrad.claims.sample import Sample, of_condition, over_conditions, p_values
 
@@ -48,16 +49,15 @@ def seeds_needed(finding: Finding, level: float) -> float:
 
 def _at_one_end(hypothesis: Hypothesis, effects: pd.DataFrame, level: float) -> float:
     parts = conditions(effects)
+    told = heard(hypothesis, parts)
     if hypothesis.over == "mean":
-        sample = over_conditions(hypothesis, parts)
+        sample = over_conditions(hypothesis, list(compress(parts, told)))
         return min(repeats(hypothesis, sample, level, side) for side in (0, 1))
     samples = [of_condition(hypothesis, part) for part in parts]
-    one = min(
-        math.inf
-        if silence(hypothesis, part)
-        else repeats(hypothesis, sample, level / len(samples), 0)
-        for part, sample in zip(parts, samples, strict=True)
-    )
+    alone = level / len(samples)
+    one = min(repeats(hypothesis, sample, alone, 0) for sample in compress(samples, told))
+    if not all(told):
+        return one
     return min(one, max(repeats(hypothesis, sample, level, 1) for sample in samples))
 
 

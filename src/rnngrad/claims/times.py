@@ -19,8 +19,9 @@ def survival(steps_to_solve: ArrayLike, solved: ArrayLike, budget: float) -> pd.
     """Return the share of seeds that have not solved their task, by step (Kaplan & Meier, 1958).
 
     Args:
-        steps_to_solve: `[S]` the step at which each seed solved it; of one that did not, the last
-            at which it trained.
+        steps_to_solve: `[S]` the step at which each seed solved it; of one that did not, its
+            budget, where it is censored. That holds of one that diverged too: censored where it
+            did, it would count as if it might have solved the task later.
         solved: `[S]` whether it did.
         budget: steps at which the curve ends.
 

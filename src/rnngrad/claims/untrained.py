@@ -40,15 +40,19 @@ def distinct_draws(table: pd.DataFrame) -> pd.DataFrame:
     return table.drop_duplicates([*PRIOR, "cell", "hidden_size", "seed"])
 
 
+def has_input_gate(table: pd.DataFrame) -> pd.Series:
+    """Tell which rows are of cells with an input gate of their own."""
+    own = {name: cells.load(name).input_gate is not None for name in set(table["cell_class"])}
+    return table["cell_class"].map(own).astype(bool)
+
+
 def distinct_points(table: pd.DataFrame) -> pd.DataFrame:
     """Return the maps' networks, each point of every cell once.
 
     An input gate counts as tied only where that makes a difference: with a keep bias other than
     zero, in a cell that has an input gate of its own.
     """
-    separate = {name: cells.load(name).input_gate is not None for name in set(table["cell_class"])}
-    tied = table["tie_input"].astype(bool) & (table["keep_bias"] != 0)
-    tied &= table["cell_class"].map(separate).astype(bool)
+    tied = table["tie_input"].astype(bool) & (table["keep_bias"] != 0) & has_input_gate(table)
     return table.assign(tie_input=tied).drop_duplicates([*POINT, "tie_input", "cell", "seed"])
 
 
@@ -58,8 +62,7 @@ def input_follows_keep(table: pd.DataFrame, follows: bool = True) -> pd.DataFram
     Cells without an input gate of their own belong to both, and so does a keep bias of zero.
     """
     table = distinct_points(table)
-    separate = {name: cells.load(name).input_gate is not None for name in set(table["cell_class"])}
-    either = (table["keep_bias"] == 0) | ~table["cell_class"].map(separate).astype(bool)
+    either = (table["keep_bias"] == 0) | ~has_input_gate(table)
     return table[either | (table["tie_input"] == follows)]
 
 

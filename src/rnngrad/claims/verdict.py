@@ -100,6 +100,7 @@ def hypotheses(claim: Claim, effects: pd.DataFrame, look: Look = ONLY) -> pd.Dat
         name: find(hypothesis, effects[effects["hypothesis"] == name])
         for name, hypothesis in claim.hypotheses.items()
     }
+    others = sum(bool(each.ends) for name, each in findings.items() if name != claim.primary)
     rows = {}
     for name, level in levels(claim.primary, findings, look.level).items():
         verdict, why_not = findings[name].verdict(level)
@@ -108,7 +109,7 @@ def hypotheses(claim: Claim, effects: pd.DataFrame, look: Look = ONLY) -> pd.Dat
         elif is_open and verdict in DECIDED:
             verdict, why_not = "undecided", "primary undecided"
         row = findings[name].row(level, verdict, why_not)
-        alone = look.last / (1 if name == claim.primary else len(findings) - 1)
+        alone = look.last / (1 if name == claim.primary else max(others, 1))
         needed = seeds_needed(findings[name], alone) if verdict == "undecided" else np.nan
         rows[name] = {"claim": claim.id, "hypothesis": name, **row, "seeds_needed": needed}
     return pd.DataFrame([rows[name] for name in claim.hypotheses])

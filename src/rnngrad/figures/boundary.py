@@ -9,9 +9,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rnngrad import cells
 from rnngrad.claims.effects import largest
-from rnngrad.claims.untrained import critical_gain_of_mean, distinct_points, input_follows_keep
+from rnngrad.claims.untrained import (
+    critical_gain_of_mean,
+    distinct_points,
+    has_input_gate,
+    input_follows_keep,
+)
 from rnngrad.figures.style import looks, select, symbols, theme, words
 
 TABLES = ("exponents",)
@@ -46,9 +50,7 @@ def panels(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     was ever tied.
     """
     table = chosen(tables)
-    own = table["cell_class"].map(
-        {name: cells.load(name).input_gate is not None for name in table["cell_class"].unique()}
-    )
+    own = has_input_gate(table)
     was_tied = table["tie_input"].groupby(table["cell"]).transform("any")
     parts = {
         FREE: table[own & ~table["tie_input"]],

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from rnngrad.claims.effects import has_exploded
 from rnngrad.claims.intervals import LEVEL, rate_interval
 from rnngrad.figures.style import looks, select, theme, words
 
@@ -17,9 +18,9 @@ CAPTION = (
     "Shares of the seeds that solve recall (left) and that explode (right), with 95 per cent "
     "intervals, by law of the recurrent matrices and kind of clipping, each law at the longest "
     "length T with most of its kinds of runs. A seed has exploded if its test loss ends above that "
-    "multiple of the memoryless answer's, or is not finite; one that has neither solved the task "
-    "nor exploded is in neither share. Symbols of a line are moved apart; a kind without a symbol "
-    "was not run."
+    "multiple of the memoryless answer's, or if a loss or a gradient was not finite; one that has "
+    "neither solved the task nor exploded is in neither share. Symbols of a line are moved apart; "
+    "a kind without a symbol was not run."
 )
 ROW = 0.155
 """Height of a line in inches."""
@@ -62,8 +63,8 @@ def with_words(table: pd.DataFrame) -> pd.DataFrame:
 
 def rates(table: pd.DataFrame, exploded: float) -> pd.DataFrame:
     """Return which seeds have `solved` the task and which have `exploded`."""
-    finite = table["test_loss"] <= exploded * table["baseline"]
-    return table.assign(solved=table["solved"].astype(bool), exploded=~finite)
+    blown = has_exploded(table, exploded)
+    return table.assign(solved=table["solved"].astype(bool), exploded=blown)
 
 
 def finding(tables: dict[str, pd.DataFrame], exploded: float, explosive_gain: float) -> str:
@@ -76,8 +77,8 @@ def finding(tables: dict[str, pd.DataFrame], exploded: float, explosive_gain: fl
         ended = [f"{int(dead.sum())} of {len(dead)} {kind}" for kind, dead in ours]
         counts += [f"{words.label(cell)} {words.series(ended, 'and')}"] if ended else []
     return (
-        f"Seeds that end above {exploded:g} times the memoryless loss, from gains of at least "
-        f"{explosive_gain:g}: {'; '.join(counts) or 'none, as there is no such gain'}."
+        f"Seeds that diverge or end above {exploded:g} times the memoryless loss, from gains of at "
+        f"least {explosive_gain:g}: {'; '.join(counts) or 'none, as there is no such gain'}."
     )
 
 

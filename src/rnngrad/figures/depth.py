@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from rnngrad import cells
 from rnngrad.cells.stack import layers_of
-from rnngrad.claims.effects import largest
+from rnngrad.claims.effects import largest, over_the_last_step
 from rnngrad.figures.style import looks, select, symbols, theme, words
 
 TABLES = ("horizon", "exponents")
@@ -56,7 +56,7 @@ def gradients(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     what = "gradients of untrained networks on recall"
     table = with_kind(select.only(tables["horizon"], what, task="recall"))
     table = select.plain(select.by_keep_bias(table))
-    return select.over_the_last_step(select.shared(table, "length"))
+    return over_the_last_step(select.shared(table, "length"))
 
 
 def exponents(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:

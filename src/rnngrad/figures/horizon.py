@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rnngrad.claims.effects import far_share
+from rnngrad.claims.effects import at_last_lag, far_share, over_the_last_step
 from rnngrad.figures.style import line_ends, looks, select, theme, words
 from rnngrad.figures.style.select import NoDataError
 
@@ -37,8 +37,8 @@ def lstm_growth(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     Returns:
         One row for each run and seed.
     """
-    table = select.over_the_last_step(select.of_class(_standard(tables), "lstm"))
-    return table.drop_duplicates(["run", "seed"], keep="last").assign(growth=table["log10_left"])
+    table = over_the_last_step(select.of_class(_standard(tables), "lstm"))
+    return at_last_lag(table).assign(growth=table["log10_left"])
 
 
 def finding(tables: dict[str, pd.DataFrame], distant: float) -> str:

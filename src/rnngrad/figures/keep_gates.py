@@ -11,12 +11,13 @@ from rnngrad.claims.effects import largest
 from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("units",)
+PARAMETERS = {"short_memory": "C09"}
 CAPTION = (
     "Time constants τ of all units of the networks that solved their task, on recall, where the "
     "first symbol matters, and on short memory, where only the last three do; the inputs are the "
     "same. Lines are empirical distribution functions, thin of one seed, thick of all; the dotted "
-    "one is before training. The vertical line is a quarter of the length T, from where on a unit "
-    "counts as one that keeps by its gate."
+    "one is before training. The vertical line is where a unit begins to count as one that keeps "
+    "by its gate."
 )
 TASKS = {"recall": "-", "short_memory": "--"}
 
@@ -36,7 +37,7 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return largest(select.one_regime(select.need(table[solved | before], what)), "length")
 
 
-def finding(tables: dict[str, pd.DataFrame]) -> str:
+def finding(tables: dict[str, pd.DataFrame], short_memory: float) -> str:
     """Compare the medians on the two tasks in solved networks."""
     table = chosen(tables)
     table = table[table["stage"] == "end"]
@@ -56,10 +57,11 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     sentences += [
         f"They are longer on recall from {longer} of the {len(both)} starts that solve both."
     ] * bool(len(both))
-    return " ".join(sentences)
+    counts = f"A unit keeps by its gate from a time constant of {short_memory:g} T on."
+    return " ".join([*sentences, counts])
 
 
-def plot(tables: dict[str, pd.DataFrame]) -> Figure:
+def plot(tables: dict[str, pd.DataFrame], short_memory: float) -> Figure:
     """Draw a panel for each cell (rows) and keep bias (columns) with both tasks."""
     table = chosen(tables)
     cells, keeps = looks.cell_styles(table["cell"]), select.keep_biases(table)
@@ -67,7 +69,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     for row, (cell, style) in zip(axes, cells.items(), strict=True):
         for axis, keep in zip(row, keeps, strict=True):
             group = table[(table["cell"] == cell) & (table["keep"] == keep)]
-            axis.axvline(table["length"].max() / 4, **theme.REFERENCE)
+            axis.axvline(short_memory * table["length"].max(), **theme.REFERENCE)
             draw(axis, group[(group["stage"] == "start") & (group["task"] == "recall")], "0.6", ":")
             for task, dashes in TASKS.items():
                 solved = group[(group["stage"] == "end") & (group["task"] == task)]

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rnngrad.claims.effects import far_share
+from rnngrad.claims.effects import at_last_lag, far_share
 from rnngrad.figures.style import looks, select, symbols, theme, words
 
 TABLES = ("lags", "results")
@@ -40,8 +40,7 @@ def chosen(tables: dict[str, pd.DataFrame], distant: float) -> pd.DataFrame:
     lags = select.only(tables["lags"], what, task="recall", stage="start")
     results = select.only(tables["results"], "networks trained on recall", task="recall")
     lags = select.by_keep_bias(lags)
-    ends = lags[lags["lag"] == lags.groupby("run")["lag"].transform("max")]
-    growth = ends.groupby("run")["log10_largest"].median() * np.log(10)
+    growth = at_last_lag(lags).groupby("run")["log10_largest"].median() * np.log(10)
     share = far_share(lags, distant).groupby("run")["log10_far_share"].median()
     runs = results.groupby("run")
     steps = runs["steps_to_solve"].quantile([0.25, 0.5, 0.75]).unstack()

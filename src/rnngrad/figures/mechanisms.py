@@ -12,14 +12,13 @@ from rnngrad.claims.effects import largest
 from rnngrad.figures.style import looks, select, theme, words
 
 TABLES = ("paths", "units")
-QUARTER = 0.25
-"""Time constant over the length from where on a network counts as one that keeps by its gate."""
+PARAMETERS = {"short_memory": "B2"}
 CAPTION = (
     "Networks that solved recall at the longest length T. Top: the largest time constant τ of a "
     "unit over T, by start of the keep gate, one point for each network with a keep gate; right of "
-    "the dotted line a unit keeps for a quarter of the sequence or more. Below, for each cell: the "
-    "mean score as it is, with the recurrence of one gate cut (its U is zero), and with one gate "
-    "held at its mean; thin lines go from the worst network to the best. The dotted horizontal "
+    "the dotted line a unit counts as one that keeps by its gate. Below, for each cell: the mean "
+    "score as it is, with the recurrence of one gate cut (its U is zero), and with one gate held "
+    "at its mean; thin lines go from the worst network to the best. The dotted horizontal "
     "lines are the score of the most frequent answer."
 )
 BARS: dict[str, dict[str, Any]] = {
@@ -78,14 +77,14 @@ def networks(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return table.assign(tau=np.nan)
 
 
-def finding(tables: dict[str, pd.DataFrame]) -> str:
+def finding(tables: dict[str, pd.DataFrame], short_memory: float) -> str:
     """Count the solved networks that keep by gate, and those that the candidate's cut destroys."""
     table = networks(tables)
     lost = (table["intact"] - table["score"]) > 0.5 * (table["intact"] - table["chance"])
     gated = table["tau"].dropna()
     gates = (
-        f", and {(gated >= QUARTER).sum()} of {len(gated)} with a keep gate have a unit that keeps "
-        "for a quarter of the sequence"
+        f", and {(gated >= short_memory).sum()} of {len(gated)} with a keep gate have a unit with "
+        f"τ of at least {short_memory:g} T"
         if len(gated)
         else ""
     )
@@ -96,7 +95,7 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     )
 
 
-def plot(tables: dict[str, pd.DataFrame]) -> Figure:
+def plot(tables: dict[str, pd.DataFrame], short_memory: float) -> Figure:
     """Draw the time constants by data regime (top) and the bars of each cell."""
     paths, points = chosen(tables), networks(tables)
     points = points[points["tau"] > 0]
@@ -111,7 +110,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     shared, starts = None, select.keep_biases(points)
     for place, regime in enumerate(data):
         shared = axis = figure.add_subplot(top[place], sharex=shared, sharey=shared)
-        spread(axis, points[points["data"] == regime], starts, cells)
+        spread(axis, points[points["data"] == regime], starts, cells, short_memory)
         axis.set(title=words.DATA[regime], ylabel="" if place else "keep bias")
     for axis, (cell, style) in zip(axes[1:].flat, cells.items(), strict=False):
         bars(axis, paths[paths["cell"] == cell], style["color"])
@@ -129,7 +128,11 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
 
 
 def spread(
-    axis: Axes, points: pd.DataFrame, starts: list[str], cells: dict[str, dict[str, Any]]
+    axis: Axes,
+    points: pd.DataFrame,
+    starts: list[str],
+    cells: dict[str, dict[str, Any]],
+    short_memory: float,
 ) -> None:
     """Draw a point for each network, in the row of its keep bias, its seeds below each other."""
     axis.spines[["top", "right"]].set_visible(False)
@@ -137,13 +140,13 @@ def spread(
         rows = starts.index(keep) + np.linspace(-0.3, 0.3, len(group))
         style = cells[cell] | {"linestyle": "", "markersize": 3}
         axis.plot(group["tau"], rows, alpha=0.7, markeredgewidth=0, **style)
-    axis.axvline(QUARTER, **theme.REFERENCE)
+    axis.axvline(short_memory, **theme.REFERENCE)
     axis.grid(visible=False)
     axis.tick_params(axis="y", length=0)
     axis.set_yticks(range(len(starts)), starts)
     axis.set(xscale="log", xlabel=r"largest $\tau / T$ (log scale)")
-    axis.set_ylim(len(starts) - 0.5, -0.5)
-    axis.xaxis.set_major_locator(FixedLocator([*10.0 ** np.arange(-4, 5), QUARTER]))
+    axis.set_ylim(max(len(starts), 1) - 0.5, -0.5)
+    axis.xaxis.set_major_locator(FixedLocator([*10.0 ** np.arange(-4, 5), short_memory]))
     axis.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
     axis.xaxis.set_minor_formatter("")
 

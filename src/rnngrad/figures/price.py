@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rnngrad.claims.effects import largest
+from rnngrad.claims.effects import largest, over_the_last_step
 from rnngrad.claims.intervals import LEVEL, rate_interval
 from rnngrad.figures.style import forest, looks, select, theme, words
 from rnngrad.tasks import TRACKING
@@ -35,7 +35,7 @@ def left(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     what = "gradients of untrained networks on recall"
     table = select.only(tables["lags"], what, task="recall", stage="start")
     table = select.shared(select.one_regime(select.by_keep_bias(table)), "length")
-    table = select.over_the_last_step(table)
+    table = over_the_last_step(table)
     return table[table["lag"] == table["lag"].max()]
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rnngrad.claims.effects import far_share
+from rnngrad.claims.effects import NETWORK, at_last_lag, far_share
 from rnngrad.figures.style import looks, select, stages, symbols, theme, words
 
 TABLES = ("lags", "results", "history")
@@ -64,11 +64,10 @@ def along(tables: dict[str, pd.DataFrame], distant: float) -> pd.DataFrame:
     """
     results, lags = chosen(tables), tables["lags"]
     lags = lags[lags["run"].isin(results["run"])]
-    ends = lags[lags["lag"] == lags.groupby("run")["lag"].transform("max")]
-    at = ["run", "seed", "stage"]
-    growth = ends.set_index(at)["log10_largest"] * np.log(10) / ends.set_index(at)["lag"]
-    share = pd.concat([far_share(group, distant) for _, group in lags.groupby("stage")])
-    known = share.set_index(at)[["log10_far_share"]].join(growth.rename("growth")).reset_index()
+    ends = at_last_lag(lags).set_index(NETWORK)
+    growth = ends["log10_largest"] * np.log(10) / ends["lag"]
+    share = far_share(lags, distant).set_index(NETWORK)[["log10_far_share"]]
+    known = share.join(growth.rename("growth")).reset_index()
     known = known.merge(results[["run", "seed", "steps", "steps_taken"]], on=["run", "seed"])
     parts = known["stage"].map({"start": 0.0, "tenth": 0.1, "half": 0.5})
     return known.assign(step=(parts * known["steps"]).fillna(known["steps_taken"]))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad.claims.effects import largest
+from rnngrad.claims.effects import largest, over_the_last_step
 from rnngrad.figures.style import line_ends, looks, select, theme, words
 
 TABLES = ("lags",)
@@ -49,7 +49,7 @@ def stages(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     for name, table in kinds.items():
         here = table[(table[list(place)] == pd.Series(place)).all(axis=1)]
         if len(here):
-            drawn[name] = select.over_the_last_step(here)
+            drawn[name] = over_the_last_step(here)
     return drawn
 
 

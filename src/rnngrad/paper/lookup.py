@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from rnngrad.claims.effects import at_last_lag, over_the_last_step
 from rnngrad.figures.price import MOST
 
 CELLS_THAT_LEARN = "how many cells by half of their seeds or more"
@@ -13,8 +14,7 @@ LEFT = "median over seeds, largest lag less smallest"
 
 def left(rows: pd.DataFrame, column: str) -> float:
     """Return the median over seeds of a column's value at the largest lag less the smallest's."""
-    seeds = rows.sort_values("lag", kind="stable").groupby("seed")[column]
-    return float((seeds.last() - seeds.first()).median())
+    return float(at_last_lag(over_the_last_step(rows, column))["log10_left"].median())
 
 
 def learned(rows: pd.DataFrame, column: str) -> tuple[int, int]:

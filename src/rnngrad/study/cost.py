@@ -19,6 +19,8 @@ LENGTH = 62
 STRETCH = 10
 """Optimiser steps that are timed together."""
 REPEATS = 5
+CORES = (2, 64, 1000)
+"""On how many an estimate says how long a study takes."""
 SLOW = 5e9
 """Operations a second that even a slow core does; one of today does three times as many."""
 
@@ -88,7 +90,7 @@ def minutes(run: Run) -> int:
     return 60 + int(step * networks * recipe.steps * task.steps(run.length) / SLOW / 60)
 
 
-def report(table: pd.DataFrame, cores: Sequence[int] = (2, 64, 1000)) -> str:
+def report(table: pd.DataFrame) -> str:
     """Return an estimate as lines for the terminal."""
     total = table[["runs", "networks", "core_hours"]].sum()
     lines = [
@@ -99,7 +101,7 @@ def report(table: pd.DataFrame, cores: Sequence[int] = (2, 64, 1000)) -> str:
         f"{'all':16} {int(total['runs']):6d} runs {int(total['networks']):8d} networks "
         f"{total['core_hours']:10.1f} h of one core like this"
     )
-    usable = dict.fromkeys(min(n, int(total["runs"])) for n in cores)  # a run is one job
+    usable = dict.fromkeys(min(n, int(total["runs"])) for n in CORES)  # a run is one job
     waits = ", ".join(f"{total['core_hours'] / n:.2g} h on {n} cores" for n in usable)
     return "\n".join(
         [*lines, f"at most, if no network solved its task before its budget ends: {waits}"]

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.best import at_best, candidates, comparisons, longest
+from rnngrad.claims.best import at_best, candidates, comparisons, longest, role_at
 from rnngrad.claims.effects import KEEP, by_seed, defined, largest, rows, together
 from rnngrad.claims.estimators.c08 import solved, untrained
-from rnngrad.claims.matching import ALIKE, COMPARED, matched, standard
+from rnngrad.claims.matching import ALIKE, COMPARED, matched
+from rnngrad.claims.settings import standard
 from rnngrad.tasks import TRACKING
 
 TABLES = ("products", "results", "generalisation")
@@ -32,14 +33,14 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         tables: `products`, `results` and `generalisation`.
     """
     results, longer = tables["results"], tables["generalisation"]
-    recall = candidates(results[results["task"] == "recall"])
-    farthest = largest(longer[longer["test_length"] > longer["length"]], "test_length")
+    runs = candidates(results)
+    farthest = largest(longer[longer["test_length"] > longer["length"]], "test_length", ["run"])
     tested = farthest[["run", "seed", "test_length", "reached"]]
     tested = tested.rename(columns={"test_length": "length_to", "reached": "solved"})
     return together(
         [
             *exact(tables["products"]),
-            *remembers(recall),
+            *remembers(runs[runs["task"] == "recall"]),
             *tracks("tracks", results.assign(length_to=results["length"])),
             *tracks("tracks_longer", results.drop(columns="solved").merge(tested)),
         ]
@@ -73,9 +74,10 @@ def remembers(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
         ours = at_best(recall[recall["cell_class"] == name])
         role = "claim" if name in LINEAR else "control"
         for conditions, group in longest(comparisons(ours, lstm)):
-            yield rows("remembers", group["solved"], group["solved_baseline"], role, **conditions)
+            solved, what = (group["solved"], group["solved_baseline"]), role_at(conditions, role)
+            yield rows("remembers", *solved, what, **conditions)
             ratio = np.log(group["steps_to_solve"] / group["steps_to_solve_baseline"])
-            yield rows("as_soon", ratio, role=role, **conditions)
+            yield rows("as_soon", ratio, role=what, **conditions)
 
 
 def tracks(hypothesis: str, results: pd.DataFrame) -> Iterator[pd.DataFrame]:

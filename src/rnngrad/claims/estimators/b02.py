@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from rnngrad.claims.effects import largest, rows, together, with_keep_bias
-from rnngrad.claims.matching import standard
 from rnngrad.claims.memories import with_memory
 from rnngrad.claims.networks import by_network, over_networks
+from rnngrad.claims.settings import standard
 
 TABLES = ("units", "paths", "attractors", "results")
 GATES = {"lstm": ("f", "c"), "gru": ("z", "h")}

@@ -67,7 +67,7 @@ def sees_state(cell_class: str) -> bool:
 def counted(table: pd.DataFrame, shortest: float, lengths: float, calm: float) -> pd.DataFrame:
     """Return the longest sequences of networks that do not explode at any time constant."""
     point = [*HELD, "time_constant", "parameter", "seed"]
-    table = by_factor(largest(table, "length").drop_duplicates(point))
+    table = by_factor(largest(table, "length", ["cell_class"]).drop_duplicates(point))
     tau = table["time_constant"]
     table = table[(tau >= shortest) & (lengths * tau <= table["length"])]
     highest = table.groupby([*HELD, "seed"])["exponent"].transform("max")

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from rnngrad.claims.effects import together, with_keep_bias
-from rnngrad.claims.matching import standard, success_differences
+from rnngrad.claims.matching import success_differences
+from rnngrad.claims.settings import standard
 from rnngrad.claims.untrained import distinct_points, exponent_differences, widest
 
 TABLES = ("exponents", "results")

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.effects import rows, together, with_keep_bias
-from rnngrad.claims.matching import SETTINGS, distinct, normal, telling
+from rnngrad.claims.effects import at_last_lag, rows, together, with_keep_bias
+from rnngrad.claims.settings import SETTINGS, distinct, normal, telling
 
 TABLES = ("lags", "results")
 SHOWN = ["cell", "length", "data"]
@@ -41,7 +41,8 @@ def triples(
     Yields:
         The class of the cell, the conditions of the run, and by seed `solved`, `steps_to_solve` and
         `exponent`, each also by the names that end in `_plain`, not flossed, and in `_open`, not
-        flossed and with an open keep gate, where there is one.
+        flossed and with an open keep gate, where there is one; if one of several has its input gate
+        tied, that.
     """
     recall = results[(results["task"] == "recall") & results["cell_class"].isin(["tanh", "lstm"])]
     known = normal(distinct(recall, lags["run"])).merge(exponents(lags), "left", ["run", "seed"])
@@ -49,7 +50,7 @@ def triples(
     flossed = plain[plain["flossing_steps"] > 0]
     names = [*SHOWN, *telling(flossed, SHOWN)]
     for name, other in (("plain", plain), ("open", opened)):
-        other = other[other["flossing_steps"] == 0]
+        other = one_of_each(other[other["flossing_steps"] == 0])
         other = other[[*ALIKE, "seed", "solved", "steps_to_solve", "exponent"]]
         how = "left" if name == "open" else "inner"
         flossed = flossed.merge(other, how, [*ALIKE, "seed"], suffixes=("", f"_{name}"))
@@ -57,10 +58,16 @@ def triples(
         yield seeds["cell_class"].iloc[0], seeds.iloc[0][names].to_dict(), seeds.set_index("seed")
 
 
+def one_of_each(runs: pd.DataFrame) -> pd.DataFrame:
+    """Return one of the runs that differ in their input gate alone: with a tied one if there is."""
+    ranked = runs.sort_values("tie_input", ascending=False, kind="stable")
+    first = ranked.groupby(ALIKE, dropna=False)["run"].transform("first")
+    return runs[runs["run"] == first.sort_index()]
+
+
 def exponents(lags: pd.DataFrame) -> pd.DataFrame:
     """Return the largest exponent of each untrained network over the whole sequence, `exponent`."""
-    start = lags[lags["stage"] == "start"].sort_values("lag", kind="stable")
-    last = start.drop_duplicates(["run", "seed"], keep="last")
+    last = at_last_lag(lags[lags["stage"] == "start"])
     growth = np.log(10) * last["log10_largest"] / last["lag"]
     return last[["run", "seed"]].assign(exponent=growth)
 

@@ -24,7 +24,7 @@ def effects(tables: dict[str, pd.DataFrame], lengths: Sequence[float]) -> pd.Dat
         lengths: steps T over which a gradient changes by a factor of e at an exponent of 1 / T.
     """
     frames: list[pd.DataFrame] = []
-    widest = largest(distinct_draws(tables["priors"]), "hidden_size")
+    widest = largest(distinct_draws(tables["priors"]), "hidden_size", ["cell_class"])
     for keys, draws in widest.groupby(["cell", *PRIOR]):
         first = draws.iloc[0]
         judged = first["random"] and not first["tie_input"]

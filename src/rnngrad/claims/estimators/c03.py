@@ -12,7 +12,7 @@ from rnngrad.claims.effects import (
     together,
     with_keep_bias,
 )
-from rnngrad.claims.matching import standard
+from rnngrad.claims.settings import standard
 
 TABLES = ("horizon",)
 JUDGED = (("tanh", "zero"), ("lstm", "zero"), ("gru", "zero"))

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import spearmanr
 
-from rnngrad.claims.effects import far_share, rows, together
-from rnngrad.claims.matching import standard
+from rnngrad.claims.effects import at_last_lag, far_share, rows, together
 from rnngrad.claims.networks import by_network, over_networks
+from rnngrad.claims.settings import standard
 
 TABLES = ("lags", "results")
 CELLS = ("tanh", "relu", "lstm", "gru", "output_reset")
@@ -54,8 +54,7 @@ def first_gradients(lags: pd.DataFrame, results: pd.DataFrame, distant: float) -
     """
     start = lags[lags["stage"] == "start"]
     share = far_share(start, distant).set_index(["run", "seed"])["log10_far_share"]
-    last = start.sort_values("lag", kind="stable").drop_duplicates(["run", "seed"], keep="last")
-    growth = last.set_index(["run", "seed"])["log10_largest"]
+    growth = at_last_lag(start).set_index(["run", "seed"])["log10_largest"]
     first = pd.DataFrame({"reach": share, "growth": growth}).reset_index()
     networks = results.merge(first, on=["run", "seed"])
     return networks.assign(delay=networks["steps_to_solve"].where(networks["solved"], np.inf))

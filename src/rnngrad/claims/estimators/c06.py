@@ -3,11 +3,13 @@
 import pandas as pd
 
 from rnngrad.claims.effects import together
-from rnngrad.claims.untrained import distinct_points, exponent_differences
+from rnngrad.claims.untrained import distinct_points, exponent_differences, widest
 
 TABLES = ("exponents",)
 
 
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return exponent of relu minus exponent of tanh, same weights and inputs, by gain."""
-    return together(exponent_differences(distinct_points(tables["exponents"]), "relu", "tanh"))
+    points = distinct_points(tables["exponents"])
+    wide = widest(points[points["cell_class"].isin(["relu", "tanh"])])
+    return together(exponent_differences(wide, "relu", "tanh"))

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from rnngrad.claims.best import at_best, candidates, comparisons
+from rnngrad.claims.best import at_best, candidates, comparisons, role_at
 from rnngrad.claims.effects import KEEP, rows, together
-from rnngrad.claims.matching import ALIKE, distinct, matched
+from rnngrad.claims.matching import ALIKE, matched
+from rnngrad.claims.settings import distinct
 
 TABLES = ("history", "results")
 SHOWN = ["cell", "baseline", "length", "scheme", "gain", "clip", "clip_threshold", "data"]
@@ -22,7 +23,8 @@ def effects(tables: dict[str, pd.DataFrame], explosive_gain: float, solves: floa
     """
     results = tables["results"]
     recall = results[results["task"] == "recall"]
-    good = recall[recall["gain"] < explosive_gain]
+    runs = candidates(results)
+    good = runs[(runs["task"] == "recall") & (runs["gain"] < explosive_gain)]
     return together([*needs_less(recall, tables["history"], solves), *fits_better(good)])
 
 
@@ -48,10 +50,9 @@ def needs_less(
         yield rows("needs_less", difference, role=role, **pair.conditions)
 
 
-def fits_better(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def fits_better(runs: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield which seeds of tanh solve recall beside relu's, both at the best of their starts."""
-    runs = candidates(recall)
     tanh, relu = (at_best(runs[runs["cell_class"] == name]) for name in ("tanh", "relu"))
     for conditions, group in comparisons(tanh, relu):
         solved = group["solved"], group["solved_baseline"]
-        yield rows("fits_better", *solved, **conditions)
+        yield rows("fits_better", *solved, role_at(conditions), **conditions)

@@ -2,13 +2,15 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import KEEP, by_seed, rows, smallest, together
-from rnngrad.claims.matching import SETTINGS, Pair, distinct, matched, normal, telling
+from rnngrad.claims.best import longest
+from rnngrad.claims.effects import by_seed, has_exploded, rows, smallest, together
+from rnngrad.claims.matching import CLIP, clipped_pairs
+from rnngrad.claims.settings import distinct, normal, telling
 
 TABLES = ("results",)
 CELLS = ("tanh", "relu")
-KIND = ["cell", "data", "clip", "clip_threshold"]
-SHOWN = ["cell", "length", "data", "scheme", "gain", "clip", "clip_threshold"]
+START = ["cell", "length", "data", "scheme", "gain"]
+SHOWN = [*START, *CLIP]
 KINDS = {
     "explosion": ("norm", "value"),
     "parameters": ("parameter",),
@@ -47,8 +49,7 @@ def explosions(runs: pd.DataFrame, exploded: float) -> list[pd.DataFrame]:
 
     A tanh network's outputs are bounded, so that its runs are controls.
     """
-    ended = ~(runs["test_loss"] <= exploded * runs["baseline"]) | ~runs["alive"]
-    runs = runs.assign(exploded=ended)
+    runs = runs.assign(exploded=has_exploded(runs, exploded))
     hypothesis = {clip: name for name, clips in KINDS.items() for clip in clips}
     return [
         rows(
@@ -58,30 +59,17 @@ def explosions(runs: pd.DataFrame, exploded: float) -> list[pd.DataFrame]:
             "claim" if pair.run.cell_class == "relu" else "control",
             **pair.conditions,
         )
-        for pair in clipped_pairs(runs, "exploded")
+        for pair in clipped_pairs(runs, START, "exploded")
         if pair.run.clip in hypothesis
     ]
 
 
-def clipped_pairs(runs: pd.DataFrame, column: str) -> list[Pair]:
-    """Return a column of the clipped runs, each beside the one that differs in its clip alone."""
-    clipped, plain = runs[runs["clip"] != "none"], runs[runs["clip"] == "none"]
-    but_clip = [name for name in SETTINGS if name not in KIND]
-    on = ["task", "length", "cell", "cell_class", "data", *but_clip, *KEEP]
-    return list(matched(runs, clipped, plain, on, SHOWN, column))
-
-
 def cure_of_vanishing(runs: pd.DataFrame) -> list[pd.DataFrame]:
     """Return successes with clipping beside those without, at the longest length of each cell."""
-    pairs = clipped_pairs(runs, "solved")
-    longest: dict[tuple[str, str], int] = {}
-    for pair in pairs:
-        key = (pair.run.cell, pair.run.data)
-        longest[key] = max(longest.get(key, 0), pair.run.length)
+    pairs = ((pair.conditions, pair) for pair in clipped_pairs(runs, START))
     return [
-        rows("vanishing", pair.values, pair.reference, **pair.conditions)
-        for pair in pairs
-        if pair.run.length == longest[pair.run.cell, pair.run.data]
+        rows("vanishing", pair.values, pair.reference, **conditions)
+        for conditions, pair in longest(pairs, ("cell", "data"))
     ]
 
 

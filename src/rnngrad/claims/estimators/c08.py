@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from rnngrad.claims.effects import KEEP, by_seed, defined, largest, rows, together
-from rnngrad.claims.matching import standard
+from rnngrad.claims.settings import standard
 
 TABLES = ("terms", "products")
 

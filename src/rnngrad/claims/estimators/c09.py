@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from rnngrad.claims.effects import KEEP, largest, rows, together, with_keep_bias
-from rnngrad.claims.matching import ALIKE, SETTINGS, distinct, matched, standard
+from rnngrad.claims.matching import ALIKE, matched
 from rnngrad.claims.memories import with_memory
 from rnngrad.claims.networks import by_network, over_networks
+from rnngrad.claims.settings import SETTINGS, distinct, standard
 
 TABLES = ("units", "results")
 SHOWN = ["cell", "length", "data"]
@@ -53,13 +54,14 @@ def low_gates(known: pd.DataFrame) -> Iterator[pd.DataFrame]:
 def history_raises_keep(known: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield log time constants, recall minus short memory, of seeds that solve both.
 
-    Of the LSTM at the longest length; the other cells, and seeds that fail recall, are controls.
+    Of the LSTM at its longest length; the other cells, at theirs, and seeds that fail recall, are
+    controls.
     """
     name, on = "history_raises_keep", ["cell", "length", "data", "hidden_size", *KEEP, "seed"]
     recall, short = (known[known["task"] == task] for task in ("recall", "short_memory"))
     both = recall.merge(short, on=on, suffixes=("", "_short"))
     both["change"] = np.log(both["median"] / both["median_short"])
-    both = largest(both[both["solved_short"]], "length")
+    both = largest(both[both["solved_short"]], "length", ["cell_class"])
     solved, failed = both[both["solved"]], both[~both["solved"]]
     ours = solved[solved["cell_class"] == "lstm"]
     yield from over_networks(name, ours, "change", ["keep_bias"], start="solved")

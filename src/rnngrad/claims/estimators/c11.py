@@ -6,10 +6,13 @@ import numpy as np
 import pandas as pd
 
 from rnngrad.claims.effects import KEEP, by_seed, rows, together
-from rnngrad.claims.matching import SETTINGS, Pair, distinct, matched, normal, telling
+from rnngrad.claims.matching import Pair, clipped_pairs, matched
+from rnngrad.claims.settings import SETTINGS, distinct, normal, telling
 
 TABLES = ("results",)
 SHOWN = ["cell", "length", "data"]
+GRADIENTS = ("none", "norm", "value")
+"""Whether and how gradients are clipped, in what is compared."""
 
 
 def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -27,13 +30,14 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     ]
     runs = runs.assign(log_steps=np.log(runs["steps_to_solve"]), diverged=~runs["alive"])
     plain = runs[(runs["optimiser"] == "adam") & (runs["clip"] == "none")]
-    pairs = list(clipped_pairs(runs, plain, "solved"))
+    gradients = runs[(runs["optimiser"] == "adam") & runs["clip"].isin(GRADIENTS)]
+    pairs = list(clipped_pairs(gradients, SHOWN))
     compared = plain[plain["run"].isin([pair.run.run_baseline for pair in pairs])]
     others = list(other_optimisers(runs, compared))
     return together(
         [
             *(clipping(each) for each in pairs),
-            *delays(runs, plain),
+            *delays(gradients),
             *divergences(compared, "claim"),
             *(control(each) for each in others),
             *divergences(runs[runs["run"].isin([each.run.run for each in others])], "control"),
@@ -41,17 +45,9 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     )
 
 
-def clipped_pairs(runs: pd.DataFrame, plain: pd.DataFrame, column: str) -> Iterator[Pair]:
-    """Yield the runs whose gradient is clipped beside those whose is not."""
-    clipped = runs[(runs["optimiser"] == "adam") & runs["clip"].isin(["norm", "value"])]
-    but_clip = [name for name in SETTINGS if name not in ("clip", "clip_threshold")]
-    on = ["task", "length", "cell", *but_clip, *KEEP]
-    return matched(runs, clipped, plain, on, [*SHOWN, "clip", "clip_threshold"], column)
-
-
-def delays(runs: pd.DataFrame, plain: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def delays(runs: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield log steps to solve, without clipping minus with it; the claim is about the norm's."""
-    for pair in clipped_pairs(runs, plain, "log_steps"):
+    for pair in clipped_pairs(runs, SHOWN, "log_steps"):
         yield rows("delay", pair.reference - pair.values, role=role_of(pair), **pair.conditions)
 
 

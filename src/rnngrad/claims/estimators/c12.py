@@ -2,9 +2,17 @@
 
 import pandas as pd
 
-from rnngrad.claims.effects import KEEP, defined, rows, together
+from rnngrad.claims.effects import (
+    KEEP,
+    at_last_lag,
+    by_seed,
+    defined,
+    over_the_last_step,
+    rows,
+    together,
+)
 from rnngrad.claims.estimators.c08 import lstm
-from rnngrad.claims.matching import standard
+from rnngrad.claims.settings import standard
 
 TABLES = ("horizon", "lags")
 ROLES = {"lstm": "claim", "linear_diagonal": "control"}
@@ -45,8 +53,8 @@ def growth(
     frames = []
     for keys, group in table.groupby(axes):
         where = dict(zip(axes, keys, strict=True))
-        by_lag = group.sort_values("lag").groupby("seed")["log10_loss_sensitivity"]
+        left = by_seed(at_last_lag(over_the_last_step(group)), "log10_left")
         fit = where["keep_bias_law"] != "chrono" and where.get("start") != "not solved"
         role = ROLES[group["cell_class"].iloc[0]] if fit and judged else "control"
-        frames.append(rows(hypothesis, defined(by_lag.last() - by_lag.first()), role=role, **where))
+        frames.append(rows(hypothesis, defined(left), role=role, **where))
     return frames

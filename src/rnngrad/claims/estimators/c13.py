@@ -6,7 +6,8 @@ import pandas as pd
 
 from rnngrad import tasks
 from rnngrad.claims.effects import KEEP, largest, rows, smallest, together, with_keep_bias
-from rnngrad.claims.matching import ALIKE, matched, standard
+from rnngrad.claims.matching import ALIKE, matched
+from rnngrad.claims.settings import standard
 from rnngrad.tasks.memory_load import Load
 
 TABLES = ("results",)
@@ -24,7 +25,7 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     runs = with_bits(results[results["cell_class"].isin(CELLS)])
     return together(
         effect
-        for _, each in runs.groupby("data")
+        for _, each in runs.groupby(["data", "cell"])
         for effect in (*starts(each), *loads(each), *lags(each))
     )
 

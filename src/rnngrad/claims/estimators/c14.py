@@ -7,7 +7,8 @@ import pandas as pd
 
 from rnngrad.claims.effects import KEEP, by_seed, defined, largest, rows, together
 from rnngrad.claims.estimators import c08
-from rnngrad.claims.matching import ALIKE_BUT_SIZE, as_large, standard, success_differences
+from rnngrad.claims.matching import ALIKE_BUT_SIZE, as_large, success_differences
+from rnngrad.claims.settings import standard
 from rnngrad.claims.untrained import (
     OF_CANDIDATE,
     OF_GATES,
@@ -40,7 +41,6 @@ def effects(
     """
     points, results = input_follows_keep(tables["exponents"]), tables["results"]
     free = input_follows_keep(tables["exponents"], follows=False)
-    large = as_large(results, "gru", "lstm", matched_parameters)
     tuned = results[results["tuned"].astype(bool)]
     return together(
         [
@@ -50,7 +50,11 @@ def effects(
             *explosive_share(tables["priors"], explodes),
             *secondary_share(tables["terms"]),
             *success_differences(standard(results), "lstm", "gru"),
-            *success_differences(large, "lstm", "gru", role="control", on=ALIKE_BUT_SIZE),
+            *(
+                effect
+                for large in as_large(results, "gru", "lstm", matched_parameters)
+                for effect in success_differences(large, "lstm", "gru", "control", ALIKE_BUT_SIZE)
+            ),
             *success_differences(tuned, "lstm", "gru", role="control"),
         ]
     )

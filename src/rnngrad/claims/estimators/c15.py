@@ -3,7 +3,8 @@
 import pandas as pd
 
 from rnngrad.claims.effects import together
-from rnngrad.claims.matching import standard, success_differences
+from rnngrad.claims.matching import success_differences
+from rnngrad.claims.settings import standard
 from rnngrad.claims.untrained import (
     NOMINAL,
     OF_CANDIDATE,

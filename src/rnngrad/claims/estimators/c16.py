@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from rnngrad.claims.effects import together
-from rnngrad.claims.matching import ALIKE_BUT_SIZE, as_large, standard, success_differences
+from rnngrad.claims.matching import ALIKE_BUT_SIZE, as_large, success_differences
+from rnngrad.claims.settings import standard
 from rnngrad.claims.untrained import (
     OF_CANDIDATE,
     exponent_differences,
@@ -25,13 +26,18 @@ def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.Da
         matched_parameters: by which share numbers of parameters may differ and count as equal.
     """
     results = standard(tables["results"])
-    large = as_large(results, "output_reset", "lstm", matched_parameters)
     return together(
         [
             *exponents(tables["exponents"]),
             *success_differences(results, "output_reset", "lstm"),
             *success_differences(results, "coupled_lstm", "lstm", role="control"),
-            *success_differences(large, "output_reset", "lstm", role="control", on=ALIKE_BUT_SIZE),
+            *(
+                effect
+                for large in as_large(results, "output_reset", "lstm", matched_parameters)
+                for effect in success_differences(
+                    large, "output_reset", "lstm", "control", ALIKE_BUT_SIZE
+                )
+            ),
         ]
     )
 

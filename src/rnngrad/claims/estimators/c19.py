@@ -19,11 +19,11 @@ def effects(
         explodes: gain and keep bias of the one that is built to explode.
     """
     table = input_follows_keep(tables["exponents"], follows=False)
-    lstm = widest(table[table["cell_class"] == "lstm"])
+    lstm = table[table["cell_class"] == "lstm"]
     axes = ["cell", "scheme", "gain", "keep_bias"]
     frames = []
     for hypothesis, (gain, keep_bias) in (("vanishes", vanishes), ("explodes", explodes)):
-        built = lstm[(lstm["gain"] == gain) & (lstm["keep_bias"] == keep_bias)]
+        built = widest(lstm[(lstm["gain"] == gain) & (lstm["keep_bias"] == keep_bias)])
         for keys, group in built.groupby(axes):
             where = dict(zip(axes, keys, strict=True))
             frames.append(rows(hypothesis, defined(by_seed(group, "exponent")), **where))

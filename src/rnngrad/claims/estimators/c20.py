@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.best import ALONE, at_best, candidates, comparisons, longest
+from rnngrad.claims.best import ALONE, at_best, candidates, comparisons, longest, role_at
 from rnngrad.claims.effects import by_seed, largest, rows, smallest, together, with_keep_bias
-from rnngrad.claims.matching import ALIKE, as_large, distinct, matched, standard
+from rnngrad.claims.matching import ALIKE, as_large, matched
+from rnngrad.claims.settings import distinct, standard, usual_size
 
 TABLES = ("results",)
 RIVALS = {"lstm": "claim", "gru": "control", "output_reset": "control"}
@@ -32,11 +33,11 @@ def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.Da
     return together(
         [
             *solved_beside("advantage", recall),
-            *wider_tanh(standards, matched_parameters),
+            *wider_tanh(recall, matched_parameters),
             *flossed_tanh(results[results["task"] == "recall"], recall),
             *beside_relu(recall),
             *solvable(standards, recall),
-            *declines(standards),
+            *declines(standards, usual_size(results)),
             *faster(recall),
             *solved_beside("tuned", recall[recall["tuned"]], tuned=True),
             *solved_beside("other_tasks", runs[runs["task"].isin(OTHERS)]),
@@ -54,7 +55,7 @@ def rivals(runs: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any], pd.DataFra
     for rival, role in RIVALS.items():
         ours = at_best(runs[runs["cell_class"] == rival])
         for conditions, group in longest(comparisons(ours, tanh)):
-            yield role, conditions, group
+            yield role_at(conditions, role), conditions, group
 
 
 def solved_beside(hypothesis: str, runs: pd.DataFrame, **names: bool) -> Iterator[pd.DataFrame]:
@@ -71,14 +72,14 @@ def faster(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
         yield rows("steps", ratio, role=role, **conditions)
 
 
-def wider_tanh(standards: pd.DataFrame, matched_parameters: float) -> Iterator[pd.DataFrame]:
-    """Yield the LSTM beside a tanh network with as many parameters, at the longest lag."""
-    large = as_large(standards, "tanh", "lstm", matched_parameters)
+def wider_tanh(recall: pd.DataFrame, matched_parameters: float) -> Iterator[pd.DataFrame]:
+    """Yield the LSTM of each size beside a tanh network with as many parameters, longest lag."""
     on = [name for name in ALONE if name != "hidden_size"]
-    lstm, tanh = (at_best(large[large["cell_class"] == name], on) for name in ("lstm", "tanh"))
-    for conditions, group in longest(comparisons(lstm, tanh, on)):
-        solved = group["solved"], group["solved_baseline"]
-        yield rows("advantage", *solved, "control", **conditions)
+    for large in as_large(recall, "tanh", "lstm", matched_parameters):
+        lstm, tanh = (at_best(large[large["cell_class"] == name], on) for name in ("lstm", "tanh"))
+        for conditions, group in longest(comparisons(lstm, tanh, on)):
+            solved = group["solved"], group["solved_baseline"]
+            yield rows("advantage", *solved, "control", **conditions)
 
 
 def flossed_tanh(flossed: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -102,7 +103,8 @@ def beside_relu(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
         known = alone.setdefault(tuple({"cell": conditions["baseline"], **where}.items()), {})
         known |= group["solved_baseline"].to_dict()
     for names, solved in alone.items():
-        yield rows("relu_fails", pd.Series(solved).sort_index(), **dict(names))
+        where = dict(names)
+        yield rows("relu_fails", pd.Series(solved).sort_index(), role=role_at(where), **where)
 
 
 def solvable(standards: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -111,6 +113,8 @@ def solvable(standards: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataF
     The positive control, at tanh's longest lag: that there is enough to learn from.
     """
     linear = standards[standards["cell_class"] == "linear_diagonal"]
+    recall = recall[recall["hidden_size"] == recall["usual_size"]]
+    linear = linear[linear["hidden_size"].isin(recall["hidden_size"])]
     for data, tanh in recall[recall["cell_class"] == "tanh"].groupby("data"):
         far = linear[(linear["length"] == tanh["length"].max()) & (linear["data"] == data)]
         for (cell, length), group in at_best(far).groupby(["cell", "length"]):
@@ -119,12 +123,13 @@ def solvable(standards: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataF
             yield rows("advantage", solved, solved & False, "positive", task="recall", **names)
 
 
-def declines(standards: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield tanh at its shortest lag beside tanh at its longest."""
+def declines(standards: pd.DataFrame, usual: float) -> Iterator[pd.DataFrame]:
+    """Yield tanh at its shortest lag beside its longest; of an unusual size it is a control."""
     tanh = with_keep_bias(standards[standards["cell_class"] == "tanh"], "zero")
     on = ["cell", *(name for name in ALIKE if name != "length")]
-    for _, each in tanh.groupby("data"):
+    for (_, size, _), each in tanh.groupby(["cell", "hidden_size", "data"]):
+        role, sized = ("claim", {}) if size == usual else ("control", {"hidden_size": size})
         shortest, furthest = smallest(each, "length"), largest(each, "length")
         for pair in matched(each, shortest, furthest, on, ["cell", "length", "data"]):
-            end = pair.run.length_baseline
-            yield rows("decline", pair.values, pair.reference, **pair.conditions, length_to=end)
+            names = pair.conditions | sized | {"length_to": pair.run.length_baseline}
+            yield rows("decline", pair.values, pair.reference, role, **names)

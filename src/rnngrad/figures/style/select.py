@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rnngrad.claims.effects import KEEP
+from rnngrad.claims.settings import is_standard
 from rnngrad.figures.style import words
 
 
@@ -81,7 +82,7 @@ def like_standard(table: pd.DataFrame) -> pd.DataFrame:
 
     The latter are on data on which the cell has no standard run of that task and length.
     """
-    standard = table["standard"].astype(bool)
+    standard = is_standard(table)
     known = table[standard]
     like = pd.MultiIndex.from_frame(table[SAME]).isin(pd.MultiIndex.from_frame(known[SAME]))
     place = ["task", "length", "cell", "data"]
@@ -177,10 +178,3 @@ def of_class(table: pd.DataFrame, *classes: str) -> pd.DataFrame:
 def varying(table: pd.DataFrame, columns: Sequence[str]) -> list[str]:
     """Return those of the columns that have more than one value."""
     return [column for column in columns if table[column].nunique() > 1]
-
-
-def over_the_last_step(lags: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with `log10_left`, log10 loss sensitivity less that at the smallest lag."""
-    table = lags.sort_values("lag", kind="stable")
-    first = table.groupby(["run", "seed"])["log10_loss_sensitivity"].transform("first")
-    return table.assign(log10_left=table["log10_loss_sensitivity"] - first)
