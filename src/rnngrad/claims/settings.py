@@ -57,28 +57,7 @@ def distinct(table: pd.DataFrame, measured: pd.Series | None = None) -> pd.DataF
 
 def standard(table: pd.DataFrame, measured: pd.Series | None = None) -> pd.DataFrame:
     """Return each distinct standard run; they differ by cell, task, keep gate and data only."""
-    return distinct(table[is_standard(table)], measured)
-
-
-def is_standard(table: pd.DataFrame) -> pd.Series:
-    """Tell which rows are of standard runs.
-
-    Beside those that are marked so they are, where a table has all settings, the runs that differ
-    from one of their task and cell by the number of their seeds alone; of a cell that has none,
-    from one of any cell.
-    """
-    marked = table["standard"].astype(bool)
-    if not set(SETTINGS) <= set(table):
-        return marked
-    known, settings = table[marked], ["task", *(name for name in SETTINGS if name != "data")]
-
-    def found(columns: list[str]) -> pd.Series:
-        either = (normal(each)[columns] for each in (table, known))
-        rows, wanted = (pd.MultiIndex.from_frame(each) for each in either)
-        return pd.Series(rows.isin(wanted), table.index)
-
-    alike = found(["cell", *settings]) | (found(settings) & ~found(["cell", "task"]))
-    return marked | alike
+    return distinct(table[table["standard"].astype(bool)], measured)
 
 
 def telling(runs: pd.DataFrame, shown: Sequence[str]) -> list[str]:

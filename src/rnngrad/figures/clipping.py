@@ -68,17 +68,18 @@ def rates(table: pd.DataFrame, exploded: float) -> pd.DataFrame:
 
 
 def finding(tables: dict[str, pd.DataFrame], exploded: float, explosive_gain: float) -> str:
-    """Count the explosions from gains that explode, by cell and kind of clipping."""
+    """Say how many seeds explode from gains that explode, without a clip and with one."""
     table = rates(chosen(tables), exploded)
     explosive = table[table["gain"] >= explosive_gain]
     counts = []
-    for cell in looks.order(table["cell"]):
-        ours = explosive[explosive["cell"] == cell].groupby("kind", sort=False)["exploded"]
-        ended = [f"{int(dead.sum())} of {len(dead)} {kind}" for kind, dead in ours]
-        counts += [f"{words.label(cell)} {words.series(ended, 'and')}"] if ended else []
+    for cell in looks.order(explosive["cell"]):
+        kinds = explosive[explosive["cell"] == cell].groupby("kind", sort=False)["exploded"]
+        shares = (100 * kinds.mean()).to_dict()
+        counts.append(f"{words.label(cell)} {words.extremes(shares, '.0f')}")
     return (
         f"Seeds that diverge or end above {exploded:g} times the memoryless loss, from gains of at "
-        f"least {explosive_gain:g}: {'; '.join(counts) or 'none, as there is no such gain'}."
+        f"least {explosive_gain:g}, in per cent: "
+        f"{'; '.join(counts) or 'none, as there is no such gain'}."
     )
 
 

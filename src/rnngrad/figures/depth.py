@@ -70,27 +70,20 @@ def exponents(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def finding(tables: dict[str, pd.DataFrame]) -> str:
-    """Say what the gradient is after the longest lag, and the exponents, by number of layers."""
+    """Say by how much layers change the gradient after the longest lag, and the exponents."""
     left, growth = gradients(tables), exponents(tables)
-    steps = left["lag"].max()
+    powers = _by_depth(largest(left, "lag"), "log10_left", ".1f")
     return (
-        f"Of the gradient {steps} steps leave, in powers of ten and by the number of layers, "
-        f"{_by_depth(largest(left, 'lag'), 'log10_left', '.1f')}; the largest exponents are "
+        f"From one layer to the most, what {left['lag'].max()} steps leave of the gradient changes "
+        f"by {powers} powers of ten, the largest exponent by "
         f"{_by_depth(growth, 'exponent', '.2f')} per step."
     )
 
 
 def _by_depth(table: pd.DataFrame, column: str, form: str) -> str:
-    """Return the medians of each kind by its number of layers: `−3.9, −3.8 and −3.6 (tanh)`."""
-    medians = table.groupby(["kind", "layers"])[column].median()
-    return words.series(
-        (
-            words.series([words.number(value, form) for value in medians[kind]], "and")
-            + f" ({words.label(kind)})"
-            for kind in looks.order(table["kind"])
-        ),
-        "and",
-    )
+    """Return the extreme changes of the median with depth: `0.4 (tanh) to 2.0 (GRU)`."""
+    medians = table.groupby(["kind", "layers"])[column].median().groupby("kind")
+    return words.extremes((medians.last() - medians.first()).to_dict(), form)
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:

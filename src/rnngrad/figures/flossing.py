@@ -3,7 +3,6 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rnngrad.claims.settings import is_standard
 from rnngrad.figures import survival
 from rnngrad.figures.style import looks, select, theme, words
 
@@ -30,7 +29,7 @@ def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     recall = select.one_regime(select.need(recall, what))
     flossed = select.need(recall[recall["flossing_steps"] > 0], what)
     flossed = select.one_run(flossed.assign(kind="flossed"), ["cell", "length"])
-    others = recall[(recall["flossing_steps"] == 0) & is_standard(recall)]
+    others = recall[(recall["flossing_steps"] == 0) & recall["standard"].astype(bool)]
     plain = others[(others["keep_bias_law"] == "constant") & (others["keep_bias"] == 0)]
     opened = others[others["keep_bias_law"] == "log_length"]
     kinds = [flossed, plain.assign(kind="0"), opened.assign(kind="open")]

@@ -74,15 +74,29 @@ def along(tables: dict[str, pd.DataFrame], distant: float) -> pd.DataFrame:
 
 
 def finding(tables: dict[str, pd.DataFrame], distant: float) -> str:
-    """Count in how many kinds of networks reuse helps, and in how many it hurts."""
-    del distant  # what is drawn
+    """Count where reuse helps and where it hurts, and say where the gradient of the first ends."""
     results = chosen(tables)
     rates = results.groupby(["cell", "keep", "data"])["solved"].mean().unstack("data")
     more, less = (rates["reused"] > rates["fresh"]).sum(), (rates["reused"] < rates["fresh"]).sum()
     return (
         f"Of {len(rates)} cells and starts trained in both ways, {more} solve recall in more seeds "
-        f"on reused data than on fresh data, and {less} in fewer."
+        f"on reused data than on fresh data, and {less} in fewer. {ending(tables, distant)}"
     )
+
+
+def ending(tables: dict[str, pd.DataFrame], distant: float) -> str:
+    """Say where the far share ends on both kinds of data, of the first networks that are drawn."""
+    results = chosen(tables)
+    cell, keep = kinds(results)[0]
+    runs = results[(results["cell"] == cell) & (results["keep"] == keep)]
+    ends = along(tables, distant).query("stage == 'end'")
+    data = ends["run"].map(runs.drop_duplicates("run").set_index("run")["data"])
+    medians = 10 ** ends["log10_far_share"].groupby(data).median()
+    shares = [
+        f"{words.number(medians[name], '.2g')} on {words.DATA[name]}" for name in medians.index
+    ]
+    where = f"{words.label(cell)} with keep bias {keep} at T = {runs['length'].max()}"
+    return f"In {where} the far share of the gradient ends at {words.series(shares, 'and')}."
 
 
 def plot(tables: dict[str, pd.DataFrame], distant: float) -> Figure:

@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from rnngrad.claims.effects import KEEP
-from rnngrad.claims.settings import is_standard
 from rnngrad.figures.style import words
 
 
@@ -82,7 +81,7 @@ def like_standard(table: pd.DataFrame) -> pd.DataFrame:
 
     The latter are on data on which the cell has no standard run of that task and length.
     """
-    standard = is_standard(table)
+    standard = table["standard"].astype(bool)
     known = table[standard]
     like = pd.MultiIndex.from_frame(table[SAME]).isin(pd.MultiIndex.from_frame(known[SAME]))
     place = ["task", "length", "cell", "data"]
