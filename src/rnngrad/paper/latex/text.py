@@ -93,12 +93,18 @@ def character_source(character: str) -> str:
 
 
 def number(value: float, digits: int = 3) -> str:
-    r"""Return a number for `\num`, with as many significant digits; infinities as symbols."""
+    r"""Return a number for `\num`, with as many significant digits; infinities as symbols.
+
+    Below a hundred thousand no power of ten is written: `3000`, not `3e+03`.
+    """
     if math.isnan(value):
         return "--"
     if math.isinf(value):
         return r"$\infty$" if value > 0 else r"$-\infty$"
-    return rf"\num{{{value:.{digits}g}}}"
+    text = f"{value:.{digits}g}"
+    if "e+" in text and abs(value) < 1e5:
+        text = f"{float(text):.0f}"
+    return rf"\num{{{text}}}"
 
 
 def macros(values: Mapping[str, object]) -> str:
