@@ -92,8 +92,15 @@ def test_intervals_apart_contradict_where_the_verdict_is_the_same():
 def test_silence_contradicts_nothing():
     for silent in (run(holds=OPEN), run(high=OPEN), run(fails=OPEN)):
         for pair in ((silent, run()), (run(), silent)):
-            assert not any(contradictions(*pair))
+            assert "verdict" not in contradictions(*pair)
     assert contradictions(run().iloc[:1], run()) == ["", "", ""]
+
+
+def test_intervals_apart_contradict_in_silence_too():
+    assert contradictions(run(holds=np.array(OPEN) + 9), run())[1] == "interval of the effect"
+    spread = [-20.0, 0.0, 20.0] * 4
+    here = run(fails=np.array(spread) + 100)
+    assert "interval of the effect" in contradictions(here, run(fails=spread))
 
 
 def test_exact_numbers_survive_the_rounding_of_a_reference():

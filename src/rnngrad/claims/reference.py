@@ -42,7 +42,7 @@ def compare(hypotheses: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
         One row for each hypothesis of either: `claim`, `hypothesis`, `here` and `reference`
         (verdicts, `absent` if there is none) and `contradiction`: what contradicts, or nothing. Two
         verdicts that both say something and differ do, and so do intervals that have no number in
-        common; a hypothesis that is undecided or has no assay contradicts nothing.
+        common, whatever the verdicts; that one is undecided or has no assay is no contradiction.
     """
     both = hypotheses.merge(
         reference, on=["claim", "hypothesis"], how="outer", suffixes=("", "_reference")
@@ -66,9 +66,7 @@ def compare(hypotheses: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
 
 
 def _contradiction(row: Mapping[str, float | str], here: str, there: str) -> str:
-    if not {here, there} <= set(DECIDED):
-        return ""
-    if here != there:
+    if here != there and {here, there} <= set(DECIDED):
         return "verdict"
     for name in INTERVALS:
         low, high, low_there, high_there = (

@@ -25,7 +25,8 @@ def effects(tables: dict[str, pd.DataFrame], thousands: float) -> pd.DataFrame:
         tables: `horizon` of untrained networks and `lags` of those that are trained.
         thousands: the shortest length that counts as thousands of steps.
     """
-    table = standard(tables["horizon"])
+    untrained = standard(tables["horizon"])  # of runs that differ in their training alone, one
+    table = untrained.drop_duplicates(["cell", "length", *KEEP, "seed", "lag"])
     table = table[table["cell_class"].isin(ROLES) & (table["length"] >= thousands)]
     longest = table["length"] == table.groupby("cell")["length"].transform("max")
     lags = lstm(tables["lags"])
