@@ -1,6 +1,7 @@
 """What other budgets would have decided."""
 
 import pandas as pd
+import pytest
 
 from rnngrad.claims import budgets
 from rnngrad.claims.decision import decide
@@ -48,6 +49,7 @@ def all_but_tanh(tables, share: float) -> dict[str, pd.DataFrame]:
     return tables | {"results": results.assign(steps_to_solve=steps)}
 
 
+@pytest.mark.slow
 def test_networks_that_learn_at_once_need_no_budget(tables):
     assert not len(table_of(all_but_tanh(tables, 0.1)))
 

@@ -68,6 +68,7 @@ def twice_the_units(results: pd.DataFrame) -> pd.DataFrame:
     return some.assign(hidden_size=64, parameters=4000, **named)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("claim_id", "hypothesis"),
     [("B1", "remembers"), ("B1", "as_soon"), ("C06b", "fits_better"), ("C16", "success")],
