@@ -13,7 +13,8 @@ from rnngrad.claims.verdict import DECIDED
 SHARES = (0.5, 0.25)
 """The shares of every budget that are tried."""
 
-NETWORK = ["run", "seed"]
+TRAINED = ["run", "seed"]
+"""The columns that tell trained networks apart."""
 
 
 def cut(tables: Mapping[str, pd.DataFrame], share: float) -> dict[str, pd.DataFrame]:
@@ -28,7 +29,7 @@ def cut(tables: Mapping[str, pd.DataFrame], share: float) -> dict[str, pd.DataFr
     """
     results = tables["results"]
     end = share * results["steps"]
-    late = pd.MultiIndex.from_frame(results.loc[results["steps_to_solve"] > end, NETWORK])
+    late = pd.MultiIndex.from_frame(results.loc[results["steps_to_solve"] > end, TRAINED])
     fewer = {name: without(table, late) for name, table in tables.items()}
     times = results["steps_to_solve"].clip(upper=end)
     return fewer | {"results": fewer["results"].assign(steps=end, steps_to_solve=times)}
@@ -36,9 +37,9 @@ def cut(tables: Mapping[str, pd.DataFrame], share: float) -> dict[str, pd.DataFr
 
 def without(table: pd.DataFrame, late: pd.MultiIndex) -> pd.DataFrame:
     """Return a table in which some networks have not solved their task."""
-    if not set(NETWORK) <= set(table):
+    if not set(TRAINED) <= set(table):
         return table
-    known = ~pd.MultiIndex.from_frame(table[NETWORK]).isin(late)
+    known = ~pd.MultiIndex.from_frame(table[TRAINED]).isin(late)
     columns = [name for name in ("solved", "reached") if name in table]
     return table.assign(**{name: table[name].astype(bool) & known for name in columns})
 

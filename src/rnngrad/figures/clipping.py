@@ -68,7 +68,7 @@ def rates(table: pd.DataFrame, exploded: float) -> pd.DataFrame:
 
 
 def finding(tables: dict[str, pd.DataFrame], exploded: float, explosive_gain: float) -> str:
-    """Say how many seeds explode from gains that explode, without a clip and with one."""
+    """Say which shares of the seeds explode from gains that explode, by cell and kind of clip."""
     table = rates(chosen(tables), exploded)
     explosive = table[table["gain"] >= explosive_gain]
     counts = []
