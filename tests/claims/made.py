@@ -1,4 +1,6 @@
-"""Claims made for tests."""
+"""Claims and effects made for tests."""
+
+import pandas as pd
 
 from rnngrad.claims.registry import Claim, Hypothesis
 
@@ -35,3 +37,8 @@ def made_claim(**hypotheses):
         test, more = (given[:-1], given[-1]) if isinstance(given[-1], dict) else (given, {})
         made[name] = made_hypothesis(*test, primary=not made, **more)
     return Claim("X99", "title", "statement", "nowhere", "empirical", (), "none", "tasks", made)
+
+
+def by_seed(values) -> pd.Series:
+    """The effect of each seed, from 0 on."""
+    return pd.Series(values, dtype=float)

@@ -1,33 +1,22 @@
 """How often the rule errs where the truth is known: simulated studies."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from rnngrad.claims.boundary import bracket
 from rnngrad.claims.effects import rows, together
 from rnngrad.claims.outcome import outcome
 from rnngrad.claims.verdict import DECIDED, hypotheses
-from tests.claims.made import made_claim, made_hypothesis
+from tests.claims.made import by_seed, made_claim, made_hypothesis
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("verdicts_alone")]
 
 STUDIES = 300
-
-
-@pytest.fixture(autouse=True)
-def _no_power(monkeypatch):
-    """How many seeds would decide has no part in errors, and takes longer than deciding."""
-    monkeypatch.setattr("rnngrad.claims.verdict.seeds_needed", lambda *args: np.nan)
 
 
 def most(nominal: float, studies: int = STUDIES) -> float:
     """A nominal rate and three standard errors of its simulation."""
     return nominal + 3 * np.sqrt(nominal * (1 - nominal) / studies)
-
-
-def by_seed(values) -> pd.Series:
-    return pd.Series(values, dtype=float)
 
 
 def false_verdicts(claim, make, wrong, studies=STUDIES) -> float:

@@ -10,15 +10,11 @@ from rnngrad.claims.moderator import in_order
 from rnngrad.claims.outcome import Outcome
 from rnngrad.claims.verdict import hypotheses, judge
 from rnngrad.training import progress
-from tests.claims.made import made_claim, made_hypothesis
+from tests.claims.made import by_seed, made_claim, made_hypothesis
 
 ALONG = {"boundary": "where it turns"}
 ABOVE = made_claim(a=("mean", "above", 0.0, ALONG | {"moderator": "length"}))
 GOOD, BAD, OPEN = [0.9, 1.0, 1.1] * 4, [-0.9, -1.0, -1.1] * 4, [-1.0, 0.0, 1.0] * 4
-
-
-def by_seed(values) -> pd.Series:
-    return pd.Series(values, dtype=float)
 
 
 def along(claim, values, name="length", **more):

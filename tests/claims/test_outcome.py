@@ -7,14 +7,10 @@ import pytest
 from rnngrad.claims.effects import rows, together
 from rnngrad.claims.intervals import mean_interval
 from rnngrad.claims.verdict import hypotheses
-from tests.claims.made import made_claim
+from tests.claims.made import by_seed, made_claim
 
 GOOD, BAD, OPEN = [0.9, 1.0, 1.1] * 4, [-0.9, -1.0, -1.1] * 4, [-1.0, 0.0, 1.0] * 4
 """Effects that lie surely above zero, surely below, and on both sides."""
-
-
-def by_seed(values) -> pd.Series:
-    return pd.Series(values, dtype=float)
 
 
 def decided(claim, *effects):

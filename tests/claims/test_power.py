@@ -1,7 +1,6 @@
 """The number of seeds that would decide."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from rnngrad.claims import power
@@ -9,11 +8,7 @@ from rnngrad.claims.effects import rows, together
 from rnngrad.claims.outcome import ALPHA
 from rnngrad.claims.sample import Sample
 from rnngrad.claims.verdict import hypotheses
-from tests.claims.made import made_claim, made_hypothesis
-
-
-def by_seed(values) -> pd.Series:
-    return pd.Series(values, dtype=float)
+from tests.claims.made import by_seed, made_claim, made_hypothesis
 
 
 @pytest.mark.parametrize(

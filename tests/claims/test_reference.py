@@ -11,7 +11,7 @@ import yaml
 from rnngrad.claims import readme, reference
 from rnngrad.claims.effects import rows, together
 from rnngrad.claims.verdict import hypotheses, judge
-from tests.claims.made import made_claim
+from tests.claims.made import by_seed, made_claim
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = ROOT / "workflow/reference/published"
@@ -23,10 +23,6 @@ CLAIM = made_claim(
     holds=("mean", "above", 0.5),
     fails=("mean", "above", 0.0),
 )
-
-
-def by_seed(values) -> pd.Series:
-    return pd.Series(values, dtype=float)
 
 
 def run(high=BAD, holds=GOOD, fails=BAD) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """The rule that turns intervals into verdicts, by what it must say of made effects."""
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,14 +10,10 @@ from rnngrad.claims.intervals import PValues, mean_interval
 from rnngrad.claims.outcome import ALPHA
 from rnngrad.claims.sample import p_values
 from rnngrad.claims.verdict import EVIDENCE, holm, hypotheses, judge, ledger_row
-from tests.claims.made import made_claim
+from tests.claims.made import by_seed, made_claim
 
 GOOD, BAD, OPEN = [0.9, 1.0, 1.1] * 4, [-0.9, -1.0, -1.1] * 4, [-1.0, 0.0, 1.0] * 4
 """Effects that lie surely above zero, surely below, and on both sides."""
-
-
-def by_seed(values) -> pd.Series:
-    return pd.Series(values, dtype=float)
 
 
 def decided(claim, *effects):

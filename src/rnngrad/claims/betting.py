@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from rnngrad.claims.intervals import Interval, PValues, invert
 
@@ -34,4 +33,4 @@ def _p_above(shares: np.ndarray, null: float) -> float:
     if null <= 0:
         return float(not (shares > 0).any())
     growth = np.log((1 - BETS)[:, None] + BETS[:, None] * shares / null).sum(axis=1)
-    return float(min(1.0, np.exp(np.log(len(BETS)) - special.logsumexp(growth))))
+    return float(min(1.0, np.exp(np.log(len(BETS)) - np.logaddexp.reduce(growth))))
