@@ -53,13 +53,16 @@ def by_start(
 ) -> list[pd.DataFrame]:
     """Return a column by cell, start of the keep gate and data.
 
-    Keep biases that are drawn unit by unit are no value of a moderator: they are a control.
+    Keep biases that are drawn unit by unit are no value of a moderator: they are a control, and
+    have none beside them.
     """
     axes = ["cell", *KEEP, "start", "data"]
     frames = []
     for keys, group in table.groupby(axes, dropna=False):
         where = dict(zip(axes, keys, strict=True))
         drawn = where["keep_bias_law"] == "chrono"
+        if drawn and role == "control":
+            continue
         values = defined(by_seed(group, column))
         frames.append(rows(hypothesis, values, role="control" if drawn else role, **where))
     return frames
