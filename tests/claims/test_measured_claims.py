@@ -1,6 +1,7 @@
 """Estimators on measured networks, untrained and trained, on tables of known truth."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.claims.decided import decided, effects, of, on, spread, verdicts, verdicts_from
@@ -53,6 +54,18 @@ def test_c10_sees_a_block_that_does_not_see_the_forget_gate(tables):
     tables["products"] = table.assign(full_growth=whole, block_growth=-1.9)
     found = decided("C10", tables).loc["block"]
     assert (found["verdict"], found["end_low_verdict"]) == ("conditional", "supported")
+
+
+@pytest.mark.parametrize("claim_id", ["C08", "C10"])
+def test_keep_biases_that_are_drawn_are_a_control(tables, claim_id):
+    before = verdicts(claim_id, tables)
+    for name in ("terms", "products"):
+        drawn = tables[name].query("cell == 'lstm' and keep_bias == 2")
+        drawn = drawn.assign(keep_bias_law="chrono", run=drawn["run"] + "_drawn")
+        tables[name] = pd.concat([tables[name], drawn], ignore_index=True)
+    assert verdicts(claim_id, tables) == before
+    found = effects(claim_id, tables).query("keep_bias_law == 'chrono'")
+    assert len(found) and set(found["role"]) == {"control"}
 
 
 @pytest.mark.parametrize(("slope", "expected"), [(-0.05, "supported"), (0.0, "refuted")])
