@@ -108,6 +108,7 @@ def findings(
             items.append("- " + text.format(
                 effect=with_interval(row, "estimate", "", scale),
                 boundary=with_interval(row, "boundary", "boundary_"),
+                where=where(row, language),
             ))  # fmt: skip
     return "\n".join(items[:SENTENCES])
 
