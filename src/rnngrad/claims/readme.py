@@ -13,6 +13,9 @@ MARKERS = ("<!-- {}: begin -->", "<!-- {}: end -->")
 SENTENCES = 3
 """How many findings a README opens with."""
 
+DIGITS = 7
+"""Digits after the point beyond which a number is the error of a search for the end of an interval."""
+
 SIGNS = {"above": ">", "below": "<"}
 
 
@@ -175,7 +178,8 @@ def with_interval(row: Mapping[str, Any], estimate: str, prefix: str, scale: flo
     if np.isnan(row[estimate]):
         return "–"
     columns = (estimate, f"{prefix}low", f"{prefix}high")
-    middle, low, high = (f"{scale * row[column]:.3g}" for column in columns)
+    values = (round(scale * row[column], DIGITS) + 0.0 for column in columns)
+    middle, low, high = (f"{value:.3g}" for value in values)
     return f"{middle} [{low}, {high}]".replace("-", "−").replace("inf", "∞")
 
 
