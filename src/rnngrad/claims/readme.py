@@ -14,7 +14,7 @@ SENTENCES = 3
 """How many findings a README opens with."""
 
 DIGITS = 7
-"""Digits after the point beyond which a number is the error of a search for the end of an interval."""
+"""Digits after the point; those beyond are the error of the search for the end of an interval."""
 
 SIGNS = {"above": ">", "below": "<"}
 
