@@ -114,7 +114,7 @@ def plot(tables: dict[str, pd.DataFrame], short_memory: float) -> Figure:
         axis.set(title=words.DATA[regime], ylabel="" if place else "keep bias")
     for axis, (cell, style) in zip(axes[1:].flat, cells.items(), strict=False):
         bars(axis, paths[paths["cell"] == cell], style["color"])
-        axis.set_title(words.label(cell))
+        axis.set_title(words.label(cell).replace(", ", ",\n"))
     widest = max(axis.get_xlim()[1] for axis in axes[1:].flat[: len(cells)])
     for axis in axes[1:].flat[: len(cells)]:
         axis.set_xlim(-0.7, widest)

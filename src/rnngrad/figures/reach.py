@@ -96,8 +96,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
             draw(axis, each, shown.index((each["cell"], each["keep"])), style, known)
         axis.set(title=words.DATA[regime], xscale="log", xlabel="reach T (steps, log scale)")
         axis.set_xlim(ends.low / 1.15, ends.high * 1.15)
-        names = [f"<{lengths[0]}", *map(str, lengths), f">{lengths[-1]}"]
-        axis.set_xticks([ends.low, *lengths, ends.high], names)
+        axis.set_xticks([ends.low, *lengths, ends.high], ["<", *map(str, lengths), ">"])
         axis.xaxis.set_minor_formatter("")
     forest.name_rows(axes[0], shown)
     return figure

@@ -121,7 +121,8 @@ def plot(tables: dict[str, pd.DataFrame], distant: float) -> Figure:
         for axis, label in zip(row, MEASURES.values(), strict=True):
             axis.set_ylabel(label)
     for axis in axes[-1]:
-        axis.set_xlabel("optimiser step")
+        axis.set_xlabel("optimiser step (thousands)")
+        axis.xaxis.set_major_formatter(lambda step, _: f"{step / 1000:g}")
     theme.powers(axes[0, 1].yaxis)
     theme.legend(figure, {look.label: look.style for look in looks.DATA.values()})
     return figure
