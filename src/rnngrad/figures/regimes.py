@@ -120,9 +120,10 @@ def plot(tables: dict[str, pd.DataFrame], distant: float) -> Figure:
         row[-1].set_ylim(0, 1.04)
         for axis, label in zip(row, MEASURES.values(), strict=True):
             axis.set_ylabel(label)
+    for axis in axes.flat:
+        axis.xaxis.set_major_formatter(lambda step, _: f"{step / 1000:g}")
     for axis in axes[-1]:
         axis.set_xlabel("optimiser step (thousands)")
-        axis.xaxis.set_major_formatter(lambda step, _: f"{step / 1000:g}")
     theme.powers(axes[0, 1].yaxis)
     theme.legend(figure, {look.label: look.style for look in looks.DATA.values()})
     return figure
