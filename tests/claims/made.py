@@ -1,8 +1,12 @@
 """Claims and effects made for tests."""
 
+import numpy as np
 import pandas as pd
 
 from rnngrad.claims.registry import Claim, Hypothesis
+
+STUDIES = 300
+"""How many studies are simulated to see how often the rule errs."""
 
 
 def made_hypothesis(interval, direction, margin, primary=False, **changes):
@@ -42,3 +46,8 @@ def made_claim(**hypotheses):
 def by_seed(values) -> pd.Series:
     """The effect of each seed, from 0 on."""
     return pd.Series(values, dtype=float)
+
+
+def most(nominal: float, studies: int = STUDIES) -> float:
+    """A nominal rate and three standard errors of its simulation."""
+    return nominal + 3 * np.sqrt(nominal * (1 - nominal) / studies)

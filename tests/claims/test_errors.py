@@ -7,17 +7,9 @@ from rnngrad.claims.boundary import bracket
 from rnngrad.claims.effects import rows, together
 from rnngrad.claims.outcome import outcome
 from rnngrad.claims.verdict import DECIDED, hypotheses
-from tests.claims.made import by_seed, made_claim, made_hypothesis
+from tests.claims.made import STUDIES, by_seed, made_claim, made_hypothesis, most
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("verdicts_alone")]
-
-STUDIES = 300
-
-
-def most(nominal: float, studies: int = STUDIES) -> float:
-    """A nominal rate and three standard errors of its simulation."""
-    return nominal + 3 * np.sqrt(nominal * (1 - nominal) / studies)
-
 
 def false_verdicts(claim, make, wrong, studies=STUDIES) -> float:
     """The share of simulated studies of a claim with a verdict that is wrong.

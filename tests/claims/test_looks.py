@@ -11,7 +11,7 @@ from rnngrad.claims.effects import rows, together
 from rnngrad.claims.looks import ONLY, Look
 from rnngrad.claims.outcome import ALPHA
 from rnngrad.claims.verdict import DECIDED, hypotheses
-from tests.claims.made import by_seed, made_claim
+from tests.claims.made import STUDIES, by_seed, made_claim, most
 
 DECLARED = [8, 16, 24, 32, 40]
 
@@ -65,11 +65,6 @@ def test_a_look_changes_verdicts_and_not_intervals():
     pd.testing.assert_frame_equal(once, hypotheses(claim, effects))
 
 
-STUDIES = 300
-MOST = 0.05 + 3 * np.sqrt(0.05 * 0.95 / STUDIES)
-"""The nominal rate of errors and three standard errors of its simulation."""
-
-
 def share_of_errors(means: dict[str, float], wrong, at_each) -> float:
     """The share of simulated studies in which some look gives a wrong verdict.
 
@@ -100,11 +95,11 @@ def test_declared_looks_err_as_rarely_as_one(others, truth):
     wrong = dict.fromkeys(names, DECIDED) | {"a": DECIDED if truth == 0 else ("refuted",)}
     levels = looks.levels(DECLARED)
     declared = [Look(level, levels[-1]) for level in levels]
-    assert share_of_errors({"a": truth} | dict.fromkeys(names, 0.0), wrong, declared) < MOST
+    assert share_of_errors({"a": truth} | dict.fromkeys(names, 0.0), wrong, declared) < most(0.05)
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("verdicts_alone")
 def test_looks_that_are_not_declared_err_more_often():
     """Five looks without levels of their own err in some fourteen per cent of studies."""
-    assert share_of_errors({"a": 0.0}, {"a": DECIDED}, [ONLY] * len(DECLARED)) > MOST
+    assert share_of_errors({"a": 0.0}, {"a": DECIDED}, [ONLY] * len(DECLARED)) > most(0.05)
