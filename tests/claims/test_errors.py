@@ -11,6 +11,7 @@ from tests.claims.made import STUDIES, by_seed, made_claim, made_hypothesis, mos
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("verdicts_alone")]
 
+
 def false_verdicts(claim, make, wrong, studies=STUDIES) -> float:
     """The share of simulated studies of a claim with a verdict that is wrong.
 
