@@ -32,6 +32,7 @@ def row(verdict: str = "supported", moderator: str = "", **changes: Any) -> dict
         made |= {f"end_{end}_{name}": number for name, number in at.items()}
     crossed = (1.5, 1.25, 2.0) if verdict == "conditional" else (np.nan,) * 3
     made |= dict(zip(("boundary", "boundary_low", "boundary_high"), crossed, strict=True))
+    made["held_at"] = ""
     if verdict == "no assay":
         made["why_not"] = "floor"
     if verdict == "undecided":

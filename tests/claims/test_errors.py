@@ -72,6 +72,18 @@ def test_ends_on_the_margin_decide_nothing(ends, wrong):
     assert false_verdicts(claim, make, {"a": wrong}) < most(0.05)
 
 
+@pytest.mark.parametrize("between", [1, 8])
+def test_values_between_the_ends_contradict_them_rarely_by_chance(between):
+    """Where the ends are far above the margin and all between them is on it."""
+    claim = made_claim(a=("mean", "above", 0.0, {"moderator": "gain", "boundary": "where"}))
+
+    def make(rng):
+        for k, mean in enumerate([5.0, *[0.0] * between, 5.0]):
+            yield rows("a", by_seed(rng.normal(mean, 1, 12)), gain=k)
+
+    assert false_verdicts(claim, make, {"a": ("conditional", "refuted")}) < most(0.025)
+
+
 @pytest.mark.parametrize("conditions", [1, 3])
 @pytest.mark.parametrize("rates", [(0.5, 0.5), (0.8, 0.8), (0.2, 0.2)])
 def test_equal_rates_are_not_told_apart(conditions, rates):

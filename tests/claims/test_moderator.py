@@ -35,12 +35,32 @@ def along(claim, values, name="length", **more):
     ],
 )
 def test_both_ends_decide(low, high, verdict):
-    """What is between them does not: no stratum makes a verdict."""
-    for between in (GOOD, BAD, OPEN):
+    for between in (low, high, OPEN):
         row = along(ABOVE, {10: low, 20: between, 40: high})
         assert row["verdict"] == verdict
         assert (row["end_low"], row["end_high"]) == ("10", "40")
         assert np.isnan(row["boundary"]) == (verdict != "conditional")
+        assert row["held_at"] == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "held_at"),
+    [
+        ([GOOD, BAD, GOOD], "10 and 30"),
+        ([BAD, GOOD, BAD], "20"),
+        ([GOOD, BAD, OPEN, GOOD, GOOD, BAD], "10 and 40 to 50"),
+        ([GOOD, GOOD, OPEN, GOOD, BAD, GOOD], "10 to 20 and 40 and 60"),
+    ],
+)
+def test_what_is_between_the_ends_may_contradict_them(values, held_at):
+    """Then there is no boundary, but a list of the values at which it holds."""
+    row = along(ABOVE, {10 * (k + 1): each for k, each in enumerate(values)})
+    assert (row["verdict"], row["held_at"]) == ("conditional", held_at)
+    assert np.isnan(row["boundary"])
+
+
+def test_an_open_end_leaves_a_contradiction_undecided():
+    assert along(ABOVE, {10: OPEN, 20: BAD, 30: GOOD, 40: BAD})["verdict"] == "undecided"
 
 
 def test_a_boundary_lies_between_values_that_are_decided():

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from rnngrad import figures
-from rnngrad.figures import clipping, price, products, summary, survival
+from rnngrad.figures import clipping, price, products, reach, summary, survival
 from rnngrad.figures.style import select
 from tests.figures.small_study import of, small
 from tests.study_tables import parameters_of
@@ -108,3 +108,18 @@ def test_the_same_words_name_finite_growth_and_the_exponent_apart(plain):
     for name in ("law", "regimes"):
         text = figures.caption(name, of(name, plain), parameters_of(name))
         assert "σ₁" in text and "λ₁" not in text
+
+
+def test_a_reach_goes_no_further_than_its_own_lengths():
+    """A cell that all seeds learn is said to go beyond the longest lag that it was trained at."""
+    shares = {("slstm", 20): 1.0, ("slstm", 40): 1.0, ("gru", 20): 1.0, ("gru", 160): 1.0}
+    seeds = [
+        {"data": "fresh", "cell": cell, "keep": "0", "length": lag, "solved": seed < 20 * share}
+        for (cell, lag), share in (shares | {("tanh", 20): 0.0, ("tanh", 160): 0.0}).items()
+        for seed in range(20)
+    ]
+    found = reach.reaches(pd.DataFrame(seeds)).set_index("cell")
+    assert found.loc[["slstm", "gru"], "estimate"].eq(np.inf).all()
+    assert (found["at_estimate"] / found["longest"])[["slstm", "gru"]].eq(1.5).all()
+    assert found.loc["tanh", "at_estimate"] == 20 / 1.5
+    assert found["longest"].to_dict() == {"slstm": 40, "gru": 160, "tanh": 160}

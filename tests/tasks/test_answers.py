@@ -1,5 +1,6 @@
 """The answers, derived a second time from the inputs in plain Python."""
 
+import math
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 from sklearn.datasets import load_digits
 
 from rnngrad import tasks
@@ -42,6 +44,13 @@ def copy(tokens: list[int], length: int) -> list[int]:
     assert delimiter == 9
     assert writing == [8] * 10
     return [8] * (length + 10) + symbols
+
+
+def selective_copy(tokens: list[int], length: int) -> list[int]:
+    reading, writing = tokens[:length], tokens[length:]
+    assert writing == [9] * 4
+    assert all(token <= 8 for token in reading)
+    return [token for token in reading if token != 8]
 
 
 def temporal_order(tokens: list[int], length: int) -> int:
@@ -95,6 +104,7 @@ ANSWERS = {
     "recall": recall,
     "short_memory": short_memory,
     "copy": copy,
+    "selective_copy": selective_copy,
     "temporal_order": temporal_order,
     "latch": latch,
     "load1": partial(load, 1),
@@ -166,6 +176,14 @@ def test_history_matters_to_recall() -> None:
     recent = data.inputs.copy()
     recent[:, 1:-1] = rng.permuted(recent[:, 1:-1], axis=1)
     np.testing.assert_array_equal(task.answer(recent), data.targets)
+
+
+def test_the_steps_of_what_is_copied_are_all_equally_likely() -> None:
+    task = tasks.load("selective_copy")
+    inputs = task.generate(np.random.default_rng(RNG_SEED), 6, 30_000).inputs
+    chosen = np.packbits(inputs[:, :6] != 8, axis=1)[:, 0]
+    assert stats.chisquare(np.unique(chosen, return_counts=True)[1]).pvalue > 0.01
+    assert len(np.unique(chosen)) == math.comb(6, 4)
 
 
 def test_latch_noise_has_the_stated_amplitude() -> None:

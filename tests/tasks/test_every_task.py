@@ -13,7 +13,16 @@ from rnngrad.tasks import SPLITS, Dataset, Task
 SIZES = {"train": 40, "validation": 20, "test": 30}
 LENGTH = 64
 TRACKING = ("parity", "permutations")
-CLASSIFYING = ("recall", "short_memory", "copy", "temporal_order", "latch", "digits", *TRACKING)
+CLASSIFYING = (
+    "recall",
+    "short_memory",
+    "copy",
+    "selective_copy",
+    "temporal_order",
+    "latch",
+    "digits",
+    *TRACKING,
+)
 
 
 def same(one: Dataset, other: Dataset) -> bool:
@@ -45,7 +54,8 @@ def test_shapes_and_ranges_at_any_length(name: str, extra: int, seed: int) -> No
     data = task.generate(np.random.default_rng(seed), length, 3)
     bits = getattr(task, "bits", None)
     assert data.inputs.shape[1] == (bits + length + 1 if bits else task.steps(length))
-    assert data.targets.shape in ({(3, bits)} if bits else {(3,), (3, task.steps(length))})
+    answers = {(3, bits)} if bits else {(3,), (3, 4), (3, task.steps(length))}
+    assert data.targets.shape in answers
     encoded = jax.eval_shape(task.encode, data.inputs)  # compiles nothing for each length
     assert encoded.shape == (3, task.steps(length), task.input_size)
     if task.metric == "accuracy":
@@ -152,7 +162,7 @@ def test_perfect_outputs_succeed_and_uniform_ones_cost_the_log_of_the_classes(na
     np.testing.assert_allclose(uniform, np.log(task.output_size), rtol=1e-12)
     classes = data.targets if data.targets.ndim == 2 else data.targets[:, None]
     right = 50.0 * (np.arange(task.output_size) == classes[:, :, None])
-    right = np.broadcast_to(right, shape)
+    right = np.pad(right, ((0, 0), (shape[1] - right.shape[1], 0), (0, 0)), mode="edge")
     assert loss(right, data.targets) < 1e-12
     assert score(right, data.targets) == 1
     assert task.is_success(score(right, data.targets))
@@ -160,14 +170,16 @@ def test_perfect_outputs_succeed_and_uniform_ones_cost_the_log_of_the_classes(na
     assert score(wrong, data.targets) == 0
 
 
-@pytest.mark.parametrize("name", ["latch", "load8"])
-def test_only_the_last_step_counts_where_the_answer_is_at_the_end(name: str) -> None:
+@pytest.mark.parametrize(("name", "asked"), [("latch", 1), ("load8", 1), ("selective_copy", 4)])
+def test_only_the_last_steps_count_where_the_answers_are_at_the_end(name: str, asked: int) -> None:
     task = tasks.load(name)
     data = task.generate(np.random.default_rng(0), 5, 4)
-    outputs = np.random.default_rng(1).normal(size=(4, 5, task.output_size))
-    others = np.concatenate([outputs[:, :-1] + 3, outputs[:, -1:]], axis=1)
+    outputs = np.random.default_rng(1).normal(size=(4, task.steps(5), task.output_size))
+    others = np.concatenate([outputs[:, :-asked] + 3, outputs[:, -asked:]], axis=1)
     before, after = (task.loss(jnp.asarray(o), data.targets) for o in (outputs, others))
     assert before == after
+    changed = np.concatenate([outputs[:, :-asked], -outputs[:, -asked:]], axis=1)
+    assert task.loss(jnp.asarray(changed), data.targets) != before
 
 
 def test_the_copy_score_looks_at_the_symbols_only() -> None:

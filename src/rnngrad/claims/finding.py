@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rnngrad.claims.boundary import NOWHERE, Boundary
-from rnngrad.claims.moderator import Point, boundary, points
+from rnngrad.claims.boundary import NOWHERE
+from rnngrad.claims.moderator import Point, boundary, changes, held_at, points, sides
 from rnngrad.claims.outcome import ALPHA, Outcome, outcome
 from rnngrad.claims.registry import Hypothesis
 
@@ -75,19 +75,23 @@ class Finding:
         """Return the verdict at a level on either side, and why it is none."""
         if self.silence:
             return "no assay" if self.ends else "undecided", self.silence
-        sides = {end.side(level) for end in self.ends}
-        if "undecided" in sides:
+        at_ends = {end.side(level) for end in self.ends}
+        if "undecided" in at_ends:
             return "undecided", "too few seeds"
-        return (sides.pop() if len(sides) == 1 else "conditional"), ""
+        if len(at_ends) == 2 or self.changes(level):
+            return "conditional", ""
+        return at_ends.pop(), ""
 
-    def boundary(self) -> Boundary:
-        """Return where the truth changes along the moderator."""
-        return boundary(self.hypothesis, self.along)
+    def changes(self, level: float) -> int:
+        """Return how often the truth surely changes along the moderator."""
+        return changes(self.hypothesis, sides(self.along, level))
 
     def row(self, level: float, verdict: str, why_not: str) -> dict[str, Any]:
         """Return its row of the hypotheses' table, with the verdict that it got in the end."""
         hypothesis = self.hypothesis
-        where = self.boundary() if verdict == "conditional" else NOWHERE
+        conditional = verdict == "conditional"
+        often = conditional and self.changes(level) > 1
+        where = boundary(hypothesis, self.along) if conditional and not often else NOWHERE
         return {
             "primary": hypothesis.primary,
             "verdict": verdict,
@@ -103,6 +107,7 @@ class Finding:
             "boundary": where.estimate,
             "boundary_low": where.low,
             "boundary_high": where.high,
+            "held_at": held_at(self.along, sides(self.along, level)) if often else "",
             "p_supported": self.supported,
             "p_refuted": self.refuted,
         }

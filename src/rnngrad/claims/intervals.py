@@ -34,6 +34,9 @@ class PValues(NamedTuple):
     below: float
 
 
+DIGITS = 9
+"""Digits after the point to which the end of an interval is searched for, by where p crosses."""
+
 UNKNOWN = PValues(0.5, 0.5)
 """What is said where a test is not defined."""
 
@@ -44,7 +47,7 @@ def invert(
     range_: tuple[float, float],
     confidence: float,
 ) -> Interval:
-    """Return the interval of the margins that a test does not exclude.
+    """Return the interval of the margins that a test does not exclude, its ends to `DIGITS` digits.
 
     Args:
         test: the p-values as a function of the margin, monotone in it.
@@ -58,7 +61,8 @@ def invert(
     def end(p_value: Callable[[float], float], outer: float, inner: float) -> float:
         if p_value(outer) >= alpha:
             return outer
-        return float(optimize.brentq(lambda m: p_value(m) - alpha, outer, inner, xtol=1e-9))
+        root = optimize.brentq(lambda m: p_value(m) - alpha, outer, inner, xtol=10 ** -(DIGITS + 1))
+        return round(float(root), DIGITS) + 0.0  # no -0
 
     return Interval(
         estimate,

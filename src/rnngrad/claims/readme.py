@@ -13,9 +13,6 @@ MARKERS = ("<!-- {}: begin -->", "<!-- {}: end -->")
 SENTENCES = 3
 """How many findings a README opens with."""
 
-DIGITS = 7
-"""Digits after the point; those beyond are the error of the search for the end of an interval."""
-
 SIGNS = {"above": ">", "below": "<"}
 
 
@@ -149,6 +146,8 @@ def where(row: Mapping[str, Any], language: Language = ENGLISH) -> str:
     if row["verdict"] != "conditional":
         ends = dict.fromkeys([row["end_low"], row["end_high"]])
         return f"{name} {' … '.join(map(short, ends))}"
+    if row["held_at"]:
+        return f"{name} {row['held_at'].replace(' to ', ' … ').replace(' and ', ', ')}"
     rising = row["end_high_verdict"] == "supported"
     if np.isnan(row["boundary"]):
         return f"{name} {row['end_high'] if rising else row['end_low']}"
@@ -178,8 +177,7 @@ def with_interval(row: Mapping[str, Any], estimate: str, prefix: str, scale: flo
     if np.isnan(row[estimate]):
         return "–"
     columns = (estimate, f"{prefix}low", f"{prefix}high")
-    values = (round(scale * row[column], DIGITS) + 0.0 for column in columns)
-    middle, low, high = (f"{value:.3g}" for value in values)
+    middle, low, high = (f"{scale * row[column]:.3g}" for column in columns)
     return f"{middle} [{low}, {high}]".replace("-", "−").replace("inf", "∞")
 
 

@@ -14,13 +14,13 @@ TABLES = ("results",)
 CAPTION = (
     "Reach: the sequence length of recall that half of the seeds solve within the budget, with its "
     "95 per cent interval, by cell and keep bias. Dotted lines are the lengths that were trained "
-    "at. An arrow says that the interval goes on beyond them; a point at the edge, that the reach "
-    "itself is beyond it."
+    "at. An arrow says that the interval goes on beyond those of this cell and start; a point at "
+    "it, that the reach itself does."
 )
 
 
 class Edges(NamedTuple):
-    """Shortest and longest length of a study, and where what is beyond them is drawn."""
+    """Shortest and longest length of some runs, and where what is beyond them is drawn."""
 
     shortest: float
     longest: float
@@ -50,12 +50,17 @@ def edges(table: pd.DataFrame) -> Edges:
 
 
 def reaches(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the reach of each data regime, cell and keep bias: `estimate`, `low` and `high`."""
+    """Return the reach of each data regime, cell and keep bias: `estimate`, `low` and `high`.
+
+    The columns `shortest` and `longest` are the lengths that it was trained at. What is beyond them
+    has the places `at_estimate`, `at_low` and `at_high` outside of them.
+    """
     rows = []
     for (data, cell, keep), runs in table.groupby(["data", "cell", "keep"]):
-        estimate, low, high = times.reach(runs)[:3]
+        own, reach = edges(runs), times.reach(runs)._asdict()
+        at = {f"at_{name}": min(max(value, own.low), own.high) for name, value in reach.items()}
         kind = {"data": data, "cell": cell, "keep": keep}
-        rows.append({**kind, "estimate": estimate, "low": low, "high": high})
+        rows.append(kind | reach | at | own._asdict())
     return pd.DataFrame(rows)
 
 
@@ -65,13 +70,13 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     found, sentences = reaches(table), []
     for data in select.regimes(table):
         ours = found[found["data"] == data]
-        best = ours[ours["estimate"] == ours["estimate"].max()]
+        best = ours[ours["at_estimate"] == ours["at_estimate"].max()]
         names = looks.order(best["cell"])
         cells = words.series(map(words.label, names), "and")
         cells = cells if len(names) <= 3 else f"{len(names)} cells"
         furthest = f"{best['estimate'].iloc[0]:.0f} steps"
         if np.isinf(best["estimate"].iloc[0]):
-            furthest = f"beyond {table[table['data'] == data]['length'].max()} steps"
+            furthest = f"beyond {best['longest'].iloc[0]:.0f} steps"
         sentences.append(f"on {words.DATA[data]} {cells}, {furthest}")
     return f"Cells of the longest reach: {'; '.join(sentences)}."
 
@@ -90,10 +95,9 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         forest.band(axis, shown)
         for length in lengths:
             axis.axvline(length, **theme.REFERENCE)
-        known = edges(table[table["data"] == regime])
         for each in found[found["data"] == regime].to_dict("records"):
             style = looks.start_style(styles[each["cell"]], each["keep"])
-            draw(axis, each, shown.index((each["cell"], each["keep"])), style, known)
+            draw(axis, each, shown.index((each["cell"], each["keep"])), style)
         axis.set(title=words.DATA[regime], xscale="log", xlabel="reach T (steps, log scale)")
         axis.set_xlim(ends.low / 1.15, ends.high * 1.15)
         axis.set_xticks([ends.low, *lengths, ends.high], ["<", *map(str, lengths), ">"])
@@ -102,18 +106,14 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     return figure
 
 
-def draw(
-    axis: Axes, reach: dict[str, Any], place: int, style: dict[str, Any], edges: Edges
-) -> None:
+def draw(axis: Axes, reach: dict[str, Any], place: int, style: dict[str, Any]) -> None:
     """Draw one reach with its interval, which has an arrow where it goes beyond the lengths."""
-    low, high, estimate = (
-        float(np.clip(reach[name], edges.low, edges.high)) for name in ("low", "high", "estimate")
-    )
+    low, high = reach["at_low"], reach["at_high"]
     axis.plot([low, high], [place, place], color=style["color"], linewidth=0.8)
     for end, marker, beyond in (
-        (low, "<", reach["low"] < edges.shortest),
-        (high, ">", reach["high"] > edges.longest),
+        (low, "<", reach["low"] < reach["shortest"]),
+        (high, ">", reach["high"] > reach["longest"]),
     ):
         if beyond:
             axis.plot(end, place, marker, color=style["color"], markersize=2.5, clip_on=False)
-    axis.plot(estimate, place, **(style | {"linestyle": "", "markeredgewidth": 0.8}))
+    axis.plot(reach["at_estimate"], place, **(style | {"linestyle": "", "markeredgewidth": 0.8}))

@@ -78,6 +78,8 @@ def place(row: Row) -> str:
     """Return where a conditional hypothesis holds, as LaTeX."""
     if not hypotheses.continuous(row):
         return end(row, hypotheses.holding(row))
+    if row["held_at"]:
+        return row.write("held at", "moderator", "held_at")
     return f"{escape(hypotheses.beyond(row))} {effect(row, 'number', 'boundary')}"
 
 

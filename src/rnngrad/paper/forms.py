@@ -75,6 +75,11 @@ def span(moderator: str, low: str, high: str) -> str:
     return escape(hypotheses.span(row))
 
 
+def held_at(moderator: str, values: str) -> str:
+    """Return at which values of a moderator a hypothesis holds: `gain 0.25 and 2 to 4`."""
+    return escape(hypotheses.held_at({"moderator": moderator, "held_at": values}))
+
+
 def reason(why_not: str, seeds_needed: float) -> str:
     """Return why a hypothesis is not decided, and how many seeds would decide it."""
     return escape(hypotheses.reason({"why_not": why_not, "seeds_needed": seeds_needed}))
@@ -120,6 +125,7 @@ FORMS: dict[str, Callable[..., str]] = {
     "kind of data": words.DATA.__getitem__,
     "end": end,
     "span": span,
+    "held at": held_at,
     "reason": reason,
     "rate": rate,
 }

@@ -10,6 +10,7 @@ BUILT_IN = {
     "short_memory": "rnngrad.tasks.short_memory:ShortMemory",
     "adding": "rnngrad.tasks.adding:Adding",
     "copy": "rnngrad.tasks.copy:Copy",
+    "selective_copy": "rnngrad.tasks.selective_copy:SelectiveCopy",
     "temporal_order": "rnngrad.tasks.temporal_order:TemporalOrder",
     "latch": "rnngrad.tasks.latch:Latch",
     "load1": "rnngrad.tasks.memory_load:Load1",

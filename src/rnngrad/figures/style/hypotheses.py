@@ -109,9 +109,14 @@ def continuous(row: Row) -> bool:
 
 
 def place(row: Row) -> str:
-    """Return where a conditional hypothesis holds: `gain above 1.43 (1.38 to 1.49)`."""
+    """Return where a conditional hypothesis holds: `gain above 1.43 (1.38 to 1.49)`.
+
+    Where its truth changes more than once, these are the values at which it was found to hold.
+    """
     if not continuous(row):
         return end(row, holding(row))
+    if row["held_at"]:
+        return held_at(row)
     return f"{beyond(row)} {with_interval(row, 'boundary')}"
 
 
@@ -122,8 +127,17 @@ def holding(row: Row) -> str:
 
 def beyond(row: Row) -> str:
     """Return on which side of its boundary a conditional hypothesis holds: `gain above`."""
-    name = MODERATORS.get(row["moderator"], row["moderator"].replace("_", " "))
-    return f"{name} {'above' if holding(row) == 'end_high' else 'below'}"
+    return f"{moderator(row)} {'above' if holding(row) == 'end_high' else 'below'}"
+
+
+def held_at(row: Row) -> str:
+    """Return at which values of a number a hypothesis holds: `gain 0.25 and 2 to 4`."""
+    return f"{moderator(row)} {row['held_at']}"
+
+
+def moderator(row: Row) -> str:
+    """Return what the moderator is called."""
+    return MODERATORS.get(row["moderator"], row["moderator"].replace("_", " "))
 
 
 def reason(row: Row) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from rnngrad.figures import reach as figure
@@ -14,8 +13,8 @@ from rnngrad.report.charts import style
 TABLES = figure.TABLES
 CAPTION = (
     "Reach: the sequence length of recall that half of the seeds solve within the budget, with its "
-    "95 per cent interval, one panel for each kind of data. What is beyond the lengths that were "
-    "trained at is drawn at the edge, and the pointer says so."
+    "95 per cent interval, one panel for each kind of data. What is beyond the lengths that a cell "
+    "and start was trained at is drawn outside of them, and the pointer says so."
 )
 
 
@@ -35,8 +34,9 @@ def reaches(
 ) -> alt.LayerChart:
     """Draw a row for each cell and keep bias."""
     ends = ["estimate", "low", "high"]
-    texts = {f"{name}_text": [text(value, edges) for value in table[name]] for name in ends}
-    places = {name: np.clip(table[name], edges.low, edges.high) for name in ends}
+    known = table.to_dict("records")
+    texts = {f"{name}_text": [text(row[name], row) for row in known] for name in ends}
+    places = {name: table[f"at_{name}"] for name in ends}
     labels = [words.label(cell) for cell in table["cell"]]
     names = [f"{label}, {keep}" for label, keep in zip(labels, table["keep"], strict=True)]
     data = table[["cell", "keep"]].assign(row=names, label=labels, **places, **texts)
@@ -61,8 +61,8 @@ def reaches(
     )
 
 
-def text(value: float, edges: figure.Edges) -> str:
+def text(value: float, row: dict[str, Any]) -> str:
     """Return a reach in words, also one beyond the lengths that were trained at."""
-    if value < edges.shortest:
-        return f"below {edges.shortest:g}"
-    return f"above {edges.longest:g}" if value > edges.longest else f"{value:.3g}"
+    if value < row["shortest"]:
+        return f"below {row['shortest']:g}"
+    return f"above {row['longest']:g}" if value > row["longest"] else f"{value:.3g}"
