@@ -24,13 +24,25 @@ C07 = CLAIMS["C07"].parameters
 def results() -> pd.DataFrame:
     """No seed solves anything, and none blows up."""
     table = study_tables(more_arms=("keep1", "chrono"))["results"]
-    return pd.concat([table, adding(table)], ignore_index=True).assign(solved=False)
+    more = [adding(table), selecting(table)]
+    return pd.concat([table, *more], ignore_index=True).assign(solved=False)
 
 
 def adding(table: pd.DataFrame) -> pd.DataFrame:
     """relu from the identity on adding, where LSTMs are trained that start as it did on recall."""
     relu = table.query("cell_class == 'relu' and scheme == 'identity'")
     return relu.assign(task="adding", run=relu["run"].str.replace("recall", "adding"))
+
+
+def selecting(table: pd.DataFrame) -> pd.DataFrame:
+    """Selective copying by minGRUs of one layer and of three, and by an LSTM of three."""
+    one = table.query("cell_class == 'min_gru' and task == 'parity'")
+    one = one.assign(task="selective_copy", run="selective/min_gru", layers=1)
+    deep = {"min_gru_3": "ThreeMinGRU", "lstm_3": "ThreeLSTM"}
+    return pd.concat([one, *(
+        one.assign(cell=cell, cell_class=f"rnngrad.cells.deep:{name}", run=cell, layers=3)
+        for cell, name in deep.items()
+    )])  # fmt: skip
 
 
 def solving(table: pd.DataFrame, query: str, steps: float = 100.0) -> pd.DataFrame:
@@ -92,6 +104,14 @@ def test_min_gru_is_held_against_itself_and_against_the_lstm(results):
     assert said(found) == "LSTM, parity, T = 10, fresh data; against minGRU"
     assert counts(found) == (5, SEEDS, 0, SEEDS)
     assert not list(known.kept_not_tracked(table.query("task == 'parity'")))
+
+
+def test_several_layers_are_held_against_one(results):
+    table = solving(results, "run == 'lstm_3' or (run == 'min_gru_3' and seed < 4)")
+    (found,) = known.layers_select(table)
+    assert (counts(found), found.agrees()) == ((4, SEEDS, 0, SEEDS), "yes")
+    assert said(found).endswith("selective copy, T = 10, fresh data; against minGRU")
+    assert not list(known.layers_select(table.query("layers != 1 or task == 'recall'")))
 
 
 def test_clipping_keeps_from_blowing_up(results):

@@ -5,6 +5,7 @@ from typing import ClassVar
 from rnngrad.cells.base import Cell
 from rnngrad.cells.gru import GRU
 from rnngrad.cells.lstm import LSTM
+from rnngrad.cells.min_gru import MinGRU
 from rnngrad.cells.stack import Stack
 from rnngrad.cells.tanh import Tanh
 
@@ -59,3 +60,9 @@ class ThreeGRU(Deep):
     """Three layers of GRU."""
 
     kind, depth = GRU, 3
+
+
+class ThreeMinGRU(Deep):
+    """Three layers of minGRU."""
+
+    kind, depth = MinGRU, 3

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rnngrad.cells.layers import kind_of
 from rnngrad.claims.best import at_best, candidates, comparisons
 from rnngrad.claims.effects import CONDITIONS, KEEP, has_exploded, smallest, with_keep_bias
 from rnngrad.claims.matching import ALIKE, Pair, clipped_pairs, matched
@@ -124,6 +125,24 @@ def kept_not_tracked(results: pd.DataFrame) -> Iterator[Compared]:
             )
 
 
+def layers_select(results: pd.DataFrame) -> Iterator[Compared]:
+    """Yield minGRUs of several layers on selective copying, beside those of one.
+
+    Feng et al. (2024) found that one layer does not learn it, and two or three do: the gates of the
+    first do not see what was copied before, those of the next do.
+    """
+    runs = candidates(results[results["task"] == "selective_copy"])
+    kinds = {name: kind_of(name) for name in runs["cell_class"].unique()}
+    runs = at_best(runs[runs["cell_class"].map(kinds) == "min_gru"], AT)
+    for _, some in runs.groupby(["length", "data"]):
+        one = some[some["layers"] == 1]
+        for cell, deep in some[some["layers"] > 1].groupby("cell"):
+            if len(one):
+                told = {"cell": cell} | {name: deep[name].iloc[0] for name in AT[:3]}
+                solved = (each["solved"].to_numpy(bool) for each in (deep, one))
+                yield Compared(told, {"cell": one["cell"].iloc[0]}, *solved)
+
+
 def parity(results: pd.DataFrame) -> Iterator[Compared]:
     """Yield LSTMs on parity, beside minGRUs (Grazzi et al., 2024: the former track it)."""
     runs = standard(results[results["task"] == "parity"])
@@ -189,6 +208,7 @@ EFFECTS: dict[str, Callable[[pd.DataFrame], Iterator[Compared]]] = {
     "open_gate": open_gate,
     "identity_start": identity_start,
     "kept_not_tracked": kept_not_tracked,
+    "layers_select": layers_select,
     "parity": parity,
 }
 """The effects by name, but for `clipped`, which needs numbers of the registry."""

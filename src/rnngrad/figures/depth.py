@@ -7,8 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rnngrad import cells
-from rnngrad.cells.stack import layers_of
+from rnngrad.cells.layers import kind_of
 from rnngrad.claims.effects import largest, over_the_last_step
 from rnngrad.figures.style import looks, select, symbols, theme, words
 
@@ -39,16 +38,6 @@ def with_kind(table: pd.DataFrame) -> pd.DataFrame:
     table = table.assign(kind=table["cell_class"].map(kinds))
     deepest = table.groupby("kind")["layers"].transform("max")
     return select.need(table[deepest > 1], what)
-
-
-def kind_of(cell_class: str) -> str | None:
-    """Return what the layers of a cell are, by a built-in name if it has one; None if they differ.
-
-    A cell with one layer is its own kind.
-    """
-    kinds = {type(layer) for layer in layers_of(cells.load(cell_class))}
-    names = [cells.canonical(f"{kind.__module__}:{kind.__qualname__}") for kind in kinds]
-    return names[0] if len(names) == 1 else None
 
 
 def gradients(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -7,11 +7,14 @@ from rnngrad.figures.style import line_ends, looks, select, symbols, theme, word
 
 TABLES = ("exponents",)
 POINT = ["scheme", "hidden_size", "gain", "keep_bias", "tie_input"]
+WHOLE = (0.25, 0.5, 1, 2, 4, 8, 16)
+"""Gains that are named on the axis, as far as it goes."""
 CAPTION = (
     f"Largest Lyapunov exponent {symbols.EXPONENT.text} of untrained networks on random tokens "
-    "against the gain of the recurrent matrices. First, cells without a keep gate, with the same "
-    "matrices. Others: cells with a keep gate, by keep bias, with a free input gate. Thin lines "
-    "are seeds, thick lines their medians; above the dotted line gradients grow."
+    "against the gain of the recurrent matrices, which has a log scale. First, cells without a "
+    "keep gate, with the same matrices. Others: cells with a keep gate, with a free input gate and "
+    "the smallest, the middle and the largest keep bias of the map. Thin lines are seeds, thick "
+    "lines their medians; above the dotted line gradients grow."
 )
 
 
@@ -42,6 +45,19 @@ def groups(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return panels
 
 
+def printed(panels: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the panels without keep gate, and of others those of three keep biases."""
+    biases = {title: group["keep_bias"].iloc[0] for title, group in panels.items()}
+    gated = {biases[title] for title, group in panels.items() if group["gated"].all()}
+    known = sorted(gated)
+    shown = {known[place] for place in (0, len(known) // 2, -1)} if known else set()
+    return {
+        title: group
+        for title, group in panels.items()
+        if not group["gated"].all() or biases[title] in shown
+    }
+
+
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say at how many initialisations each cell's gradients grow."""
     medians = chosen(tables).groupby(["cell", *POINT])["exponent"].median()
@@ -53,14 +69,22 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw one panel for the cells without keep gate and one for each keep bias of the others."""
-    drawn = groups(tables)
+    """Draw one panel for the cells without keep gate and one for each of some keep biases."""
+    drawn = printed(groups(tables))
     styles = looks.cell_styles(cell for group in drawn.values() for cell in group["cell"])
     figure, axes = theme.panels(-(-len(drawn) // 2), min(2, len(drawn)), height=1.6)
     for axis, (title, group) in zip(axes.flat, drawn.items(), strict=False):
         axis.axhline(0, **theme.REFERENCE)
-        axis.set(title=title, xlabel="gain", ylabel=f"{symbols.EXPONENT.math} (nats per step)")
+        axis.set(
+            title=title,
+            xlabel="gain",
+            xscale="log",
+            ylabel=f"{symbols.EXPONENT.math} (nats per step)",
+        )
         ends = theme.lines(axis, group, "cell", "gain", "exponent", styles)
+        axis.set_xticks(WHOLE, map(str, WHOLE))
+        axis.set_xlim(0.93 * group["gain"].min(), 1.07 * group["gain"].max())
+        axis.minorticks_off()
         line_ends.name_lines(figure, axis, ends, styles)
     for axis in axes.flat[len(drawn) :]:
         axis.remove()

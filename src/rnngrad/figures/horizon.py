@@ -10,14 +10,16 @@ from rnngrad.figures.style.select import NoDataError
 
 TABLES = ("horizon",)
 PARAMETERS = {"distant": "C03"}
+DECADES = 4
+"""So many powers of ten, of what is lost to base ten, are named on an axis."""
 CAPTION = (
     "Untrained networks. Left: share of the lags beyond a given lag in the parameter gradient, at "
     "the longest length that most cells share, each with its smallest keep bias; the dotted line "
     "is the smallest positive number of single precision. Middle: norm of the whole gradient "
     "against the length. Right: what is left of the LSTM's gradient by the state over the whole "
     "sequence, the loss sensitivity at the first step over that one step before the last, against "
-    "the length, by keep bias; the dotted line is no loss. Thin lines are seeds, thick lines their "
-    "medians."
+    "the length, by keep bias, on an axis of logarithms of powers; the dotted line is no loss. "
+    "Thin lines are seeds, thick lines their medians."
 )
 
 
@@ -43,11 +45,11 @@ def lstm_growth(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def finding(tables: dict[str, pd.DataFrame], distant: float) -> str:
     """Say which share of the gradient the distant lags of a long sequence have."""
-    table = select.shared(chosen(tables), "length")
-    shares = far_share(table, distant).groupby("cell")["log10_far_share"].median()
+    table = far_share(select.shared(chosen(tables), "length"), distant)
+    shares = table.groupby("cell")["log10_far_share"].median()
     return (
-        f"The lags beyond {100 * distant:g} % of {table['length'].max()} steps have a share in the "
-        "gradient with a median log10 of "
+        f"The lags beyond {table['lag'].min():g} of {table['length'].max()} steps have a share in "
+        "the gradient with a median log10 of "
         f"{words.extremes(shares.to_dict(), '.0f')}."
     )
 
@@ -87,5 +89,9 @@ def draw_lstm(figure: Figure, axis: Axes, tables: dict[str, pd.DataFrame]) -> No
     axis.axhline(0, **theme.REFERENCE)
     axis.set(title="LSTM: gradient left over\nthe whole sequence", ylabel="gradient left")
     theme.log_steps(axis, "length")
-    theme.powers(axis.yaxis)
+    axis.set_yscale("symlog", linthresh=1)
+    axis.set_ylim(top=0.5)
+    axis.set_yticks([0, *(-(10**k) for k in range(DECADES))])
+    axis.yaxis.set_major_formatter(theme.power)
+    axis.minorticks_off()
     line_ends.name_lines(figure, axis, ends, styles)

@@ -16,10 +16,11 @@ PARAMETERS = {"short_memory": "B2"}
 CAPTION = (
     "Networks that solved recall at the longest length T. Top: the largest time constant τ of a "
     "unit over T, by start of the keep gate, one point for each network with a keep gate; right of "
-    "the dotted line a unit counts as one that keeps by its gate. Below, for each cell: the mean "
-    "score as it is, with the recurrence of one gate cut (its U is zero), and with one gate held "
-    "at its mean; thin lines go from the worst network to the best. The dotted horizontal "
-    "lines are the score of the most frequent answer."
+    "the dotted line a unit counts as one that keeps by its gate. Below, for each cell, networks "
+    "without such a unit apart from those with one: the mean score as it is, with the recurrence "
+    "of one gate cut (its U is zero), and with one gate held at its mean; thin lines go from the "
+    "worst network to the best. The dotted horizontal lines are the score of the most frequent "
+    "answer."
 )
 BARS: dict[str, dict[str, Any]] = {
     "intact": {"alpha": 1.0},
@@ -32,8 +33,9 @@ KEYS: dict[str, dict[str, Any]] = {
     "bar: recurrence cut": SQUARE | {"alpha": 0.35},
     "bar: gate held": SQUARE | {"fillstyle": "left", "markerfacecoloralt": "0.8"},
 }
-COLUMNS = 5
+COLUMNS = 4
 """Panels of bars in a row."""
+HELD, NOT_HELD = "a unit keeps", "no unit keeps"
 
 
 def chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -63,36 +65,69 @@ def networks(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return each network's score with the candidate cut, and its largest time constant.
 
     Returns:
-        One row for each run and seed: `score`, `chance`, `intact` and `tau`, the time constant of
-        the slowest unit over the length; nan for cells without a keep gate.
+        One row for each run and seed: `score`, `chance`, `intact`, `least`, the score with that
+        other gate cut which it needs most, and `tau`, the time constant of the slowest unit over
+        the length; nan for cells without a keep gate.
     """
     paths, units = chosen(tables), tables["units"]
     seed = ["run", "seed"]
     intact = paths[paths["intervention"] == "intact"].set_index(seed)["score"].rename("intact")
-    table = candidates(paths).drop_duplicates(seed).join(intact, on=seed)
-    if len(units):
-        slowest = units[units["stage"] == "end"].groupby(seed)["time_constant"].max()
-        table = table.join(slowest.rename("tau"), on=seed)
-        return table.assign(tau=table["tau"] / table["length"])
-    return table.assign(tau=np.nan)
+    table = candidates(paths)
+    others = paths[(paths["intervention"] == "cut") & ~paths.index.isin(table.index)]
+    least = others.groupby(seed)["score"].min().rename("least")
+    table = table.drop_duplicates(seed).join(intact, on=seed).join(least, on=seed)
+    return with_slowest(table, units)
+
+
+def with_slowest(table: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """Return networks at the end with `tau`, the time constant of their slowest unit over T."""
+    if not len(units):
+        return table.assign(tau=np.nan)
+    seed = ["run", "seed"]
+    slowest = units[units["stage"] == "end"].groupby(seed)["time_constant"].max()
+    table = table.join(slowest.rename("tau"), on=seed)
+    return table.assign(tau=table["tau"] / table["length"])
+
+
+def kinds(tables: dict[str, pd.DataFrame], short_memory: float) -> dict[str, pd.DataFrame]:
+    """Return the paths of each cell by the title of their panel.
+
+    Networks none of whose units keeps by its gate come apart from those with one that does.
+    """
+    paths = with_slowest(chosen(tables), tables["units"])
+    held = paths["tau"] >= short_memory
+    panels = {}
+    for cell in looks.order(paths["cell"]):
+        name = words.label(cell).replace(", ", ",\n")
+        gated = paths["tau"].notna() & (paths["cell"] == cell)
+        for kind, rows in (
+            (name, (paths["cell"] == cell) & paths["tau"].isna()),
+            (f"{name}:\n{NOT_HELD}", gated & ~held),
+            (f"{name}:\n{HELD}", gated & held),
+        ):
+            if rows.any():
+                panels[kind] = paths[rows]
+    return panels
 
 
 def finding(tables: dict[str, pd.DataFrame], short_memory: float) -> str:
-    """Count the solved networks that keep by gate, and those that the candidate's cut destroys."""
+    """Count the solved networks that do not keep by gate, and those that each cut destroys."""
     table = networks(tables)
-    lost = (table["intact"] - table["score"]) > 0.5 * (table["intact"] - table["chance"])
-    gated = table["tau"].dropna()
-    gates = (
-        f", and {(gated >= short_memory).sum()} of {len(gated)} with a keep gate have a unit with "
-        f"τ of at least {short_memory:g} T"
-        if len(gated)
-        else ""
-    )
+    gated = table[table["tau"].notna()]
+    short = gated[gated["tau"] < short_memory] if len(gated) else table
+    which = f" without a unit of τ ≥ {short_memory:g} T" if len(gated) else ""
+    of = f" of {len(gated)}" if len(gated) else ""
     return (
-        f"Of {len(table)} networks that solved recall at T = {table['length'].max()}, {lost.sum()} "
-        "lose more than half of what they score above chance when the candidate's recurrence is "
-        f"cut{gates}."
+        f"Of the {len(short)}{of} networks that solved recall at T = {table['length'].max()}"
+        f"{which}, {lost(short, 'score')} lose more than half of what they score above chance "
+        f"when the candidate's recurrence is cut, and {lost(short, 'least')} when some gate's is."
     )
+
+
+def lost(table: pd.DataFrame, score: str) -> int:
+    """Return how many networks lose more than half of what they score above chance, in a column."""
+    above = table["intact"] - table["chance"]
+    return int((table["intact"] - table[score] > 0.5 * above).sum())
 
 
 def plot(tables: dict[str, pd.DataFrame], short_memory: float) -> Figure:
@@ -100,11 +135,13 @@ def plot(tables: dict[str, pd.DataFrame], short_memory: float) -> Figure:
     paths, points = chosen(tables), networks(tables)
     points = points[points["tau"] > 0]
     cells, data = looks.cell_styles(paths["cell"]), select.regimes(paths)
-    columns, rows = min(COLUMNS, len(cells)), -(-len(cells) // COLUMNS)
+    parts = kinds(tables, short_memory)
+    columns, rows = min(COLUMNS, len(parts)), -(-len(parts) // COLUMNS)
     figure, axes = theme.panels(
         rows + 1, columns, height=1.4, gridspec_kw={"height_ratios": [1.4, *[1] * rows]}
     )
-    for axis in [*axes[0], *axes[1:].flat[len(cells) :]]:
+    drawn = axes[1:].flat[: len(parts)]
+    for axis in [*axes[0], *axes[1:].flat[len(parts) :]]:
         axis.remove()
     top = axes[0, 0].get_gridspec()[0, :].subgridspec(1, len(data))
     shared, starts = None, select.keep_biases(points)
@@ -112,15 +149,14 @@ def plot(tables: dict[str, pd.DataFrame], short_memory: float) -> Figure:
         shared = axis = figure.add_subplot(top[place], sharex=shared, sharey=shared)
         spread(axis, points[points["data"] == regime], starts, cells, short_memory)
         axis.set(title=words.DATA[regime], ylabel="" if place else "keep bias")
-    for axis, (cell, style) in zip(axes[1:].flat, cells.items(), strict=False):
-        bars(axis, paths[paths["cell"] == cell], style["color"])
-        axis.set_title(words.label(cell).replace(", ", ",\n"))
-    widest = max(axis.get_xlim()[1] for axis in axes[1:].flat[: len(cells)])
-    for axis in axes[1:].flat[: len(cells)]:
-        axis.set_xlim(-0.7, widest)
+    for axis, (title, part) in zip(drawn, parts.items(), strict=True):
+        bars(axis, part, cells[part["cell"].iloc[0]]["color"])
+        axis.set_title(title)
+    widest = max(axis.get_xlim()[1] for axis in drawn)
     for row in axes[1:]:
         row[0].set_ylabel("score")
-    for axis in axes[1:].flat[: len(cells)]:
+    for axis in drawn:
+        axis.set_xlim(-0.7, widest)
         axis.axhline(paths["chance"].mean(), **theme.REFERENCE)
     dots = {name: style for name, style in cells.items() if name in set(points["cell"])}
     theme.legend(figure, {name: style | {"linestyle": ""} for name, style in dots.items()} | KEYS)

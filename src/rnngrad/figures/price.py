@@ -101,11 +101,12 @@ def parts(tables: dict[str, pd.DataFrame]) -> Parts:
 def finding(tables: dict[str, pd.DataFrame]) -> str:
     """Say how many cells learn the longest lag, and which of them track a state."""
     _, lags, tasks = parts(tables)
-    end = lags[lags["length"] == lags["length"].max()]
-    far = end[end["solved"] >= MOST]
+    tried = lags.groupby("length")["cell"].nunique()
+    end = lags[lags["length"] == tried[tried >= tried.max() / 2].index.max()]
+    far, length = end[end["solved"] >= MOST], end["length"].max()
     count = f"{far['cell'].nunique()} of {end['cell'].nunique()}"
     once = longest(lags).query("tried == 1")
-    once = once[once["length"] < lags["length"].max()]
+    once = once[once["length"] < length]
     names = "; ".join(map(words.label, looks.order(once["cell"])))
     short = f" Trained at one shorter lag only, which they learn: {names}." if names else ""
     tracking = []
@@ -115,8 +116,14 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
         known = _named(shares.index[shares >= MOST])
         tracking.append(f"{task} by {known} (of {len(shares)} tried)")
     also = f"; of these, {words.series(tracking, 'and')}" if tracking else ""
+    beyond = longest(lags[lags["length"] > length])
+    further = ", ".join(
+        f"{words.label(cell)} {steps} steps"
+        for cell, steps in zip(beyond["cell"], beyond["length"], strict=True)
+    )
     return (
-        f"The longest lag, {lags['length'].max()} steps, is learned by {count} cells{also}.{short}"
+        f"A lag of {length} steps is learned by {count} cells"
+        f"{f', longer ones by {further}' if further else ''}{also}.{short}"
     )
 
 

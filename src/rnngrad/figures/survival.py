@@ -24,7 +24,8 @@ CAPTION = (
     "optimiser step (Kaplan-Meier estimate). Top: each cell with its smallest keep bias. Bottom: "
     "with the logarithm of the length, or the largest there is. Lines are solid on fresh data and "
     "dashed on reused data. A marker at the end of a line says which cell it is of; where it is "
-    "below one, the other seeds were stopped there by the budget."
+    "below one, the other seeds were stopped there by the budget. A cell that has no line in a "
+    "panel was not trained there."
 )
 
 

@@ -11,13 +11,13 @@ from rnngrad.paper.origins import Book
 from rnngrad.paper.study import CONFIGURATION, LEVELS, RESULTS, Study
 
 OUTCOMES = {
-    "supported": "are supported",
-    "refuted": "are refuted",
-    "conditional": "hold on one side of a boundary",
-    "undecided": "are undecided",
-    "no assay": "could not be tested",
+    "supported": ("is supported", "are supported"),
+    "refuted": ("is refuted", "are refuted"),
+    "conditional": ("holds under some conditions only", "hold under some conditions only"),
+    "undecided": ("is undecided", "are undecided"),
+    "no assay": ("could not be tested", "could not be tested"),
 }
-"""What became of the claims of each verdict."""
+"""What became of one claim of each verdict, and of several."""
 
 
 def macro_values(study: Study, book: Book) -> dict[str, object]:
@@ -70,7 +70,7 @@ def trained(book: Book) -> dict[str, str]:
         "networkCount": book.write("as it is", RESULTS),
         "solvedCount": counted("solved", "how many are true"),
         "divergedCount": counted("bad_step", "how many are not negative"),
-        "cellCount": counted("cell", "distinct"),
+        "cellCount": counted("cell_class", "distinct"),
         "taskCount": counted("task", "distinct"),
         "rateCount": setting("tuning.learning_rates", "count"),
         "tuningSeedCount": setting("tuning.seeds"),
@@ -103,9 +103,9 @@ def declared_looks(config: Mapping[str, Any], book: Book) -> str:
 def verdict_counts(book: Book) -> str:
     """Return how many claims have each verdict, in words: `12 are supported and two refuted`."""
     table = "verdicts.parquet"
-    given = set(book.tables[table]["verdict"])
+    given = book.tables[table]["verdict"].value_counts()
     counts = (
-        f"{book.write('in words', table, (), {'verdict': each})} {OUTCOMES[each]}"
+        f"{book.write('in words', table, (), {'verdict': each})} {OUTCOMES[each][given[each] > 1]}"
         for each in VERDICTS
         if each in given
     )

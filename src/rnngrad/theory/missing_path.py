@@ -33,7 +33,7 @@ _PROOF = (
     r"$U_o\ne0$, so $D_{t-1}\ne0$ whenever $c_{t-1}\ne0$. The drives of step $t$ set $f$, $i$ and "
     r"$\hat c$ freely. If $U_f\ne0$, $B$ is not constant in $f$ as $c_{t-1}\ne0$; if $U_f=0\ne U_c$"
     r", $\hat c=0$ gives $B=iU_c\ne0$; if only $U_i\ne0$, $B=\hat c\,i(1-i)U_i\ne0$ for "
-    r"$\hat c\ne0$. The other two cells are alike, $c_{t-1}\ne\hat c$ taking the place of "
+    r"$\hat c\ne0$. The other two cells are alike, $c_{t-1}\ne\hat c$ being needed besides "
     r"$c_{t-1}\ne0$. All displays were checked symbolically; at a rational point the missing term "
     r"is nonzero, and it vanishes when only $U_o$ is set to zero."
 )

@@ -35,7 +35,8 @@ _LOWER = (
     r" $x=1+\sqrt2$, where it is $3+2\sqrt2$. "
 )
 _UPPER = (
-    r"\emph{From above.} For the LSTM and the coupled LSTM $R\le S$. For the others, if a potential"
+    r"\emph{From above.} Let $S$ be as in Proposition~\ref{prop:T08} and $e=1-z$. For the LSTM and "
+    r"the coupled LSTM $R\le S$. For the others, if a potential"
     r" $W$ between two positive bounds has $\lvert J\rvert\,W(h_t)\le R\,W(h_{t-1})$ for every "
     r"step, then $\lvert J_1\cdots J_T\rvert\le R^T\,W(h_0)/W(h_T)$. \emph{Proposal.} "
     r"$W=1+c^2/2$, $\lvert J\rvert\le e+(1-e)u[e\lvert\hat c-c\rvert+1-\hat c^2]$, $R=u$; divided "

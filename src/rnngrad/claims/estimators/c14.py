@@ -109,8 +109,16 @@ def critical_gains(points: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def explosive_share(table: pd.DataFrame, explodes: float) -> Iterator[pd.DataFrame]:
-    """Yield which draws of the widest cells explode, beside those of tanh."""
+    """Yield which draws of the widest cells explode, beside those of tanh.
+
+    Controls count every exponent above zero.
+    """
     draws = widest(distinct_draws(table[table["random"].astype(bool)]))
+    yield from _above(draws, explodes)
+    yield from _above(draws, 0.0, contrast="above_zero")
+
+
+def _above(draws: pd.DataFrame, explodes: float, **names: str) -> Iterator[pd.DataFrame]:
     draws = draws.assign(explodes=draws["exponent"] > explodes)
     bounds = [name for name in PRIOR if name != "tie_input"]
     for keys, group in draws.groupby(bounds):
@@ -119,8 +127,9 @@ def explosive_share(table: pd.DataFrame, explodes: float) -> Iterator[pd.DataFra
             role = EXPLOSIVE.get((ours["cell_class"].iloc[0], bool(tied)))
             if role is None:
                 continue
+            role = "control" if names else role
             for name, theirs in tanh.groupby("cell"):
-                where = dict(zip(bounds, keys, strict=True)) | {"tie_input": tied}
+                where = dict(zip(bounds, keys, strict=True)) | {"tie_input": tied} | names
                 a, b = (by_seed(side, "explodes") for side in (ours, theirs))
                 both = a.index.intersection(b.index)
                 yield rows(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from rnngrad.claims.best import ALONE, at_best, candidates, comparisons, longest, role_at
 from rnngrad.claims.effects import by_seed, largest, rows, smallest, together, with_keep_bias
-from rnngrad.claims.matching import ALIKE, as_large, matched
+from rnngrad.claims.matching import ALIKE, as_large, matched, success_differences
 from rnngrad.claims.settings import distinct, standard, usual_size
 
 TABLES = ("results",)
@@ -34,6 +34,7 @@ def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.Da
         [
             *solved_beside("advantage", recall),
             *wider_tanh(recall, matched_parameters),
+            *half_open(standards),
             *flossed_tanh(results[results["task"] == "recall"], recall),
             *beside_relu(recall),
             *solvable(standards, recall),
@@ -80,6 +81,13 @@ def wider_tanh(recall: pd.DataFrame, matched_parameters: float) -> Iterator[pd.D
         for conditions, group in longest(comparisons(lstm, tanh, on)):
             solved = group["solved"], group["solved_baseline"]
             yield rows("advantage", *solved, "control", **conditions)
+
+
+def half_open(standards: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield each gated cell without a keep bias beside tanh, at every lag: controls."""
+    zero = with_keep_bias(standards, "zero")
+    for cell in RIVALS:
+        yield from success_differences(zero, cell, "tanh", "control", hypothesis="advantage")
 
 
 def flossed_tanh(flossed: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
