@@ -129,6 +129,18 @@ def test_c20_holds_the_lstm_beside_a_flossed_tanh_as_a_control(tables, estimated
     assert not (on(estimated["C20"], "advantage")["flossing_steps"] == 50).any()
 
 
+def test_c20_holds_half_open_cells_beside_tanh_as_controls(tables):
+    """At equal gains, and the GRU with matrices twice as large at an equal effective one."""
+    solved = (tables["results"]["cell"] == "tanh") | (tables["results"]["gain"] == 2)
+    found = of("C20", "advantage", with_solved(tables, solved), role="control")
+    plain = found[(found["keep_bias"] == 0) & (found["baseline"] == "tanh")]
+    assert {"lstm", "gru"} <= set(plain["cell"])
+    assert not plain["value"].any() and plain["reference"].all()
+    doubled = found[found["effective_gain"] == 1]
+    assert set(doubled["cell"]) == {"gru"}
+    assert doubled["value"].all() and doubled["reference"].all()
+
+
 def test_c20_asks_whether_relu_fails_too(tables):
     """At the longest lag at which relu has a start of the LSTM's budget."""
     results = more_seeds(tables)["results"]

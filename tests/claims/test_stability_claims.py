@@ -118,3 +118,14 @@ def test_c14_compares_explosive_starts_with_those_of_tanh(tables):
     assert set(share.loc[share["role"] == "claim", "cell"]) == {"lstm"}
     assert share.loc[share["tie_input"].astype(bool), "role"].eq("control").all()
     assert verdicts_from("C14", found)["explosive_share"] == "supported"
+
+
+def test_c14_counts_every_exponent_above_zero_as_a_control(tables):
+    table = tables["priors"]
+    tables["priors"] = table.assign(exponent=np.where(table["cell"] == "lstm", 0.005, -0.1))
+    share = of("C14", "explosive_share", tables)
+    assert not share["value"].any()
+    share = of("C14", "explosive_share", tables, role="control")
+    above = share[share["contrast"] == "above_zero"]
+    assert above.loc[above["cell"] == "lstm", "value"].all()
+    assert not above["reference"].any()

@@ -10,6 +10,7 @@ from rnngrad.claims.best import ALONE, at_best, candidates, comparisons, longest
 from rnngrad.claims.effects import by_seed, largest, rows, smallest, together, with_keep_bias
 from rnngrad.claims.matching import ALIKE, as_large, matched, success_differences
 from rnngrad.claims.settings import distinct, standard, usual_size
+from rnngrad.claims.untrained import OF_CANDIDATE
 
 TABLES = ("results",)
 RIVALS = {"lstm": "claim", "gru": "control", "output_reset": "control"}
@@ -34,7 +35,7 @@ def effects(tables: dict[str, pd.DataFrame], matched_parameters: float) -> pd.Da
         [
             *solved_beside("advantage", recall),
             *wider_tanh(recall, matched_parameters),
-            *half_open(standards),
+            *half_open(standards, recall),
             *flossed_tanh(results[results["task"] == "recall"], recall),
             *beside_relu(recall),
             *solvable(standards, recall),
@@ -83,11 +84,24 @@ def wider_tanh(recall: pd.DataFrame, matched_parameters: float) -> Iterator[pd.D
             yield rows("advantage", *solved, "control", **conditions)
 
 
-def half_open(standards: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield each gated cell without a keep bias beside tanh, at every lag: controls."""
+def half_open(standards: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield each gated cell without a keep bias beside tanh, at every lag: controls.
+
+    At equal gains, and at equal effective ones, with larger matrices where a gate of one half is on
+    the way of the candidate's recurrence.
+    """
     zero = with_keep_bias(standards, "zero")
     for cell in RIVALS:
         yield from success_differences(zero, cell, "tanh", "control", hypothesis="advantage")
+    share = recall["cell_class"].map(lambda name: OF_CANDIDATE.get(name, 1.0)).astype(float)
+    zero = with_keep_bias(recall, "zero")
+    zero = zero.assign(effective_gain=zero["gain"] * share[zero.index])
+    ours = zero[zero["cell_class"].isin(RIVALS) & (zero["gain"] != zero["effective_gain"])]
+    on = [*(name for name in ALIKE if name != "gain"), "effective_gain"]
+    tanh = zero[zero["cell_class"] == "tanh"]
+    for pair in matched(zero, ours, tanh, on, ["cell", "baseline", "task", "length", "data"]):
+        told = pair.conditions | {"effective_gain": pair.run.effective_gain}
+        yield rows("advantage", pair.values, pair.reference, "control", **told)
 
 
 def flossed_tanh(flossed: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
