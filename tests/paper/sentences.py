@@ -23,7 +23,7 @@ ASKED = re.compile(r'(control|least|most)\(\s*"\w+\.(\w+)"(.*?)\)', flags=re.S)
 CONTROLS = re.compile(r'control\(\s*"(\w+)\.(\w+)"(.*?)\)', flags=re.S)
 COLUMNS = ["hypothesis", "role", *effects.CONDITIONS, "estimate", "low", "high"]
 """Those of the evidence that sentences are filled from."""
-FIGURES = ("law", "regimes", "boundary", "exponents")
+FIGURES = ("law", "regimes", "mechanisms", "exponents")
 RANGES = {"gain_low": 0.25, "gain_high": 4.0, "keep_bias_high": 5.0}
 
 
