@@ -105,7 +105,7 @@ def verdict_counts(book: Book) -> str:
     table = "verdicts.parquet"
     given = book.tables[table]["verdict"].value_counts()
     counts = (
-        f"{book.write('in words', table, (), {'verdict': each})} {OUTCOMES[each][given[each] > 1]}"
+        f"{book.write('in words', table, (), {'verdict': each})} {OUTCOMES[each][int(given[each] > 1)]}"
         for each in VERDICTS
         if each in given
     )
