@@ -104,10 +104,11 @@ def verdict_counts(book: Book) -> str:
     """Return how many claims have each verdict, in words: `12 are supported and two refuted`."""
     table = "verdicts.parquet"
     given = book.tables[table]["verdict"].value_counts()
+    outcomes = {each: OUTCOMES[each][int(count > 1)] for each, count in given.items()}
     counts = (
-        f"{book.write('in words', table, (), {'verdict': each})} {OUTCOMES[each][int(given[each] > 1)]}"
+        f"{book.write('in words', table, (), {'verdict': each})} {outcomes[each]}"
         for each in VERDICTS
-        if each in given
+        if each in outcomes
     )
     return series(counts, "and")
 
