@@ -118,12 +118,11 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
     also = f"; of these, {words.series(tracking, 'and')}" if tracking else ""
     beyond = longest(lags[lags["length"] > length])
     further = ", ".join(
-        f"{words.label(cell)} {steps} steps"
-        for cell, steps in zip(beyond["cell"], beyond["length"], strict=True)
+        f"one of {steps} by {_named(cells)}" for steps, cells in beyond.groupby("length")["cell"]
     )
     return (
         f"A lag of {length} steps is learned by {count} cells"
-        f"{f', longer ones by {further}' if further else ''}{also}.{short}"
+        f"{f', {further}' if further else ''}{also}.{short}"
     )
 
 

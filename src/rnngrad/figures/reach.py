@@ -19,6 +19,10 @@ CAPTION = (
 )
 
 
+ROOM = 1.45
+"""Lengths that are named on the axis differ by this factor at least."""
+
+
 class Edges(NamedTuple):
     """Shortest and longest length of some runs, and where what is beyond them is drawn."""
 
@@ -87,7 +91,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     shown, styles = forest.rows(table), looks.cell_styles(table["cell"])
     data, found = select.regimes(table), reaches(table)
     ends = edges(table)
-    lengths = sorted(table["length"].unique())
+    lengths, named = sorted(table["length"].unique()), apart(table)
     figure, (axes,) = theme.panels(
         1, len(data), forest.ROW * len(shown) + 0.9, sharey=True, sharex=True
     )
@@ -100,10 +104,19 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
             draw(axis, each, shown.index((each["cell"], each["keep"])), style)
         axis.set(title=words.DATA[regime], xscale="log", xlabel="reach T (steps, log scale)")
         axis.set_xlim(ends.low / 1.15, ends.high * 1.15)
-        axis.set_xticks([ends.low, *lengths, ends.high], ["<", *map(str, lengths), ">"])
+        axis.set_xticks(named, map(str, named))
         axis.xaxis.set_minor_formatter("")
     forest.name_rows(axes[0], shown)
     return figure
+
+
+def apart(table: pd.DataFrame) -> list[int]:
+    """Return the lengths that have room for their names, those of most runs first."""
+    kept: list[int] = []
+    for length in table.groupby("length")["run"].nunique().sort_values(ascending=False).index:
+        if all(max(length / other, other / length) >= ROOM for other in kept):
+            kept.append(int(length))
+    return sorted(kept)
 
 
 def draw(axis: Axes, reach: dict[str, Any], place: int, style: dict[str, Any]) -> None:
