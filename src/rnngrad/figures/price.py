@@ -25,6 +25,8 @@ CAPTION = (
 )
 MOST = 0.5
 """The share of seeds from which on a cell counts as one that learns."""
+ROOM = 3.0
+"""Lags that are named on the axis differ by this factor at least."""
 ARROW = 1.35
 """How far an arrow goes, as a factor of the lag that it starts at."""
 POINTING = {"arrowstyle": "->", "linewidth": 0.7, "shrinkA": 2, "shrinkB": 0, "mutation_scale": 6}
@@ -177,9 +179,9 @@ def draw_lags(
                 annotation_clip=False,
             )
     theme.log_steps(axis, "lag T")
-    lengths = sorted(lags["length"].unique())
-    axis.set_xticks(lengths, [str(length) for length in lengths])
-    axis.set_xlim(right=lengths[-1] * ARROW)
+    named = theme.apart(lags, ROOM)
+    axis.set_xticks(named, map(str, named))
+    axis.set_xlim(right=lags["length"].max() * ARROW)
     axis.set(title="memory:\nlongest lag learned")
 
 

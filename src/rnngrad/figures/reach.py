@@ -91,7 +91,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     shown, styles = forest.rows(table), looks.cell_styles(table["cell"])
     data, found = select.regimes(table), reaches(table)
     ends = edges(table)
-    lengths, named = sorted(table["length"].unique()), apart(table)
+    lengths, named = sorted(table["length"].unique()), theme.apart(table, ROOM)
     figure, (axes,) = theme.panels(
         1, len(data), forest.ROW * len(shown) + 0.9, sharey=True, sharex=True
     )
@@ -108,15 +108,6 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axis.xaxis.set_minor_formatter("")
     forest.name_rows(axes[0], shown)
     return figure
-
-
-def apart(table: pd.DataFrame) -> list[int]:
-    """Return the lengths that have room for their names, those of most runs first."""
-    kept: list[int] = []
-    for length in table.groupby("length")["run"].nunique().sort_values(ascending=False).index:
-        if all(max(length / other, other / length) >= ROOM for other in kept):
-            kept.append(int(length))
-    return sorted(kept)
 
 
 def draw(axis: Axes, reach: dict[str, Any], place: int, style: dict[str, Any]) -> None:

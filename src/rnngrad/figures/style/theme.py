@@ -105,6 +105,21 @@ def log_steps(axis: Axes, name: str) -> None:
     axis.xaxis.set_minor_formatter("")  # over less than a decade they would overlap
 
 
+def apart(table: pd.DataFrame, room: float) -> list[int]:
+    """Return the lengths of runs that have room for their names, those of most runs first.
+
+    Args:
+        table: `length` and `run`.
+        room: the factor by which two that are named differ at least.
+    """
+    kept: list[int] = []
+    runs = table.groupby("length")["run"].nunique().sort_values(ascending=False, kind="stable")
+    for length in runs.index:
+        if all(max(length / other, other / length) >= room for other in kept):
+            kept.append(int(length))
+    return sorted(kept)
+
+
 def lines(
     axis: Axes, table: pd.DataFrame, by: str, x: str, y: str, styles: Mapping[str, dict[str, Any]]
 ) -> dict[str, float]:
