@@ -44,6 +44,12 @@ def contradictions(here, there) -> list[str]:
     return reference.compare(here, written(there))["contradiction"].tolist()
 
 
+def test_words_come_back_as_they_were():
+    table = run().assign(held_at=["0.25 and 2 to 4", "", "1"])
+    for name in reference.WORDS:
+        assert written(table)[name].tolist() == table[name].tolist()
+
+
 def test_a_run_agrees_with_itself():
     comparison = reference.compare(run(), written(run()))
     assert (comparison["contradiction"] == "").all()

@@ -14,7 +14,7 @@ DIGITS = 6
 INTERVALS = ("", "end_low_", "end_high_", "boundary_")
 """What the intervals of a hypothesis are of, as their columns begin."""
 
-WORDS = ("why_not", "moderator", "end_low", "end_high")
+WORDS = ("why_not", "moderator", "end_low", "end_high", "held_at")
 """Columns of text that may be empty, beside the verdicts."""
 
 
