@@ -35,6 +35,8 @@ KEYS: dict[str, dict[str, Any]] = {
 }
 COLUMNS = 4
 """Panels of bars in a row."""
+ROW = 0.4
+"""Height of a keep bias among the time constants, as a share of that of the bars."""
 HELD, NOT_HELD = "a unit keeps", "no unit keeps"
 
 
@@ -137,14 +139,16 @@ def plot(tables: dict[str, pd.DataFrame], short_memory: float) -> Figure:
     cells, data = looks.cell_styles(paths["cell"]), select.regimes(paths)
     parts = kinds(tables, short_memory)
     columns, rows = min(COLUMNS, len(parts)), -(-len(parts) // COLUMNS)
+    starts = select.keep_biases(points)
+    tall = max(1.0, ROW * len(starts))
     figure, axes = theme.panels(
-        rows + 1, columns, height=1.4, gridspec_kw={"height_ratios": [1.4, *[1] * rows]}
+        rows + 1, columns, height=1.5, gridspec_kw={"height_ratios": [tall, *[1] * rows]}
     )
     drawn = axes[1:].flat[: len(parts)]
     for axis in [*axes[0], *axes[1:].flat[len(parts) :]]:
         axis.remove()
     top = axes[0, 0].get_gridspec()[0, :].subgridspec(1, len(data))
-    shared, starts = None, select.keep_biases(points)
+    shared = None
     for place, regime in enumerate(data):
         shared = axis = figure.add_subplot(top[place], sharex=shared, sharey=shared)
         spread(axis, points[points["data"] == regime], starts, cells, short_memory)
