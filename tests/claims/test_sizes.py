@@ -43,7 +43,7 @@ def test_networks_of_another_size_cost_no_seeds(published):
     assert set(advantage["cell"]) == {"lstm"} and advantage["hidden_size"].isna().all()
     usual = effects("C20", {"results": published[published["hidden_size"] == 32]})
     pd.testing.assert_frame_equal(judged("C20", found), judged("C20", usual))
-    assert judged("C20", found)["seeds"]["advantage"] == 20
+    assert judged("C20", found)["seeds"]["advantage"] == 10  # tanh has several starts there
     beside = on(found, "advantage", "control").query("cell == 'lstm_64'")
     assert set(beside["baseline"]) == {"tanh_64"} and set(beside["hidden_size"]) == {64}
 
