@@ -35,6 +35,12 @@ RESAMPLES = 1000
 """How often seeds are drawn anew for an interval."""
 
 
+def effective_gain(table: pd.DataFrame, reaching: Mapping[str, float]) -> pd.Series:
+    """Return the gain times the share of the recurrent input that is left, by class of cell."""
+    share = table["cell_class"].map(lambda name: reaching.get(name, 1.0)).astype(float)
+    return (table["gain"] * share).round(9)
+
+
 def distinct_draws(table: pd.DataFrame) -> pd.DataFrame:
     """Return the networks of each ensemble once, whatever names it has in the configuration."""
     return table.drop_duplicates([*PRIOR, "cell", "hidden_size", "seed"])
@@ -126,8 +132,7 @@ def exponent_pairs(
         The conditions `cell` and `baseline`, and the exponents `ours` and `theirs` with `seed`, the
         columns of `POINT`, `gain` being the matched one, and the baseline's `tie_input`.
     """
-    share = table["cell_class"].map(lambda name: reaching.get(name, 1.0)).astype(float)
-    table = table.assign(gain=(table["gain"] * share).round(9))
+    table = table.assign(gain=effective_gain(table, reaching))
     names = {
         each: table.loc[table["cell_class"] == each, "cell"].unique() for each in (cell, baseline)
     }

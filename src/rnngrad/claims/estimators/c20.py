@@ -10,7 +10,7 @@ from rnngrad.claims.best import ALONE, at_best, candidates, comparisons, longest
 from rnngrad.claims.effects import by_seed, largest, rows, smallest, together, with_keep_bias
 from rnngrad.claims.matching import ALIKE, as_large, matched, success_differences
 from rnngrad.claims.settings import distinct, standard, usual_size
-from rnngrad.claims.untrained import OF_CANDIDATE
+from rnngrad.claims.untrained import OF_CANDIDATE, effective_gain
 
 TABLES = ("results",)
 RIVALS = {"lstm": "claim", "gru": "control", "output_reset": "control"}
@@ -93,9 +93,8 @@ def half_open(standards: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.Data
     zero = with_keep_bias(standards, "zero")
     for cell in RIVALS:
         yield from success_differences(zero, cell, "tanh", "control", hypothesis="advantage")
-    share = recall["cell_class"].map(lambda name: OF_CANDIDATE.get(name, 1.0)).astype(float)
     zero = with_keep_bias(recall, "zero")
-    zero = zero.assign(effective_gain=zero["gain"] * share[zero.index])
+    zero = zero.assign(effective_gain=effective_gain(zero, OF_CANDIDATE))
     ours = zero[zero["cell_class"].isin(RIVALS) & (zero["gain"] != zero["effective_gain"])]
     on = [*(name for name in ALIKE if name != "gain"), "effective_gain"]
     tanh = zero[zero["cell_class"] == "tanh"]
