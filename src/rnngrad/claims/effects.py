@@ -103,13 +103,18 @@ def rows(
     """
     if not values.index.is_unique:
         raise ValueError(f"{hypothesis}: some seeds occur twice under {conditions}")
-    frame = pd.DataFrame({"seed": values.index, "value": values.to_numpy(float)})
     if reference is not None:
         if not reference.index.sort_values().equals(values.index.sort_values()):
             raise ValueError(f"{hypothesis}: other seeds in the reference under {conditions}")
         reference = reference.reindex(values.index)
-    other = np.nan if reference is None else reference.to_numpy(float)
-    return frame.assign(hypothesis=hypothesis, role=role, reference=other, **conditions)
+    columns = {
+        "seed": values.index,
+        "value": values.to_numpy(float),
+        "hypothesis": hypothesis,
+        "role": role,
+        "reference": np.nan if reference is None else reference.to_numpy(float),
+    }
+    return pd.DataFrame(columns | conditions)
 
 
 def together(effects: Iterable[pd.DataFrame]) -> pd.DataFrame:

@@ -74,9 +74,9 @@ def matched(
         pairs = pairs.rename(columns={"cell_baseline": "baseline"})
     pairs = pairs[pairs["run"] != pairs["run_baseline"]]
     names = [*shown, *telling(pairs, shown)]
-    values = {name: by_seed(group, column) for name, group in results.groupby("run")}
+    runs = results.groupby("run")
     for pair in pairs.itertuples():
-        a, b = values[pair.run], values[pair.run_baseline]
+        a, b = (by_seed(runs.get_group(name), column) for name in (pair.run, pair.run_baseline))
         seeds = a.index.intersection(b.index)
         if len(seeds):
             yield Pair(pair, {name: getattr(pair, name) for name in names}, a[seeds], b[seeds])

@@ -38,7 +38,7 @@ def distinct(table: pd.DataFrame, measured: pd.Series | None = None) -> pd.DataF
     Of runs with the same settings one of `measured` is kept if there is one, and of these the one
     with the most seeds. What continues another of them then continues that one.
     """
-    runs = normal(table).groupby("run", sort=False).first()
+    runs = normal(table.drop_duplicates("run")).set_index("run")
     runs = runs.assign(
         seeds=table.groupby("run")["seed"].nunique(),
         measured=runs.index.isin([] if measured is None else measured),
@@ -49,8 +49,8 @@ def distinct(table: pd.DataFrame, measured: pd.Series | None = None) -> pd.DataF
         some = runs[(runs["start"] == "") == fresh]
         some = some.assign(start=some["start"].replace(kept))
         identity = [name for name in IDENTITY if name in some]
-        for _, same in some.groupby(identity, dropna=False):
-            kept |= dict.fromkeys(same.index, same.index[0])
+        same = some.reset_index().groupby(identity, dropna=False)["run"].transform("first")
+        kept |= dict(zip(some.index, same, strict=True))
     chosen = table[table["run"].map(kept) == table["run"]]
     return chosen.assign(start=chosen["start"].replace(kept))
 
