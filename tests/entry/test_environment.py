@@ -41,6 +41,18 @@ def test_an_environment_that_was_moved_is_made_anew(project: Path) -> None:
     assert made(moved) == MADE
 
 
+def test_an_environment_behind_a_link_is_left_as_it_is(project: Path) -> None:
+    run(project, "environment")
+    calls(project)
+    target = (project / ".venv").rename(project.with_name("another"))
+    (project / ".venv").symlink_to(target)
+    (project / "requirements.lock").write_text("changed\n")
+    files = sorted(target.rglob("*"))
+    done = run(project, "environment")
+    assert done.returncode == 1 and done.stderr.startswith("run: .venv is a link")
+    assert sorted(target.rglob("*")) == files and calls(project) == []
+
+
 @pytest.mark.parametrize("tool", ["pip", "uv"])
 def test_an_environment_left_half_made_is_made_anew(project: Path, tool: str) -> None:
     (project / f"{tool}.status").write_text("3")
