@@ -73,6 +73,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     drawn = printed(groups(tables))
     styles = looks.cell_styles(cell for group in drawn.values() for cell in group["cell"])
     figure, axes = theme.panels(-(-len(drawn) // 2), min(2, len(drawn)), height=1.6)
+    ends = {}
     for axis, (title, group) in zip(axes.flat, drawn.items(), strict=False):
         axis.axhline(0, **theme.REFERENCE)
         axis.set(
@@ -81,11 +82,11 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
             xscale="log",
             ylabel=f"{symbols.EXPONENT.math} (nats per step)",
         )
-        ends = theme.lines(axis, group, "cell", "gain", "exponent", styles)
+        ends[axis] = theme.lines(axis, group, "cell", "gain", "exponent", styles)
         axis.set_xticks(WHOLE, map(str, WHOLE))
         axis.set_xlim(0.93 * group["gain"].min(), 1.07 * group["gain"].max())
         axis.minorticks_off()
-        line_ends.name_lines(figure, axis, ends, styles)
     for axis in axes.flat[len(drawn) :]:
         axis.remove()
+    line_ends.name_lines(figure, ends, styles)
     return figure

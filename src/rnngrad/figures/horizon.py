@@ -94,4 +94,4 @@ def draw_lstm(figure: Figure, axis: Axes, tables: dict[str, pd.DataFrame]) -> No
     axis.set_yticks([0, *(-(10**k) for k in range(DECADES))])
     axis.yaxis.set_major_formatter(theme.power)
     axis.minorticks_off()
-    line_ends.name_lines(figure, axis, ends, styles)
+    line_ends.name_lines(figure, {axis: ends}, styles)

@@ -44,12 +44,11 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     styles = {c: s | {"markevery": 0.2} for c, s in looks.cell_styles(table["cell"]).items()}
     groups = list(table.groupby("size"))
     figure, (axes,) = theme.panels(1, len(groups), height=2.4, sharey=True)
-    ends = []
+    ends = {}
     for axis, (size, group) in zip(axes, groups, strict=True):
         axis.axhline(0, **theme.REFERENCE)
         axis.set(title=f"state of {size} numbers", xlabel="rank / size of the state")
-        ends.append(theme.lines(axis, group, "cell", "rank", "exponent", styles))
+        ends[axis] = theme.lines(axis, group, "cell", "rank", "exponent", styles)
     axes[0].set_ylabel(r"$\lambda_i$ (nats per step)")
-    for axis, heights in zip(axes, ends, strict=True):
-        line_ends.name_lines(figure, axis, heights, styles)
+    line_ends.name_lines(figure, ends, styles)
     return figure

@@ -89,8 +89,7 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         lowest.set_xlabel(f"steps before the end (T = {length})")
         lowest.tick_params(labelbottom=True)
     for axis, heights in ends.items():
-        if heights:
-            line_ends.name_lines(figure, axis, heights, styles)
-        else:
+        if not heights:
             axis.remove()
+    line_ends.name_lines(figure, ends, styles)
     return figure

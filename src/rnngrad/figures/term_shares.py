@@ -65,24 +65,28 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     table = chosen(tables)
     cells, keeps = looks.cell_styles(table["cell"]), select.keep_biases(table)
     figure, axes = theme.panels(len(keeps), len(cells), sharey=True, sharex=True)
-    for row, keep in zip(axes, keeps, strict=True):
-        for axis, (cell, style) in zip(row, cells.items(), strict=True):
+    styles = [TERMS | {"keep": style} for style in cells.values()]
+    ends: list[dict[Axes, dict[str, float]]] = [{} for _ in cells]
+    for column, cell, own, named in zip(axes.T, cells, styles, ends, strict=True):
+        for axis, keep in zip(column, keeps, strict=True):
             group = table[(table["cell"] == cell) & (table["keep"] == keep)]
-            draw(figure, axis, group, TERMS | {"keep": style})
+            named[axis] = draw(axis, group, own)
             data = words.series(words.DATA[name] for name in select.regimes(group))
             start = f"{words.label(cell)}, keep bias {keep}, {data}"
             axis.set_title(f"{start}\n{stages.count_solved(group)}")
-        row[0].set_ylabel("share")
+    for axis in axes[:, 0]:
+        axis.set_ylabel("share")
     for axis in axes[:-1].flat:
         axis.set_xlabel("")
+    for named, own in zip(ends, styles, strict=True):
+        line_ends.name_lines(figure, named, own)
     return figure
 
 
-def draw(figure: Figure, axis: Axes, group: pd.DataFrame, styles: dict[str, Any]) -> None:
-    """Draw the shares of one start of a cell, with the names of the terms."""
+def draw(axis: Axes, group: pd.DataFrame, styles: dict[str, Any]) -> dict[str, float]:
+    """Draw the shares of one start of a cell, and return where the terms' lines end."""
     axis.axhline(0.5, **theme.REFERENCE)
     axis.set_ylim(0, 1)
     stages.axis(axis)
     drawn = stages.solved_if_any(group, ["cell"])
-    ends = theme.lines(axis, drawn, "term", "place", "share", styles)
-    line_ends.name_lines(figure, axis, ends, styles)
+    return theme.lines(axis, drawn, "term", "place", "share", styles)

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.text import Annotation
 from matplotlib.transforms import ScaledTranslation
 from scipy.optimize import isotonic_regression
 
@@ -14,35 +15,52 @@ from rnngrad.figures.style.words import label
 
 
 def name_lines(
-    figure: Figure, axis: Axes, ends: Mapping[str, float], styles: Mapping[str, dict[str, Any]]
+    figure: Figure,
+    ends: Mapping[Axes, Mapping[str, float]],
+    styles: Mapping[str, dict[str, Any]],
 ) -> None:
     """Name each line at the right edge, with its marker, moved so that no two names overlap.
 
     Args:
-        figure: the figure, to lay it out.
-        axis: where the lines are; call this when everything else is drawn.
-        ends: the height of each line's end, by name.
+        figure: the figure, of which everything else is drawn; it is laid out once.
+        ends: by axes, the height of each line's end by name.
         styles: the keywords of each line, by name.
     """
-    if not ends:
-        return
-    names = sorted(ends, key=ends.__getitem__)
-    notes = [
-        axis.annotate(
-            label(name), (1, 0.5), (15, 0), xycoords="axes fraction", textcoords="offset points",
-            va="center_baseline", fontsize=7,
-        )
-        for name in names
-    ]  # fmt: skip
-    figure.draw_without_rendering()
+    written = {
+        axis: {name: _write(axis, name) for name in sorted(heights, key=heights.__getitem__)}
+        for axis, heights in ends.items()
+        if heights
+    }
+    if written:
+        figure.get_layout_engine().execute(figure)
+    for axis, notes in written.items():
+        _place(figure, axis, notes, ends[axis], styles)
+
+
+def _write(axis: Axes, name: str) -> Annotation:
+    """Write a name at the right edge."""
+    return axis.annotate(
+        label(name), (1, 0.5), (15, 0), xycoords="axes fraction", textcoords="offset points",
+        va="center_baseline", fontsize=7,
+    )  # fmt: skip
+
+
+def _place(
+    figure: Figure,
+    axis: Axes,
+    notes: Mapping[str, Annotation],
+    ends: Mapping[str, float],
+    styles: Mapping[str, dict[str, Any]],
+) -> None:
+    """Move names, from the lowest end to the highest, to their lines, and draw their markers."""
     to_fraction = (axis.transData + axis.transAxes.inverted()).transform
-    heights = np.clip([to_fraction((axis.get_xlim()[1], ends[n]))[1] for n in names], 0, 1)
+    heights = np.clip([to_fraction((axis.get_xlim()[1], ends[n]))[1] for n in notes], 0, 1)
     line = 8.5 / 72 * figure.dpi / axis.bbox.height
-    places = line * np.arange(len(names))
+    places = line * np.arange(len(notes))
     spread = isotonic_regression(heights - places).x + places
     spread = np.maximum(np.minimum(spread, 1 - places[::-1]), places)
     key = axis.transAxes + ScaledTranslation(10 / 72, 0, figure.dpi_scale_trans)
-    for name, note, end, place in zip(names, notes, heights, spread, strict=True):
+    for (name, note), end, place in zip(notes.items(), heights, spread, strict=True):
         note.xy = (1, place)
         style = styles[name]
         rise = (place - end) * axis.bbox.height * 72 / figure.dpi
