@@ -171,7 +171,9 @@ def rate_interval(successes: ArrayLike, confidence: float) -> Interval:
     successes = np.asarray(successes, bool)
     if not len(successes):
         return Interval(math.nan, 0.0, 1.0)
-    low, high = stats.binomtest(int(successes.sum()), len(successes)).proportion_ci(confidence)
+    count, failures, alpha = int(successes.sum()), int((~successes).sum()), (1 - confidence) / 2
+    low = special.betaincinv(count, failures + 1, alpha) if count else 0.0
+    high = special.betaincinv(count + 1, failures, 1 - alpha) if failures else 1.0
     return Interval(float(successes.mean()), float(low), float(high))
 
 
@@ -179,10 +181,8 @@ def rate_p(successes: ArrayLike, margin: float) -> PValues:
     """Return the p-values of the exact binomial test of a success rate."""
     successes = np.asarray(successes, bool)
     count, null = int(successes.sum()), min(max(margin, 0.0), 1.0)
-    above, below = (
-        stats.binomtest(count, len(successes), null, alternative=side).pvalue
-        for side in ("greater", "less")
-    )
+    above = special.bdtrc(count - 1, len(successes), null)
+    below = special.bdtr(count, len(successes), null)
     return PValues(float(above), float(below))
 
 
