@@ -1,11 +1,13 @@
 """Estimators on tables whose truth is known, and all of them on tables without data."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from rnngrad.claims.effects import COLUMNS, CONDITIONS
 from tests.claims.decided import effects, of, on, verdicts, verdicts_from
 from tests.claims.deciding import more_seeds, with_solved
+from tests.study_rows import SEEDS
 from tests.study_tables import REGISTRY
 
 
@@ -53,6 +55,26 @@ def test_c04_ranks_starts_of_one_cell_at_one_lag(tables, sign):
 
 def test_c04_does_not_rank_what_is_all_equal(tables):
     assert of("C04", "delays", with_solved(tables, False)).empty
+
+
+@pytest.mark.parametrize("others", [{}, {"learning_rate": 0.5}])
+def test_c04_has_runs_that_differ_in_their_gain_alone_as_controls(tables, others):
+    """Of four times the gain, which the gradient reaches and which learn."""
+    usual = {"task": "recall", "length": 40, "cell": "lstm", "arm": "keep0"}
+    more = with_solved(tables, False)
+    for name, learned in (("lags", {"log10_far_share": -1.0}), ("results", {"solved": True})):
+        table = more[name]
+        same = table[(table[list(usual)] == pd.Series(usual)).all(axis=1)]
+        facts = {"run": "larger", "gain": 4.0, "standard": False} | learned
+        facts |= others if name == "results" else {}
+        more[name] = pd.concat([table, same.assign(**facts)], ignore_index=True)
+    found = of("C04", "forbids", more, "control")
+    if others:
+        assert "gain" not in found
+    else:
+        larger = found[found["gain"].notna()]
+        assert len(larger) == SEEDS and (larger["gain"] == 4).all() and (larger["value"] == 1).all()
+        assert set(larger["start"]) == {"reached"} and set(larger["length"]) == {40}
 
 
 @pytest.mark.parametrize(("gap", "expected"), [(0.3, "supported"), (0.0, "refuted")])

@@ -8,7 +8,7 @@ from scipy.stats import spearmanr
 
 from rnngrad.claims.effects import at_last_lag, far_share, rows, together
 from rnngrad.claims.networks import by_network, over_networks
-from rnngrad.claims.settings import standard
+from rnngrad.claims.settings import IDENTITY, distinct, normal, standard
 
 TABLES = ("lags", "results")
 CELLS = ("tanh", "relu", "lstm", "gru", "output_reset")
@@ -33,6 +33,7 @@ def effects(
     return together(
         [
             *forbids(networks, recall, unreached),
+            *at_other_gains(lags, results, unreached, distant),
             *delays(recall, fewest),
             *law(recall, fewest),
         ]
@@ -73,6 +74,25 @@ def forbids(
     below, on_recall = networks["reach"] < unreached, networks["task"] == "recall"
     for chosen, start in ((below, "not reached"), (~below & on_recall, "reached")):
         yield from by_network("forbids", networks[chosen], "solved", start=start)
+
+
+def at_other_gains(
+    lags: pd.DataFrame, results: pd.DataFrame, unreached: float, distant: float
+) -> Iterator[pd.DataFrame]:
+    """Yield how many solve recall that differ from standard runs in their gain alone: controls.
+
+    Those that the first gradient reaches, at a lag where it does not reach the standard ones, are
+    the positive control of these.
+    """
+    runs = distinct(results[results["task"] == "recall"], lags["run"])
+    networks = normal(first_gradients(lags, runs, distant))
+    usual = networks["standard"].astype(bool)
+    alike = [name for name in IDENTITY if name != "gain"]
+    others = networks[~usual].merge(networks.loc[usual, alike].drop_duplicates(), on=alike)
+    for gain, group in others.groupby("gain"):
+        below = group["reach"] < unreached
+        for chosen, start in ((below, "not reached"), (~below, "reached")):
+            yield from by_network("forbids", group[chosen], "solved", start=start, gain=gain)
 
 
 def delays(recall: pd.DataFrame, fewest: int) -> Iterator[pd.DataFrame]:
