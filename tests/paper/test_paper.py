@@ -128,6 +128,11 @@ def test_the_price_list_has_a_line_for_each_family_that_was_trained(study, writt
         assert written["price"].count(f"{name}: ") == 1
     linear = study.tables["results"].query("cell == 'linear_diagonal'")
     assert set(linear["cell_class"].map(price.family)) == {price.LINEAR}
+    results = study.tables["results"]
+    layers = results["layers"].mask(results["cell"] == "min_gru", 3)
+    deep = study.tables | {"results": results.assign(layers=layers)}
+    single = price.price_table(Book(dataclasses.replace(study, tables=deep).tables_by_place()))
+    assert "minGRU" in written["price"] and "minGRU" not in single
     nothing = {name: table.iloc[:0] for name, table in study.tables.items()}
     without = dataclasses.replace(study, tables=nothing)
     assert price.price_table(Book(without.tables_by_place())) == ""

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Starts a real SLURM cluster of two nodes with two cores each on this one host, as root, without
 # systemd. Needs the Debian packages slurmctld, slurmd, slurm-client and munge. All that it writes is
-# below FOLDER, and its ports are free ones: another cluster on this machine is left alone.
+# below FOLDER, and its ports are free ones: another cluster on this machine is left alone. A job of a
+# lost node waits until its credential has expired before it starts again, here half a minute.
 # usage: eval "$(start.sh FOLDER)"    (stop.sh FOLDER ends it)
 set -eu
 started=
@@ -33,7 +34,7 @@ cat >"$folder/slurm.conf" <<CONF
 ClusterName=rnngrad
 SlurmctldHost=$host(127.0.0.1)
 AuthType=auth/munge
-AuthInfo=socket=$socket
+AuthInfo=socket=$socket,cred_expire=30
 SlurmUser=root
 SlurmdUser=root
 StateSaveLocation=$folder/state

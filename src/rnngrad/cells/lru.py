@@ -17,9 +17,11 @@ class LRU(LinearCell):
         z_t &= \lambda \circ z_{t-1} + \exp(\gamma) \circ (B x_t) \\
         y_t &= \mathrm{Re}(C z_t) + D x_t
 
-    `W` `[3, n, d]` has Re B, Im B and D; `C` `[2, n, n]` has Re C and Im C, normal with variance
-    1/n. At the start gamma is ln sqrt(1 - |lambda|^2) and exp(theta) is uniform on [0, 2 pi], as in
-    the paper. The keep bias k sets |lambda| = sigmoid(k), for which the paper has a ring of radii.
+    `W` `[3, n, d]` has Re B, Im B and D, drawn as the input matrices of all cells are; `C`
+    `[2, n, n]` has Re C and Im C, normal with variance 1/n. At the start gamma is
+    ln sqrt(1 - |lambda|^2) and exp(theta) is uniform on [0, 2 pi], as in the paper. The keep bias k
+    sets |lambda| = sigmoid(k), for which the paper has a ring of radii. Its blocks have a nonlinear
+    layer after the recurrence; here y is linear in the inputs.
     """
 
     gates = ("re", "im", "skip")

@@ -14,6 +14,9 @@ class MinGRU(LinearCell):
         z_t &= \sigma(W_z x_t + b_z) \\
         \tilde h_t &= W_h x_t + b_h \\
         h_t &= (1 - z_t) \circ h_{t-1} + z_t \circ \tilde h_t
+
+    So the paper defines it; the version that it computes in log space, with a map that makes the
+    candidate positive, is another cell.
     """
 
     gates = ("z", "h")

@@ -19,7 +19,8 @@ class MinLSTM(LinearCell):
         h_t &= f'_t \circ h_{t-1} + i'_t \circ \tilde h_t
 
     The keep bias k is added to b_f and taken from b_i: from biases of zero, f' is then sigmoid(k)
-    where W x = 0. The gate values that a step returns are f' and i'.
+    where W x = 0. The gate values that a step returns are f' and i'. The paper's version in log
+    space, with a map that makes the candidate positive, is another cell.
     """
 
     gates = ("f", "i", "h")

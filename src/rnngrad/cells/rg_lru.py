@@ -22,10 +22,11 @@ class RGLRU(LinearCell):
         h_t &= a_t \circ h_{t-1}
             + \sqrt{1 - a_t^2} \circ (i_t \circ \tilde x_t), \qquad \tilde x_t = W_x x_t + b_x
 
-    The paper's x_t is what a linear layer makes of the input, and so is the candidate here; its
-    W_a and W_x are W_r and W_i. Some code has minus Lambda as its parameter. The keep bias k sets
-    Lambda so that a = sigmoid(k) where the recurrence gate r is one half; the paper's own start
-    has a^2 uniform on [0.9, 0.999] there.
+    The paper's x_t is what a linear layer and a convolution make of the input, for the gates too.
+    Here the candidate has a linear layer of its own and the gates see the input itself; Griffin's
+    block has a gated branch besides. Its W_a and W_x are W_r and W_i, and some code has minus
+    Lambda as its parameter. The keep bias k sets Lambda so that a = sigmoid(k) where the recurrence
+    gate r is one half; the paper's own start has a^2 uniform on [0.9, 0.999] there.
     """
 
     gates = ("r", "i", "x")

@@ -25,7 +25,8 @@ class SLSTM(Cell):
     The stabiliser m drops out of h. At the start, where n = 0, m_t is the input gate's exponent, as
     in the authors' code; so n >= 1 from then on. The gate values that a step returns are f and i',
     as i may overflow. The keep factor is f; what multiplies the stored c is f', and the product of
-    f' is that of f times exp(m_0 - m_T).
+    f' is that of f times exp(m_0 - m_T). The paper's blocks have a convolution before the cell and
+    a group norm after it, which are left out, and another start of the forget bias.
     """
 
     gates = ("f", "i", "o", "z")

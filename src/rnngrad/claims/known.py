@@ -144,13 +144,17 @@ def layers_select(results: pd.DataFrame) -> Iterator[Compared]:
 
 
 def parity(results: pd.DataFrame) -> Iterator[Compared]:
-    """Yield LSTMs on parity, beside minGRUs (Grazzi et al., 2024: the former track it)."""
+    """Yield LSTMs, and sLSTMs, on parity, beside minGRUs.
+
+    Grazzi et al. (2024) found that the LSTM learns it, and Beck et al. (2024) that the sLSTM does.
+    """
     runs = standard(results[results["task"] == "parity"])
-    lstm, linear = (runs[runs["cell_class"] == name] for name in ("lstm", "min_gru"))
-    for data, ours in lstm.groupby("data"):
-        pairs = list(matched(runs, ours, linear, [*ALIKE, *KEEP], SHOWN))
-        told = {"cell": "lstm", "task": "parity", "data": data}
-        yield from pooled(pairs, told, {"cell": "min_gru"})
+    linear = runs[runs["cell_class"] == "min_gru"]
+    for cell in ("lstm", "slstm"):
+        for data, ours in runs[runs["cell_class"] == cell].groupby("data"):
+            pairs = list(matched(runs, ours, linear, [*ALIKE, *KEEP], SHOWN))
+            told = {"cell": cell, "task": "parity", "data": data}
+            yield from pooled(pairs, told, {"cell": "min_gru"})
 
 
 def clipped(results: pd.DataFrame, exploded: float, explosive_gain: float) -> Iterator[Compared]:

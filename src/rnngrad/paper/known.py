@@ -24,7 +24,10 @@ PUBLISHED = {
     "layers_select": (
         r"Several layers of minGRU learn to copy selectively, one layer does not~\cite{feng2024}."
     ),
-    "parity": r"The LSTM learns parity where such cells do not~\cite{grazzi2024}.",
+    "parity": (
+        r"The LSTM~\cite{grazzi2024} and the sLSTM~\cite{beck2024} learn parity where such cells "
+        r"do not."
+    ),
     "clipped": (
         r"Clipping the norm of the gradient keeps training from blowing up~\cite{pascanu2013}."
     ),

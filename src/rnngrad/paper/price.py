@@ -49,8 +49,8 @@ def price_table(book: Book) -> str:
     columns = r"L{0.3\linewidth}" + r"L{0.085\linewidth}" * (len(frame.columns) - 1)
     longest = book.write("as it is", at("lags"), ("length",), {"run": parts[0]["run"].iloc[0]})
     caption = (
-        "The price list, by family of cell, each entry from its least cell to its greatest: what "
-        f"is left of the untrained gradient over {longest} steps, from the smallest "
+        "The price list, by family of cells of one layer, each entry from its least cell to its "
+        f"greatest: what is left of the untrained gradient over {longest} steps, from the smallest "
         "and from the largest keep bias; the longest lag of recall that half of the seeds solve "
         f"from the best start, {AT_LEAST} if the cell was trained at no longer one and with a star "
         "if at that lag only; of how many cells half of the seeds learn to track a state, of those "
@@ -69,7 +69,8 @@ def at(table: str) -> str:
 def line(book: Book, name: str, parts: price.Parts) -> dict[str, str]:
     """Return the line of one family, from the parts of the figure `price`; empty without a cell."""
     left, reached, tracked = parts
-    classes = book.tables[at("results")].drop_duplicates("cell").set_index("cell")["cell_class"]
+    results = book.tables[at("results")].drop_duplicates("cell").set_index("cell")
+    classes = results.loc[results["layers"] == 1, "cell_class"]
     members = looks.order(classes.index[classes.map(family) == name])
     if not members:
         return {}
