@@ -31,8 +31,9 @@ def name_lines(
         for axis, heights in ends.items()
         if heights
     }
-    if written:
-        figure.get_layout_engine().execute(figure)
+    engine = figure.get_layout_engine()
+    if written and engine:
+        engine.execute(figure)
     for axis, notes in written.items():
         _place(figure, axis, notes, ends[axis], styles)
 
