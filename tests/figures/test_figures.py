@@ -174,7 +174,7 @@ def test_names_at_the_ends_of_equal_lines_are_set_apart_in_their_order():
     names = list(looks.CELLS)[:12]  # about as many as the height of a panel has room for
     styles = looks.cell_styles(names)
     ends = dict.fromkeys(names, 0.5) | {"relu": 1.0}
-    line_ends.name_lines(figure, axis, ends, styles)
+    line_ends.name_lines(figure, {axis: ends}, styles)
     heights = {note.get_text(): note.xy[1] for note in axis.texts if note.get_text()}
     assert max(heights, key=heights.__getitem__) == "relu"
     assert len(heights) == len(ends)
