@@ -65,12 +65,12 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
     table = chosen(tables)
     cells, keeps = looks.cell_styles(table["cell"]), select.keep_biases(table)
     figure, axes = theme.panels(len(keeps), len(cells), sharey=True, sharex=True)
-    styles = [TERMS | {"keep": style} for style in cells.values()]
-    ends: list[dict[Axes, dict[str, float]]] = [{} for _ in cells]
-    for column, cell, own, named in zip(axes.T, cells, styles, ends, strict=True):
+    styles = {cell: TERMS | {"keep": style} for cell, style in cells.items()}
+    ends: dict[str, dict[Axes, dict[str, float]]] = {cell: {} for cell in cells}
+    for column, cell in zip(axes.T, cells, strict=True):
         for axis, keep in zip(column, keeps, strict=True):
             group = table[(table["cell"] == cell) & (table["keep"] == keep)]
-            named[axis] = draw(axis, group, own)
+            ends[cell][axis] = draw(axis, group, styles[cell])
             data = words.series(words.DATA[name] for name in select.regimes(group))
             start = f"{words.label(cell)}, keep bias {keep}, {data}"
             axis.set_title(f"{start}\n{stages.count_solved(group)}")
@@ -78,8 +78,8 @@ def plot(tables: dict[str, pd.DataFrame]) -> Figure:
         axis.set_ylabel("share")
     for axis in axes[:-1].flat:
         axis.set_xlabel("")
-    for named, own in zip(ends, styles, strict=True):
-        line_ends.name_lines(figure, named, own)
+    for cell, named in ends.items():
+        line_ends.name_lines(figure, named, styles[cell])
     return figure
 
 
