@@ -71,6 +71,33 @@ def test_the_lru_is_a_convolution_with_powers_of_its_factor(draw_params, draw_in
     np.testing.assert_allclose(found, expected, rtol=1e-12)
 
 
+def logistic(a):
+    return 1 / (1 + np.exp(-a))
+
+
+UNROLLED = {
+    "min_gru": lambda a: (1 - logistic(a[0]), logistic(a[0])),
+    "min_lstm": lambda a: logistic(a[:2]) / logistic(a[:2]).sum(axis=0),
+    "min_lstm_free": lambda a: logistic(a[:2]),
+}
+"""What is kept of the memory and what is admitted, for pre-activations `[gates, T, n]`."""
+
+
+@pytest.mark.parametrize("name", UNROLLED)
+def test_a_memory_is_the_sum_of_what_is_left_of_all_that_was_admitted(
+    name, draw_params, draw_inputs
+):
+    cell = cells.load(name)
+    params, x = draw_params(cell, UNITS), draw_inputs(STEPS, 2)
+    W, b = np.asarray(params["W"]), np.asarray(params["b"])
+    a = np.einsum("gnd,td->gtn", W, x) + b[:, None]
+    keep, admit = UNROLLED[name](a)
+    left = [np.prod(keep[s + 1 :], axis=0) for s in range(STEPS)]
+    expected = sum(left[s] * admit[s] * a[-1, s] for s in range(STEPS))
+    found = jax.jit(partial(hidden_states, cell))(params, x[None])[0, -1]
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
 @pytest.mark.parametrize(("name", "keep_bias"), [("lru", 4.0), ("rg_lru", 4.0)])
 def test_normalised_input_gives_the_memory_the_variance_of_its_input(name, keep_bias):
     """White noise B x of variance v gives z the variance v, however long it is kept."""

@@ -62,6 +62,18 @@ def test_b1_compares_memories_at_the_longest_lag(estimated):
     assert set(found["cell"]) == {"min_gru"} and (found["length"] == 40).all()
 
 
+def test_adding_is_a_control_of_what_b1_says_of_memory(tables, estimated):
+    results = tables["results"]
+    adding = results[results["task"] == "recall"].assign(task="adding")
+    adding = adding.assign(run="adding/" + adding["run"], solved=adding["cell"] == "lstm")
+    results = pd.concat([results, adding], ignore_index=True)
+    found = effects("B1", tables | {"results": results})
+    added = found[found["task"].eq("adding") & found["hypothesis"].eq("remembers")]
+    assert len(added) and set(added["role"]) == {"control"} and set(added["cell"]) == {"min_gru"}
+    assert (added["value"] == 0).all() and (added["reference"] == 1).all()
+    assert on(found, "remembers").equals(on(estimated["B1"], "remembers"))
+
+
 @pytest.mark.parametrize(("times", "expected"), [(1.0, "supported"), (2.0, "refuted")])
 def test_b1_compares_times_where_all_remember(tables, times, expected):
     tables = with_products(tables, 0.0)

@@ -1,12 +1,26 @@
 """The product of keep factors against complex steps through whole cells of several units."""
 
+from functools import partial
+
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from rnngrad import cells
+from rnngrad.cells.unrolling import hidden_states
+from rnngrad.tasks.adding import Adding
 from rnngrad.theory import linear_memory
 
 UNITS, STEPS = 3, 5
-WEIGHTS = {"lstm": "fic", "coupled_lstm": "fc", "gru": "zc"}
+WEIGHTS = {
+    "lstm": "fic",
+    "coupled_lstm": "fc",
+    "gru": "zc",
+    "gru_reset_after": "zcr",
+    "slstm": "fic",
+    "slstm_exp": "fic",
+}
 
 
 def sigmoid(a):
@@ -15,17 +29,23 @@ def sigmoid(a):
 
 def final_memory(cell, u, drives, c, o):
     """Return c_T of the whole cell, and the product of its keep factors."""
-    h, keeps = o * (c if cell == "gru" else np.tanh(c)), 1.0
+    gru, n = cell.startswith("gru"), 1.0
+    h, keeps = o * (np.tanh(c) if "lstm" in cell and cell[0] != "s" else c), 1.0
     for d in drives:
-        gate = {k: sigmoid(d[n] + u[k] @ h) for n, k in enumerate("fiozr")}
-        if cell == "gru":
-            keep, reset = 1 - gate["z"], gate["r"]
-            c = h = keep * h + gate["z"] * np.tanh(d[5] + u["c"] @ (reset * h))
+        a = {k: d[j] + u[k] @ h for j, k in enumerate("fiozr")}
+        gate = {k: sigmoid(value) for k, value in a.items()}
+        keep = 1 - gate["z"] if gru else np.exp(a["f"]) if cell == "slstm_exp" else gate["f"]
+        if cell == "gru_reset_after":
+            candidate = np.tanh(d[5] + gate["r"] * (u["c"] @ h + d[6]))
         else:
-            keep = gate["f"]
+            candidate = np.tanh(d[5] + u["c"] @ (gate["r"] * h if gru else h))
+        if cell in ("slstm", "slstm_exp"):
+            admit = np.exp(a["i"])
+        else:
             admit = gate["i"] if cell == "lstm" else 1 - keep
-            c = keep * c + admit * np.tanh(d[5] + u["c"] @ h)
-            h = gate["o"] * np.tanh(c)
+        c, n = keep * c + admit * candidate, keep * n + admit
+        outputs = {"lstm": np.tanh(c), "coupled_lstm": np.tanh(c), "slstm": c / n}
+        h = c if gru else gate["o"] * outputs[cell.removesuffix("_exp")]
         keeps = keeps * keep
     return c, np.real(keeps)
 
@@ -35,8 +55,8 @@ def gap(cell, seeing, seed):
     rng = np.random.default_rng(seed)
     drawn = dict(zip("fiozrc", rng.normal(size=(6, UNITS, UNITS)), strict=True))
     u = {k: weight * (k in seeing) for k, weight in drawn.items()}
-    drives, c = rng.normal(size=(STEPS, 6, UNITS)), rng.uniform(-1, 1, UNITS)
-    o = np.ones(UNITS) if cell == "gru" else rng.uniform(0.2, 0.8, UNITS)
+    drives, c = rng.normal(size=(STEPS, 7, UNITS)), rng.uniform(-1, 1, UNITS)
+    o = np.ones(UNITS) if cell.startswith("gru") else rng.uniform(0.2, 0.8, UNITS)
     steps = [final_memory(cell, u, drives, c + 1e-30j * e, o) for e in np.eye(UNITS)]
     jacobian = np.stack([memory.imag / 1e-30 for memory, _ in steps], axis=1)
     return np.abs(jacobian - np.diag(steps[0][1])).max()
@@ -45,7 +65,8 @@ def gap(cell, seeing, seed):
 @pytest.mark.parametrize("cell", WEIGHTS)
 @pytest.mark.parametrize("seed", range(3))
 def test_the_output_and_the_reset_gate_may_see_the_state(cell, seed) -> None:
-    assert gap(cell, "or", seed) < 1e-15
+    others = {"o", "r"} - {*WEIGHTS[cell]}
+    assert gap(cell, others, seed) < 1e-14
 
 
 @pytest.mark.parametrize(("cell", "weight"), [(c, w) for c in WEIGHTS for w in WEIGHTS[c]])
@@ -81,3 +102,24 @@ def test_a_factor_that_ignores_the_input_fails_at_length_two() -> None:
         c = a * (a * w[0] + added[:, 0]) + added[:, 1]
         y = (c @ (w[1] + 1j * w[0])).real
         assert y[0] + y[3] == pytest.approx(y[1] + y[2], abs=1e-12)
+
+
+@pytest.mark.parametrize("length", [6, 20])
+def test_no_affine_answer_adds_better_than_the_bound(length) -> None:
+    """Least squares on the task's own sequences come as near as the proof allows, and no nearer."""
+    data = Adding().splits(3, length, {"test": 40_000})["test"]
+    seen = np.column_stack([data.inputs.reshape(len(data.targets), -1), np.ones(len(data.targets))])
+    answer, *_ = np.linalg.lstsq(seen, data.targets, rcond=None)
+    error = np.mean((seen @ answer - data.targets) ** 2)
+    assert error == pytest.approx(linear_memory.least_adding_error(length), abs=0.003)
+    assert error < Adding().baseline(length) - 0.5 / (3 * length)
+
+
+def test_an_lru_with_the_best_read_out_adds_no_better(draw_params) -> None:
+    length, count = 10, 5000
+    cell, data = cells.load("lru"), Adding().splits(4, length, {"test": count})["test"]
+    h = jax.jit(partial(hidden_states, cell))(draw_params(cell, 32), jnp.asarray(data.inputs))
+    seen = np.column_stack([np.asarray(h)[:, -1], np.ones(count)])
+    answer, *_ = np.linalg.lstsq(seen, data.targets, rcond=None)
+    error = np.mean((seen @ answer - data.targets) ** 2)
+    assert error == pytest.approx(linear_memory.least_adding_error(length), abs=0.006)

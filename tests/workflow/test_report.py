@@ -97,6 +97,8 @@ def test_the_pages_are_the_same_bytes_each_time(project):
 def test_the_verdicts_lead_to_their_figures(open_report, size):
     page = open_report(size)
     assert page.locator(".ledger tr.claim").count() == 4
+    answers = "document.querySelector('.ledger .box')"
+    assert page.evaluate(f"{answers}.scrollWidth - {answers}.clientWidth") <= 0
     page.click(".ledger a:text-is('C03')")
     page.locator("#claim-C03 td.scale").first.wait_for(state="visible")
     assert page.locator("#claim-C03[open] .verdict").count() > 2

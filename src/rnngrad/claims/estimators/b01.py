@@ -1,6 +1,7 @@
 """B1: where no gate sees the state the account is exact, and what that costs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,6 +42,7 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         [
             *exact(tables["products"]),
             *remembers(runs[runs["task"] == "recall"]),
+            *adds(runs[runs["task"] == "adding"]),
             *tracks("tracks", results.assign(length_to=results["length"])),
             *tracks("tracks_longer", results.drop(columns="solved").merge(tested)),
         ]
@@ -64,20 +66,40 @@ def exact(products: pd.DataFrame) -> Iterator[pd.DataFrame]:
                 yield rows("exact", values, role=role, **told)
 
 
+def beside_lstm(
+    runs: pd.DataFrame, names: Sequence[str]
+) -> Iterator[tuple[str, dict[str, Any], pd.DataFrame]]:
+    """Yield cells beside the LSTM at the longest lag of both, each at the best of its starts.
+
+    Yields:
+        The class of the cell, the conditions of the comparison, and the results of the seeds.
+    """
+    lstm = at_best(runs[runs["cell_class"] == TRACKER])
+    for name in names:
+        ours = at_best(runs[runs["cell_class"] == name])
+        for conditions, group in longest(comparisons(ours, lstm)):
+            yield name, conditions, group
+
+
 def remembers(recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield which seeds solve recall at the longest lag, and when, beside the LSTM's.
 
-    Each cell at the best of its starts. The GRU, beside the LSTM as well, is a control.
+    The GRU, beside the LSTM as well, is a control.
     """
-    lstm = at_best(recall[recall["cell_class"] == TRACKER])
-    for name in (*LINEAR, "gru"):
-        ours = at_best(recall[recall["cell_class"] == name])
-        role = "claim" if name in LINEAR else "control"
-        for conditions, group in longest(comparisons(ours, lstm)):
-            solved, what = (group["solved"], group["solved_baseline"]), role_at(conditions, role)
-            yield rows("remembers", *solved, what, **conditions)
-            ratio = np.log(group["steps_to_solve"] / group["steps_to_solve_baseline"])
-            yield rows("as_soon", ratio, role=what, **conditions)
+    for name, conditions, group in beside_lstm(recall, (*LINEAR, "gru")):
+        role = role_at(conditions, "claim" if name in LINEAR else "control")
+        yield rows("remembers", group["solved"], group["solved_baseline"], role, **conditions)
+        ratio = np.log(group["steps_to_solve"] / group["steps_to_solve_baseline"])
+        yield rows("as_soon", ratio, role=role, **conditions)
+
+
+def adds(adding: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield which seeds add two numbers that lie far apart, beside the LSTM's: controls.
+
+    There a memory that is linear in its inputs too, as the LRU's, fails without forgetting.
+    """
+    for _, conditions, group in beside_lstm(adding, LINEAR):
+        yield rows("remembers", group["solved"], group["solved_baseline"], "control", **conditions)
 
 
 def tracks(hypothesis: str, results: pd.DataFrame) -> Iterator[pd.DataFrame]:
