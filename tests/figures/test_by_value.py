@@ -48,7 +48,7 @@ def caption(name: str, tables: dict[str, pd.DataFrame]) -> str:
 
 
 def section(name: str, tables: dict[str, pd.DataFrame]) -> str:
-    own = {key: tables[key] for key in charts.load(name).TABLES}
+    own = of(name, tables)
     found = charts.section(name, own, page.cells_of(own.values()), parameters_of(name))
     return json.dumps(found)
 

@@ -86,7 +86,7 @@ def test_what_a_study_lacks_is_said_or_left_out(name, least):
 @pytest.mark.slow
 @pytest.mark.parametrize("chart", charts.NAMES)
 def test_a_chart_leaves_out_what_a_study_lacks(chart, least):
-    own = {key: least[key] for key in charts.load(chart).TABLES}
+    own = of(chart, least)
     for what, tables in subsets(own):
         found = charts.section(chart, tables, page.cells_of(tables.values()), parameters_of(chart))
         assert bool(found["panels"]) != found["text"].startswith("This study has no "), what

@@ -52,7 +52,7 @@ rule compare_known:
     localrule: True
     params:
         clipping=CLAIMS["C07"].parameters if "C07" in CLAIMS else None,
-        code=code("claims/compare_known.py"),
+        code=lambda w: code("claims/compare_known.py"),
     message:
         "compare with effects that others found"
     script:
@@ -72,7 +72,7 @@ rule gather_verdicts:
     localrule: True
     params:
         registry={claim: REGISTRY[claim] for claim in config["claims"]},
-        code=code("claims/gather_verdicts.py"),
+        code=lambda w: code("claims/gather_verdicts.py"),
     message:
         "gather the verdicts"
     script:

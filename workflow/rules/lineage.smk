@@ -37,7 +37,7 @@ rule crate:
         study=STUDY,
         workflow=str(FILES / "workflow/Snakefile"),
         settings=[*CONFIGFILES, str(FILES / "config/claims.yaml")],
-        code=code("pipeline/export_crate.py"),
+        code=lambda w: code("pipeline/export_crate.py"),
     message:
         "pack the study as a crate"
     script:

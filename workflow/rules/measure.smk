@@ -197,7 +197,9 @@ rule measure_memory:
     params:
         classes=MEMORY,
         hidden_sizes=config["memory"]["hidden_sizes"],
-        code=code("measure/measure_memory.py", *map(cell_part, MEMORY.values())),
+        code=lambda w: code(
+            "measure/measure_memory.py", *map(cell_part, MEMORY.values())
+        ),
     message:
         "measure what the backward pass keeps"
     script:
@@ -216,7 +218,7 @@ rule collect_table:
     localrule: True
     params:
         labels=LABELS,
-        code=code("measure/collect_table.py"),
+        code=lambda w: code("measure/collect_table.py"),
     message:
         "collect a table: {wildcards.table}"
     script:

@@ -51,7 +51,7 @@ rule write_paper_parts:
         config=config,
         registry={claim: REGISTRY[claim] for claim in config["claims"]},
         figures=os.path.relpath(FIGURE_FOLDER, PAPER_FOLDER),
-        code=code("paper/write_paper_parts.py"),
+        code=lambda w: code("paper/write_paper_parts.py"),
     message:
         "write what of the paper is computed"
     script:
@@ -72,7 +72,7 @@ rule typeset_paper:
     localrule: True
     params:
         engine=lambda w: latex_engine(SOURCES),
-        code=code("paper/typeset_paper.py"),
+        code=lambda w: code("paper/typeset_paper.py"),
     message:
         "typeset the paper"
     script:

@@ -5,9 +5,6 @@ REPORT_FOLDER = Path("report") / STUDY
 TEMPLATES = FILES / "workflow/report"
 PAGE_PARTS = [TEMPLATES / name for name in ("page.html", "page.css", "charts.js")]
 CHARTS = [name for name in charts.NAMES if name in config["figures"]]
-
-
-CHART_TABLES = sorted({table for name in CHARTS for table in charts.load(name).TABLES})
 MAPS = config["maps"].values()
 HORIZON = [
     run for grid in config["horizon"].values() for run in runs.grid_runs(config, grid)
@@ -22,7 +19,12 @@ PAGES = [REPORT_FOLDER / "charts.html", *EXPLORER, REPORT_FOLDER / "ledger.html"
 
 rule draw_charts:
     input:
-        tables=expand(DATA / "tables/{table}.parquet", table=CHART_TABLES),
+        tables=lambda w: expand(
+            DATA / "tables/{table}.parquet",
+            table=sorted(
+                {table for name in CHARTS for table in figures.load(name).TABLES}
+            ),
+        ),
         templates=[TEMPLATES / "charts.html", *PAGE_PARTS],
     output:
         report(
@@ -38,8 +40,8 @@ rule draw_charts:
     localrule: True
     params:
         study=STUDY,
-        parameters={name: figure_parameters(name) for name in CHARTS},
-        code=code(
+        parameters=lambda w: {name: figure_parameters(name) for name in CHARTS},
+        code=lambda w: code(
             "report/draw_charts.py",
             *(f"rnngrad.report.charts.{name}" for name in CHARTS),
             *(f"rnngrad.figures.{name}" for name in CHARTS),
@@ -74,7 +76,7 @@ rule draw_explorer:
                 sorted({str(grid["steps"] - grid["transient"]) for grid in MAPS})
             ),
         },
-        code=code("report/draw_explorer.py"),
+        code=lambda w: code("report/draw_explorer.py"),
     message:
         "draw the explorer of initialisations"
     script:
@@ -106,7 +108,7 @@ rule write_ledger:
             "charts_page": str(REPORT_FOLDER / "charts.html"),
             "explorer_page": str(EXPLORER[0]) if EXPLORER else None,
         },
-        code=code("report/write_ledger.py"),
+        code=lambda w: code("report/write_ledger.py"),
     message:
         "write the verdicts' first page"
     script:
@@ -134,7 +136,7 @@ rule write_report:
         snakefile=os.path.relpath(workflow.main_snakefile),
         configfiles=[os.path.relpath(path) for path in workflow.overwrite_configfiles],
         config=dict(workflow.config_settings.config),
-        code=code("report/write_report.py"),
+        code=lambda w: code("report/write_report.py"),
     message:
         "write the HTML report"
     script:

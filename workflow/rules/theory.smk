@@ -9,7 +9,7 @@ rule prove_theory:
         mem_mb=growing(2000),
         runtime=growing(60),
     params:
-        code=code("theory/prove_theory.py"),
+        code=lambda w: code("theory/prove_theory.py"),
     message:
         "prove the propositions"
     script:
@@ -27,7 +27,7 @@ rule compare_anchors:
         mem_mb=growing(2000),
         runtime=growing(20),
     params:
-        code=code("theory/compare_anchors.py"),
+        code=lambda w: code("theory/compare_anchors.py"),
     message:
         "compare with published numbers"
     script:

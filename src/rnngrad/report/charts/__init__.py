@@ -1,8 +1,8 @@
-"""Interactive counterparts of figures, one file each: its tables, `panels(tables)` and a caption.
+"""Interactive counterparts of figures, one file each: `panels(tables)` and a caption.
 
-A chart has the name of its figure, whose `PARAMETERS` it takes. `panels` gives one Altair chart for
-each panel, by title; where the figure draws every seed, the chart draws their median and range.
-Each chart has a parameter `hidden`, the names of the cells that are switched off.
+A chart has the name of its figure, whose `TABLES` and `PARAMETERS` it takes. `panels` gives one
+Altair chart for each panel, by title; where the figure draws every seed, the chart draws their
+median and range. Each chart has a parameter `hidden`, the names of the cells that are switched off.
 """
 
 import importlib
@@ -45,7 +45,7 @@ def section(
 
     Args:
         name: one of `NAMES`.
-        tables: those of its `TABLES`, by name.
+        tables: those of the `TABLES` of its figure, by name.
         cells: all cells of the page, so that a cell looks the same in all panels.
         parameters: the value of each of the `PARAMETERS` of its figure.
 

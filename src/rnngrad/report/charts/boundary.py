@@ -10,7 +10,6 @@ from rnngrad.figures import boundary as figure
 from rnngrad.figures.style import words
 from rnngrad.report.charts import style
 
-TABLES = figure.TABLES
 CAPTION = (
     "Above its line a cell's gradients grow in the mean over the seeds. Bands are 95 per cent "
     "intervals, up to the gains of the map; a point that is missing lies beyond these. Where the "

@@ -9,7 +9,6 @@ from rnngrad.figures import exponents as figure
 from rnngrad.figures.style import symbols, words
 from rnngrad.report.charts import style
 
-TABLES = figure.TABLES
 CAPTION = (
     "Untrained networks on random tokens; lines are medians over the seeds, bands their range. "
     "Above the dotted line gradients grow. The explorer shows the same map at any one point."

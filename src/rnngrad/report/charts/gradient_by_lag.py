@@ -9,7 +9,6 @@ from rnngrad.figures import gradient_by_lag as figure
 from rnngrad.figures.style import words
 from rnngrad.report.charts import style
 
-TABLES = figure.TABLES
 CAPTION = (
     "Recall at the longest length, each cell with its smallest keep bias, before training and at "
     "its end in the networks that solved the task and in those that did not; lines are medians "

@@ -10,7 +10,6 @@ from rnngrad.figures.style import select
 from rnngrad.figures.style.select import NoDataError
 from rnngrad.report.charts import style
 
-TABLES = figure.TABLES
 CAPTION = (
     "Untrained networks, each cell with its smallest keep bias; the last panel is of the LSTM "
     "alone, by keep bias. Lines are medians over the seeds, bands their range."

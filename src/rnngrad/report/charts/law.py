@@ -10,7 +10,6 @@ from rnngrad.figures import law as figure
 from rnngrad.figures.style import select, symbols, words
 from rnngrad.report.charts import style
 
-TABLES = figure.TABLES
 CAPTION = (
     "Optimiser steps to solve recall, the median of the seeds with its quartiles, against what is "
     f"left of the first gradient: {symbols.GROWTH.text}, where σ₁ is the largest singular value of "

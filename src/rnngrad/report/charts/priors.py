@@ -10,7 +10,6 @@ from rnngrad.figures import priors as figure
 from rnngrad.figures.style import looks, symbols, words
 from rnngrad.report.charts import style
 
-TABLES = figure.TABLES
 SHOWN = 100
 CAPTION = (
     f"Untrained networks whose gain and keep bias are drawn at random, the first {SHOWN} draws of "

@@ -10,7 +10,6 @@ from rnngrad.figures import reach as figure
 from rnngrad.figures.style import forest, select, words
 from rnngrad.report.charts import style
 
-TABLES = figure.TABLES
 CAPTION = (
     "Reach: the sequence length of recall that half of the seeds solve within the budget, with its "
     "95 per cent interval, one panel for each kind of data. What is beyond the lengths that a cell "

@@ -10,7 +10,6 @@ from rnngrad.figures import survival as figure
 from rnngrad.figures.style import select, words
 from rnngrad.report.charts import style
 
-TABLES = figure.TABLES
 CAPTION = (
     "Share of the seeds that have solved recall against the optimiser step (Kaplan-Meier "
     "estimate), one panel for each length and kind of data; the dash of a line says how the keep "

@@ -9,7 +9,6 @@ from rnngrad.figures import training_curves as figure
 from rnngrad.figures.style import select, stages
 from rnngrad.report.charts import style
 
-TABLES = figure.TABLES
 CAPTION = (
     "Validation loss on recall at the middle length, one panel for each keep bias; lines are "
     "medians over the seeds, bands their range; a seed that has solved the task keeps its last "
