@@ -116,7 +116,7 @@ def test_verdicts_of_the_published_study_stand_beside(entries):
         for each in (beside, entries)
     )
     assert 'class="verdict supported"' in answers and 'class="verdict refuted"' in answers
-    assert "published study" in answers and "<td>–</td>" in alone
+    assert "published study" in answers and '<td class="published">–</td>' in alone
 
 
 @pytest.mark.parametrize("said", EVERY)
