@@ -1,8 +1,10 @@
 """The sentences of the paper, and facts that fill every gap of theirs."""
 
+import ast
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import yaml
@@ -43,10 +45,10 @@ def controls() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS).drop_duplicates()
 
 
-def asked(arguments: str) -> dict[str, str | float]:
+def asked(arguments: str) -> dict[str, Any]:
     """The values of the conditions that a sentence asks for, by column."""
-    columns = dict(re.findall(r'(\w+)=("[^"]*"|[\d.]+)', arguments))
-    return {k: v.strip('"') if '"' in v else float(v) for k, v in columns.items()}
+    call = ast.parse(f"asked({arguments.lstrip(', ')})", mode="eval").body
+    return {each.arg: ast.literal_eval(each.value) for each in call.keywords}
 
 
 def text_of_all() -> str:
