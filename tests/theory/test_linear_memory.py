@@ -27,26 +27,32 @@ def sigmoid(a):
     return 1 / (1 + np.exp(-a))
 
 
+def output(cell, o, c, n):
+    """Return h for an output gate o, which a GRU does not have, a memory c and a normaliser n."""
+    if cell.startswith("gru"):
+        return c
+    return o * (c / n if cell.startswith("slstm") else np.tanh(c))
+
+
 def final_memory(cell, u, drives, c, o):
     """Return c_T of the whole cell, and the product of its keep factors."""
-    gru, n = cell.startswith("gru"), 1.0
-    h, keeps = o * (np.tanh(c) if "lstm" in cell and cell[0] != "s" else c), 1.0
+    n = keeps = 1.0
+    h = output(cell, o, c, n)
     for d in drives:
         a = {k: d[j] + u[k] @ h for j, k in enumerate("fiozr")}
         gate = {k: sigmoid(value) for k, value in a.items()}
-        keep = 1 - gate["z"] if gru else np.exp(a["f"]) if cell == "slstm_exp" else gate["f"]
-        if cell == "gru_reset_after":
-            candidate = np.tanh(d[5] + gate["r"] * (u["c"] @ h + d[6]))
-        else:
-            candidate = np.tanh(d[5] + u["c"] @ (gate["r"] * h if gru else h))
-        if cell in ("slstm", "slstm_exp"):
-            admit = np.exp(a["i"])
-        else:
-            admit = gate["i"] if cell == "lstm" else 1 - keep
-        c, n = keep * c + admit * candidate, keep * n + admit
-        outputs = {"lstm": np.tanh(c), "coupled_lstm": np.tanh(c), "slstm": c / n}
-        h = c if gru else gate["o"] * outputs[cell.removesuffix("_exp")]
-        keeps = keeps * keep
+        seen = u["c"] @ h
+        if cell == "gru":
+            seen = u["c"] @ (gate["r"] * h)
+        elif cell == "gru_reset_after":
+            seen = gate["r"] * (u["c"] @ h + d[6])
+        keep = 1 - gate["z"] if cell.startswith("gru") else gate["f"]
+        if cell == "slstm_exp":
+            keep = np.exp(a["f"])
+        admit = {"lstm": gate["i"], "slstm": np.exp(a["i"]), "slstm_exp": np.exp(a["i"])}
+        admitted = admit.get(cell, 1 - keep)
+        c, n = keep * c + admitted * np.tanh(d[5] + seen), keep * n + admitted
+        h, keeps = output(cell, gate["o"], c, n), keeps * keep
     return c, np.real(keeps)
 
 
@@ -56,7 +62,7 @@ def gap(cell, seeing, seed):
     drawn = dict(zip("fiozrc", rng.normal(size=(6, UNITS, UNITS)), strict=True))
     u = {k: weight * (k in seeing) for k, weight in drawn.items()}
     drives, c = rng.normal(size=(STEPS, 7, UNITS)), rng.uniform(-1, 1, UNITS)
-    o = np.ones(UNITS) if cell.startswith("gru") else rng.uniform(0.2, 0.8, UNITS)
+    o = rng.uniform(0.2, 0.8, UNITS)
     steps = [final_memory(cell, u, drives, c + 1e-30j * e, o) for e in np.eye(UNITS)]
     jacobian = np.stack([memory.imag / 1e-30 for memory, _ in steps], axis=1)
     return np.abs(jacobian - np.diag(steps[0][1])).max()
@@ -104,22 +110,24 @@ def test_a_factor_that_ignores_the_input_fails_at_length_two() -> None:
         assert y[0] + y[3] == pytest.approx(y[1] + y[2], abs=1e-12)
 
 
+def fitted_error(seen, targets):
+    """The mean squared error of the affine function of what is seen that least squares fits."""
+    seen = np.column_stack([seen, np.ones(len(targets))])
+    answer, *_ = np.linalg.lstsq(seen, targets, rcond=None)
+    return np.mean((seen @ answer - targets) ** 2)
+
+
 @pytest.mark.parametrize("length", [6, 20])
 def test_no_affine_answer_adds_better_than_the_bound(length) -> None:
     """Least squares on the task's own sequences come as near as the proof allows, and no nearer."""
     data = Adding().splits(3, length, {"test": 40_000})["test"]
-    seen = np.column_stack([data.inputs.reshape(len(data.targets), -1), np.ones(len(data.targets))])
-    answer, *_ = np.linalg.lstsq(seen, data.targets, rcond=None)
-    error = np.mean((seen @ answer - data.targets) ** 2)
+    error = fitted_error(data.inputs.reshape(len(data.targets), -1), data.targets)
     assert error == pytest.approx(linear_memory.least_adding_error(length), abs=0.003)
     assert error < Adding().baseline(length) - 0.5 / (3 * length)
 
 
 def test_an_lru_with_the_best_read_out_adds_no_better(draw_params) -> None:
-    length, count = 10, 5000
-    cell, data = cells.load("lru"), Adding().splits(4, length, {"test": count})["test"]
+    cell, data = cells.load("lru"), Adding().splits(4, 10, {"test": 5000})["test"]
     h = jax.jit(partial(hidden_states, cell))(draw_params(cell, 32), jnp.asarray(data.inputs))
-    seen = np.column_stack([np.asarray(h)[:, -1], np.ones(count)])
-    answer, *_ = np.linalg.lstsq(seen, data.targets, rcond=None)
-    error = np.mean((seen @ answer - data.targets) ** 2)
-    assert error == pytest.approx(linear_memory.least_adding_error(length), abs=0.006)
+    error = fitted_error(np.asarray(h)[:, -1], data.targets)
+    assert error == pytest.approx(linear_memory.least_adding_error(10), abs=0.006)
