@@ -36,8 +36,7 @@ def test_all_contenders_have_the_same_loss_and_gradient(cell_name):
 
 
 def test_all_seeds_in_one_program_have_the_same_gradient():
-    table = compare("lstm", 8, 12, seeds=3, device="cpu", rounds=1, steps=2)
-    assert (table["seeds_per_s"] > 0).all()
+    assert min(compare("lstm", 8, 12, seeds=3, device="cpu", rounds=1, steps=2)) > 0
 
 
 @pytest.mark.parametrize("kind", [torch.nn.RNN, torch.nn.LSTM, torch.nn.GRU])

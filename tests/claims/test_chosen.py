@@ -42,7 +42,7 @@ def test_the_studies_that_come_along_have_data_for_what_they_list(name):
     config = read(f"config/{name}.yaml")
     assert list(choose(config)) == config["claims"]
     check_known("figures", config["figures"], figures.NAMES)
-    check_filled(config, "figures", {f: figures.load(f).TABLES for f in config["figures"]})
+    check_filled(config, "figures", {f: figures.tables_of(f) for f in config["figures"]})
     assert filled(config) == list(SOURCES)
 
 
@@ -69,7 +69,7 @@ def test_a_figure_without_data_is_named(config, figure):
     for section in ("spectra", "memory"):
         config[section]["cells"] = []
     assert filled(config) == ["history", "results"]
-    tables = figures.load(figure).TABLES
+    tables = figures.tables_of(figure)
     if set(tables) <= {"history", "results"}:
         check_filled(config, "figures", {figure: tables})
         return

@@ -23,7 +23,7 @@ def few(
 
 
 def of(name: str, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    return {key: tables[key] for key in figures.load(name).TABLES}
+    return {key: tables[key] for key in figures.tables_of(name)}
 
 
 def is_text(artist) -> bool:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from rnngrad import figures
+from rnngrad.figures import drawing
 from rnngrad.figures.style import theme
 from rnngrad.report import charts, page
 from tests.figures.small_study import is_text, of, small
@@ -37,14 +38,14 @@ def name(request) -> str:
 
 
 def svg(name: str, tables: dict[str, pd.DataFrame], folder) -> str:
-    figure = figures.plot(name, of(name, tables), parameters_of(name))
+    figure = drawing.plot(name, of(name, tables), parameters_of(name))
     with mpl.rc_context(theme.STYLE):
         figure.savefig(folder / "a.svg", metadata={"Date": None})
     return (folder / "a.svg").read_text()
 
 
 def caption(name: str, tables: dict[str, pd.DataFrame]) -> str:
-    return figures.caption(name, of(name, tables), parameters_of(name))
+    return drawing.caption(name, of(name, tables), parameters_of(name))
 
 
 def section(name: str, tables: dict[str, pd.DataFrame]) -> str:
@@ -83,7 +84,7 @@ def changed():
 
 def test_another_keep_bias_is_shown_as_what_it_is(plain, changed):
     drawn = [
-        {text.get_text() for text in figures.plot("blocks", of("blocks", tables)).findobj(is_text)}
+        {text.get_text() for text in drawing.plot("blocks", of("blocks", tables)).findobj(is_text)}
         for tables in (plain, changed)
     ]
     (one, two) = (drawn[0] - drawn[1], drawn[1] - drawn[0])
@@ -114,10 +115,10 @@ def test_a_smallest_keep_bias_other_than_zero_is_said(plain):
 
 def test_another_threshold_is_said(plain):
     own = of("clipping", plain)
-    text = figures.caption("clipping", own, {"exploded": 5.0, "explosive_gain": 2.5})
+    text = drawing.caption("clipping", own, {"exploded": 5.0, "explosive_gain": 2.5})
     assert "above 5 times" in text and "at least 2.5" in text
     for name in ("mechanisms", "keep_gates"):
-        assert "0.125 T" in figures.caption(name, of(name, plain), {"short_memory": 0.125})
+        assert "0.125 T" in drawing.caption(name, of(name, plain), {"short_memory": 0.125})
 
 
 @pytest.mark.parametrize("figure", ["blocks", "optimisers", "horizon", "term_shares"])
@@ -129,8 +130,8 @@ def test_an_lstm_under_another_name_is_the_lstm(plain, figure):
         )
         for key, table in of(figure, plain).items()
     }
-    drawn = figures.plot(figure, own, parameters_of(figure))
-    ours = figures.plot(figure, of(figure, plain), parameters_of(figure))
+    drawn = drawing.plot(figure, own, parameters_of(figure))
+    ours = drawing.plot(figure, of(figure, plain), parameters_of(figure))
     assert len(drawn.axes) == len(ours.axes)
     assert len(drawn.findobj()) == len(ours.findobj())
 
@@ -144,15 +145,15 @@ def test_two_arms_of_one_kind_count_once(all_tables):
 def test_a_second_random_prior_has_panels_of_its_own(plain):
     priors = plain["priors"]
     both = pd.concat([priors, priors.assign(gain_high=2.0, prior="narrow")], ignore_index=True)
-    figure = figures.plot("priors", {"priors": both}, parameters_of("priors"))
+    figure = drawing.plot("priors", {"priors": both}, parameters_of("priors"))
     assert len(figure.axes) == 2 * priors["hidden_size"].nunique()
     sure = both.assign(random=both["prior"] == "narrow")
-    assert len(figures.plot("priors", {"priors": sure}, parameters_of("priors")).axes) == 2
+    assert len(drawing.plot("priors", {"priors": sure}, parameters_of("priors")).axes) == 2
 
 
 def test_points_that_are_one_cells_alone_are_no_map(plain):
     """The extremes, whatever they are called; unless there is nothing else."""
-    module = figures.load("exponents")
+    module = drawing.load("exponents")
     assert plain["exponents"]["gain"].max() == 16
     assert module.chosen(of("exponents", plain))["gain"].max() == 2
     lstm = plain["exponents"].query("cell == 'lstm'")

@@ -12,6 +12,7 @@ from matplotlib.text import Text
 from scipy.spatial.distance import pdist
 
 from rnngrad import figures
+from rnngrad.figures import drawing
 from rnngrad.figures.style import line_ends, looks, theme, words
 from rnngrad.paper.latex.text import escape
 from rnngrad.pipeline import provenance
@@ -25,7 +26,7 @@ def name(request) -> str:
 
 @pytest.fixture
 def module(name):
-    return figures.load(name)
+    return drawing.load(name)
 
 
 @pytest.fixture
@@ -46,6 +47,11 @@ def figure(name, module, tables, parameters, drawn) -> Figure:
     return drawn[name]
 
 
+def test_what_a_study_reads_of_a_figure_is_what_its_module_has(name, module):
+    assert figures.tables_of(name) == module.TABLES
+    assert figures.parameters_of(name) == getattr(module, "PARAMETERS", {})
+
+
 def test_something_is_drawn_in_every_panel(figure):
     assert isinstance(figure, Figure)
     for axis in figure.axes:
@@ -54,7 +60,7 @@ def test_something_is_drawn_in_every_panel(figure):
 
 
 def test_the_caption_is_plain_sentences(name, tables, parameters):
-    text = figures.caption(name, tables, parameters)
+    text = drawing.caption(name, tables, parameters)
     assert text.endswith(".")
     assert escape(text).isascii()  # all that LaTeX has a name for
     assert not re.search(r"\b(nan|inf)\b|Wilson", text)

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from rnngrad import figures
+from rnngrad.figures import drawing
 from rnngrad.report import charts, page
 from tests.figures.small_study import few, is_text, of, small
 from tests.study_tables import parameters_of
@@ -74,8 +75,8 @@ def least(plain):
 def test_what_a_study_lacks_is_said_or_left_out(name, least):
     """No subset of the data makes a figure fail; without any, figure and caption say so."""
     for what, tables in subsets(of(name, least)):
-        text = figures.caption(name, tables, parameters_of(name))
-        figure = figures.plot(name, tables, parameters_of(name))
+        text = drawing.caption(name, tables, parameters_of(name))
+        figure = drawing.plot(name, tables, parameters_of(name))
         figure.set_layout_engine("none")  # half of the time
         figure.draw_without_rendering()
         assert "nan" not in text.split(), what
@@ -98,7 +99,7 @@ def test_without_data_a_figure_says_so(name, empty, plain):
         key: table.iloc[:0] if empty == "rows" else pd.DataFrame()
         for key, table in of(name, plain).items()
     }
-    text = figures.caption(name, tables, parameters_of(name))
-    figure = figures.plot(name, tables, parameters_of(name))
+    text = drawing.caption(name, tables, parameters_of(name))
+    figure = drawing.plot(name, tables, parameters_of(name))
     assert text.startswith("This study has no ") and text.endswith(".")
     assert [t.get_text() for t in figure.findobj(is_text) if t.get_text() == text] == [text]

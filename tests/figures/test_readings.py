@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnngrad import figures
-from rnngrad.figures import clipping, price, products, reach, summary, survival
+from rnngrad.figures import clipping, drawing, price, products, reach, summary, survival
 from rnngrad.figures.style import select
 from tests.figures.small_study import of, small
 from tests.study_tables import parameters_of
@@ -106,7 +105,7 @@ def test_a_lag_learned_is_a_lower_bound_where_no_longer_one_was_tried():
 
 def test_the_same_words_name_finite_growth_and_the_exponent_apart(plain):
     for name in ("law", "regimes"):
-        text = figures.caption(name, of(name, plain), parameters_of(name))
+        text = drawing.caption(name, of(name, plain), parameters_of(name))
         assert "σ₁" in text and "λ₁" not in text
 
 

@@ -31,6 +31,7 @@ HELPER = "LIMIT = 3\n\n\ndef g(x):\n    return x + LIMIT\n\n\ndef other():\n    
 def mine(tmp_path, monkeypatch):
     """Return a function that writes files of the user's and walks from mine.cell:Leaky."""
     monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(source, "KEPT", tmp_path / "kept")
 
     def walk(root="mine.cell:Leaky", **sources):
         for name, text in sources.items():
@@ -56,6 +57,29 @@ def changes(mine, **sources):
     """Whether a walk comes to something else once files are written."""
     before = mine().code
     return mine(**sources).code != before
+
+
+def test_modules_are_taken_apart_once_and_kept(mine, monkeypatch):
+    before = mine().code
+    monkeypatch.setattr(source.ast, "parse", lambda *_: pytest.fail("parsed again"))
+    assert mine().code == before
+
+
+@pytest.mark.parametrize("content", [b"", b"half", b"\x80\x04N."])
+def test_damaged_files_of_kept_modules_are_made_anew(mine, tmp_path, content):
+    before, kept = mine().code, [*(tmp_path / "kept").iterdir()]
+    assert kept
+    for path in kept:
+        path.write_bytes(content)
+    assert mine().code == before
+    assert all(path.read_bytes() != content for path in kept)
+
+
+def test_modules_need_not_be_kept(mine, tmp_path, monkeypatch):
+    before = mine().code
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(source, "KEPT", tmp_path / "file/kept")
+    assert mine().code == before
 
 
 def test_comments_docstrings_and_layout_do_not_count(mine):

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from rnngrad import figures
+from rnngrad.figures import drawing
 from rnngrad.figures.style import looks, words
 from rnngrad.report import charts, page
 from rnngrad.report.charts import explorer, style
@@ -26,7 +26,7 @@ def name(request) -> str:
 @pytest.fixture
 def module(name):
     """The figure of the chart, which says what tables it needs."""
-    return figures.load(name)
+    return drawing.load(name)
 
 
 def section(name, tables) -> dict:

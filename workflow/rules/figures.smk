@@ -2,9 +2,8 @@ from rnngrad import figures
 
 try:
     lookup.check_known("figures", config["figures"], figures.NAMES)
-    if workflow.is_main_process:  # jobs need not load every figure again
-        wanted = {name: figures.load(name).TABLES for name in config["figures"]}
-        sources.check_filled(config, "figures", wanted)
+    wanted = {name: figures.tables_of(name) for name in config["figures"]}
+    sources.check_filled(config, "figures", wanted)
 except ValueError as error:
     raise WorkflowError(str(error))
 
@@ -18,7 +17,7 @@ FIGURES = expand(
 rule plot_figure:
     input:
         lambda w: expand(
-            DATA / "tables/{table}.parquet", table=figures.load(w.figure).TABLES
+            DATA / "tables/{table}.parquet", table=figures.tables_of(w.figure)
         ),
     output:
         pdf=FIGURE_FOLDER / "{figure}.pdf",

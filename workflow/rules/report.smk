@@ -22,7 +22,7 @@ rule draw_charts:
         tables=lambda w: expand(
             DATA / "tables/{table}.parquet",
             table=sorted(
-                {table for name in CHARTS for table in figures.load(name).TABLES}
+                {table for name in CHARTS for table in figures.tables_of(name)}
             ),
         ),
         templates=[TEMPLATES / "charts.html", *PAGE_PARTS],

@@ -10,6 +10,7 @@ from rnngrad.cells.linear_cell import LinearCell
 from rnngrad.claims.effects import largest
 from rnngrad.figures import price
 from rnngrad.figures.style import looks, select, words
+from rnngrad.measures.cached import LENGTHS
 from rnngrad.paper.forms import FORMS
 from rnngrad.paper.latex.text import escape, table
 from rnngrad.paper.lookup import CELLS_THAT_LEARN, LEFT
@@ -54,8 +55,9 @@ def price_table(book: Book) -> str:
         "and from the largest keep bias; the longest lag of recall that half of the seeds solve "
         f"from the best start, {AT_LEAST} if the cell was trained at no longer one and with a star "
         "if at that lag only; of how many cells half of the seeds learn to track a state, of those "
-        "trained on it; the floats that the gradient keeps for each step, sequence and unit. A "
-        "dash: not measured."
+        "trained on it; the floats that the gradient keeps for each step, sequence and unit"
+        f"{units(book)}, over up to {LENGTHS[-1]} steps: over more, linear cells keep less, block "
+        "by block of steps. A dash: not measured."
     )
     said = "\\cref{tab:price} sums this up by family.\n\n"
     return said + table(frame, columns, caption, "price")
@@ -136,6 +138,15 @@ def floats(book: Book, members: Sequence[str]) -> str:
         )
         for cell in ends(rows["floats"], "3 digits")
     )
+
+
+def units(book: Book) -> str:
+    """Return of how many units a cell is whose floats are counted, in words."""
+    if at("memory") not in book.tables:
+        return ""
+    row = largest(book.tables[at("memory")], "hidden_size").iloc[0]
+    where = {"cell": row["cell"], "hidden_size": row["hidden_size"]}
+    return f" of cells of {book.write('as it is', at('memory'), ('hidden_size',), where)} units"
 
 
 def ends(values: pd.Series, form: str) -> list[Any]:

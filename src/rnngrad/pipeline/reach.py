@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from rnngrad.pipeline.source import Source, Statement, is_open, load
+from rnngrad.pipeline.source import Source, Statement, is_open, load, read
 from rnngrad.pipeline.syntax import Binding, Chain
 
 ASIDE = frozenset(
@@ -161,7 +161,7 @@ class Reach:
 def from_script(path: Path) -> Reach:
     """Return what a script leads to."""
     reach = Reach()
-    reach.run(Source("", path, None))
+    reach.run(read("", path, None))
     return reach
 
 

@@ -1,13 +1,22 @@
-"""The source of a module: what it defines, what it imports, what it does when it is imported."""
+"""The source of a module: what it defines, what it imports, what it does when it is imported.
+
+Modules taken apart are kept, by their content, for the next time that Snakemake starts.
+"""
 
 import ast
 import hashlib
+import os
+import pickle
 import sys
+from contextlib import suppress
 from functools import cache, cached_property
 from importlib.machinery import PathFinder
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
+from rnngrad import temporary
+from rnngrad.pipeline import syntax
 from rnngrad.pipeline.syntax import (
     Binding,
     bindings,
@@ -21,6 +30,9 @@ from rnngrad.pipeline.syntax import (
 
 INSTALLED = {"site-packages", "dist-packages"}
 """Names of folders whose modules belong to a package that was installed."""
+
+KEPT = Path(".cache/sources")
+"""Where modules taken apart are kept, in the folder that Snakemake runs in."""
 
 
 class Statement:
@@ -42,6 +54,10 @@ class Statement:
     def digest(self) -> str:
         """SHA-256 of its meaning: comments, layout and docstrings do not count."""
         return hashlib.sha256(ast.dump(without_texts(self.node)).encode()).hexdigest()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is kept: everything but the syntax tree."""
+        return {"names": self.names, "imports": self.imports, "digest": self.digest}
 
 
 class Source:
@@ -132,4 +148,36 @@ def load(module: str) -> Source | None:
         return None
     search = spec.submodule_search_locations
     path = Path(spec.origin) if spec.has_location and spec.origin else None
-    return Source(module, path, None if search is None else tuple(search))
+    return read(module, path, None if search is None else tuple(search))
+
+
+def read(name: str, path: Path | None, search: tuple[str, ...] | None) -> Source:
+    """Return `Source(name, path, search)`, from what was kept if the file is as it was then."""
+    if path is None or path.suffix != ".py":
+        return Source(name, path, search)
+    is_package = str(search is not None)
+    parts = (way_of_reading(), name.encode(), is_package.encode(), path.read_bytes())
+    kept = KEPT / hashlib.sha256(b"\0".join(parts)).hexdigest()
+    try:
+        source: Source = pickle.loads(kept.read_bytes())
+        source.search = search
+    except Exception:  # not kept, or damaged in whatever way
+        source = Source(name, path, search)
+        keep(source, kept)
+    return source
+
+
+@cache
+def way_of_reading() -> bytes:
+    """Return what decides, besides a file itself, what is kept of it: this code and Python's."""
+    own = [Path(str(file)).read_bytes() for file in (__file__, syntax.__file__)]
+    return b"\0".join([sys.version.encode(), *own])
+
+
+def keep(source: Source, path: Path) -> None:
+    """Write a module taken apart to a file, if files can be written here."""
+    part = temporary.name(path)
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(pickle.dumps(source))
+        os.replace(part, path)

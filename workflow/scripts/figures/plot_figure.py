@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from rnngrad import figures
+from rnngrad.figures import drawing
 from rnngrad.figures.style import theme
 from rnngrad.pipeline import provenance, storage
 from rnngrad.pipeline.job import run_job
@@ -8,9 +8,9 @@ from rnngrad.pipeline.job import run_job
 
 def plot_figure(name, parameters, paths_tables, path_pdf, path_svg, path_caption, origin):
     tables = storage.read_tables(paths_tables)
-    figure = figures.plot(name, tables, parameters)
+    figure = drawing.plot(name, tables, parameters)
     theme.save(figure, Path(path_pdf), Path(path_svg), origin)
-    storage.write_text(Path(path_caption), figures.caption(name, tables, parameters) + "\n")
+    storage.write_text(Path(path_caption), drawing.caption(name, tables, parameters) + "\n")
 
 
 if __name__ == "__main__":

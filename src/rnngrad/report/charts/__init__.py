@@ -1,6 +1,6 @@
 """Interactive counterparts of figures, one file each: `panels(tables)` and a caption.
 
-A chart has the name of its figure, whose `TABLES` and `PARAMETERS` it takes. `panels` gives one
+A chart has the name of its `figure`, whose `TABLES` and `PARAMETERS` it takes. `panels` gives one
 Altair chart for each panel, by title; where the figure draws every seed, the chart draws their
 median and range. Each chart has a parameter `hidden`, the names of the cells that are switched off.
 """
@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from rnngrad import figures
 from rnngrad.figures.style.select import NoDataError
 from rnngrad.report import page
 from rnngrad.study.runs import Run
@@ -55,7 +54,7 @@ def section(
     module, known = load(name), dict(parameters or {})
     try:
         panels = page.specs(module.panels(tables, cells, **known))
-        text = f"{figures.load(name).finding(tables, **known)} {module.CAPTION}"
+        text = f"{module.figure.finding(tables, **known)} {module.CAPTION}"
     except NoDataError as missing:
         panels, text = [], str(missing)
     return {"name": name, "text": text, "panels": panels}
