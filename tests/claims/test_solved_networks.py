@@ -1,6 +1,7 @@
 """Estimators on solved networks, on gates and on optimisers, on tables whose truth is known."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.claims.decided import effects, of, on, verdicts, verdicts_from
@@ -111,6 +112,23 @@ def test_c13_is_refuted_if_an_initialisation_makes_the_difference(tables):
     assert on(found, "lag")["value"].eq(1).all()
     assert on(found, "lag")["reference"].eq(0).all()
     assert verdicts("C13", with_solved(tables, True))["same_capacity"] == "no assay"
+
+
+def test_c13_has_more_units_as_a_control_alone(tables):
+    results = tables["results"]
+    load = (results["task"] == "load64") & (results["cell"] == "lstm")
+    wide = results[load].assign(cell="wide", hidden_size=128, solved=True)
+    wide["run"] = wide["run"].str.replace("/lstm/", "/wide/")
+    more = tables | {"results": pd.concat([results, wide], ignore_index=True)}
+    found = effects("C13", more)
+    judged = found["role"] != "control"
+    pd.testing.assert_frame_equal(
+        found[judged].dropna(axis="columns", how="all").reset_index(drop=True),
+        effects("C13", tables).dropna(axis="columns", how="all"),
+    )
+    (kept,) = [each for _, each in found[~judged].groupby(["data", "length"])]
+    assert set(kept["cell"]) == {"wide"}
+    assert kept["hidden_size"].eq(128).all() and kept["value"].eq(1).all()
 
 
 def test_c20_compares_successes_at_the_longest_length(tables):

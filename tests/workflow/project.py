@@ -52,7 +52,15 @@ class Project:
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
             copy(ROOT / name, self.folder / name)
         shutil.rmtree(self.folder / "paper/build", ignore_errors=True)
+        self.share_sources()
         self.edit("src/rnngrad/study/anchors.py", "WIDTH = 512", "WIDTH = 16")
+
+    def share_sources(self) -> None:
+        """Let all copies keep the modules that were taken apart in one place."""
+        sources = self.cache.with_name("sources")
+        sources.mkdir(parents=True, exist_ok=True)
+        (self.folder / ".cache").mkdir()
+        (self.folder / ".cache/sources").symlink_to(sources)
 
     def configure(self, **changes) -> None:
         """Write tiny.yaml: the smoke study with these top-level keys replaced.

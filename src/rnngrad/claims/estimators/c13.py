@@ -7,7 +7,7 @@ import pandas as pd
 from rnngrad import tasks
 from rnngrad.claims.effects import KEEP, largest, rows, smallest, together, with_keep_bias
 from rnngrad.claims.matching import ALIKE, matched
-from rnngrad.claims.settings import standard
+from rnngrad.claims.settings import standard, usual_size
 from rnngrad.tasks.memory_load import Load
 
 TABLES = ("results",)
@@ -23,11 +23,14 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """
     results = standard(tables["results"])
     runs = with_bits(results[results["cell_class"].isin(CELLS)])
-    return together(
+    usual = usual_size(runs)
+    judged, wide = runs[runs["hidden_size"] == usual], runs[runs["hidden_size"] > usual]
+    effects = (
         effect
-        for _, each in runs.groupby(["data", "cell"])
+        for _, each in judged.groupby(["data", "cell"])
         for effect in (*starts(each), *loads(each), *lags(each))
     )
+    return together([*effects, *wider(judged, wide)])
 
 
 def with_bits(results: pd.DataFrame) -> pd.DataFrame:
@@ -69,3 +72,16 @@ def lags(runs: pd.DataFrame) -> Iterator[pd.DataFrame]:
     for pair in matched(few, smallest(few, "length"), largest(few, "length"), on, SHOWN):
         end = pair.run.length_baseline
         yield rows("lag", pair.values, pair.reference, **pair.conditions, length_to=end)
+
+
+def wider(runs: pd.DataFrame, wide: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield, as a control, whether networks with more units keep the largest load of the `runs`.
+
+    At the longest lag, from a start that remembers.
+    """
+    far = with_keep_bias(largest(runs, "length"), "log_length")
+    many = wide[(wide["bits"] == far["bits"].max()) & (wide["length"] == far["length"].max())]
+    shown = ["cell", "length", "data", "hidden_size", "bits"]
+    for keys, seeds in with_keep_bias(many, "log_length").groupby(shown):
+        kept = seeds.set_index("seed")["solved"].astype(float)
+        yield rows("capacity", kept, role="control", **dict(zip(shown, keys, strict=True)))
