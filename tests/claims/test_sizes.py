@@ -51,8 +51,8 @@ def test_networks_of_another_size_cost_no_seeds(published):
 def test_each_size_of_the_lstm_is_held_against_as_many_parameters(published):
     """Those of 64 units have three times the parameters of a tanh network of 70."""
     found = on(effects("C20", {"results": published}), "advantage", "control")
-    wide = found[found["baseline"] == "tanh_wide"]
-    assert set(wide["cell"]) == {"lstm"}
+    wide = found[found["group"] == "as many parameters"]
+    assert set(wide["cell"]) == {"lstm"} and set(wide["baseline"]) == {"tanh_wide"}
 
 
 def test_the_published_study_has_its_controls_at_the_longest_lag(published):

@@ -74,6 +74,14 @@ def test_what_is_asked_for_beside_a_hypothesis_is_one_condition():
     assert not ambiguous
 
 
+def test_the_published_study_has_all_that_is_asked_for_beside_its_hypotheses():
+    evidence = pd.read_csv(ROOT / "workflow/reference/published/evidence.csv")
+    for claim, hypothesis, arguments in CONTROLS.findall(text_of_all()):
+        rows = evidence[(evidence["claim"] == claim) & (evidence["hypothesis"] == hypothesis)]
+        roles = {"role": ["control", "positive"]}
+        assert len(matching(rows, asked(arguments) | roles)), (claim, hypothesis, arguments)
+
+
 def test_conditions_are_asked_for_by_columns_of_the_evidence():
     for _, _, arguments in ASKED.findall(text_of_all()):
         assert set(re.findall(r"(\w+)=", arguments)) <= set(effects.CONDITIONS), arguments

@@ -81,7 +81,8 @@ def wider_tanh(recall: pd.DataFrame, matched_parameters: float) -> Iterator[pd.D
         lstm, tanh = (at_best(large[large["cell_class"] == name], on) for name in ("lstm", "tanh"))
         for conditions, group in longest(comparisons(lstm, tanh, on)):
             solved = group["solved"], group["solved_baseline"]
-            yield rows("advantage", *solved, "control", **conditions)
+            told = conditions | {"group": "as many parameters"}
+            yield rows("advantage", *solved, "control", **told)
 
 
 def half_open(standards: pd.DataFrame, recall: pd.DataFrame) -> Iterator[pd.DataFrame]:
