@@ -9,7 +9,8 @@ from rnngrad.figures.style import line_ends, looks, select, theme, words
 TABLES = ("spectra",)
 CAPTION = (
     "Lyapunov exponents λ of untrained networks in the full state, against the rank of the "
-    "exponent over the size of the state; thin lines are seeds, thick lines their medians. The sum "
+    "exponent over the size of the state; thin lines are seeds, thick lines their medians. A line "
+    "ends where the rest of the state is forgotten within a step, as it has no exponent. The sum "
     "of a spectrum has to be the mean logarithm of the determinant of a step, which for a cell "
     "with a memory is known from its gates alone."
 )
@@ -37,18 +38,23 @@ def finding(tables: dict[str, pd.DataFrame]) -> str:
 
 
 def plot(tables: dict[str, pd.DataFrame]) -> Figure:
-    """Draw one panel for cells with the state (h,) and one for those with (c, h)."""
+    """Draw a panel for each size of the state, as (h,), (c, h) or (c, n, m, h)."""
     table = chosen(tables)
     sizes = table.groupby("cell")["index"].transform("max") + 1
     table = table.assign(rank=(table["index"] + 0.5) / sizes, size=sizes)
     styles = {c: s | {"markevery": 0.2} for c, s in looks.cell_styles(table["cell"]).items()}
     groups = list(table.groupby("size"))
-    figure, (axes,) = theme.panels(1, len(groups), height=2.4, sharey=True)
+    columns = min(len(groups), 2)
+    figure, axes = theme.panels(-(-len(groups) // columns), columns, 2.2, sharey=True)
     ends = {}
-    for axis, (size, group) in zip(axes, groups, strict=True):
+    for axis, (size, group) in zip(axes.flat, groups, strict=False):
         axis.axhline(0, **theme.REFERENCE)
-        axis.set(title=f"state of {size} numbers", xlabel="rank / size of the state")
-        ends[axis] = theme.lines(axis, group, "cell", "rank", "exponent", styles)
-    axes[0].set_ylabel(r"$\lambda_i$ (nats per step)")
+        axis.set(title=f"state of {size} numbers", xlabel="rank / size of the state", xlim=(0, 1))
+        seen = group[np.isfinite(group["exponent"])]
+        ends[axis] = theme.lines(axis, seen, "cell", "rank", "exponent", styles)
+    for axis in axes.flat[len(groups) :]:
+        axis.remove()
+    for axis in axes[:, 0]:
+        axis.set_ylabel(r"$\lambda_i$ (nats per step)")
     line_ends.name_lines(figure, ends, styles)
     return figure
