@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from rnngrad import tasks
-from rnngrad.claims.effects import KEEP, largest, rows, smallest, together, with_keep_bias
+from rnngrad.claims.effects import KEEP, by_seed, largest, rows, smallest, together, with_keep_bias
 from rnngrad.claims.matching import ALIKE, matched
-from rnngrad.claims.settings import standard, usual_size
+from rnngrad.claims.settings import normal, standard, telling, usual_size
 from rnngrad.tasks.memory_load import Load
 
 TABLES = ("results",)
@@ -81,7 +81,9 @@ def wider(runs: pd.DataFrame, wide: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """
     far = with_keep_bias(largest(runs, "length"), "log_length")
     many = wide[(wide["bits"] == far["bits"].max()) & (wide["length"] == far["length"].max())]
+    many = with_keep_bias(many, "log_length")
     shown = ["cell", "length", "data", "hidden_size", "bits"]
-    for keys, seeds in with_keep_bias(many, "log_length").groupby(shown):
-        kept = seeds.set_index("seed")["solved"].astype(float)
-        yield rows("capacity", kept, role="control", **dict(zip(shown, keys, strict=True)))
+    names = [*shown, *telling(many, shown)]
+    for keys, seeds in normal(many).groupby(names, dropna=False):
+        kept = by_seed(seeds, "solved").astype(float)
+        yield rows("capacity", kept, role="control", **dict(zip(names, keys, strict=True)))
