@@ -5,8 +5,8 @@ marks a number which decides a claim names it in `PARAMETERS`, with the claim wh
 `plot` and `finding` then take it as a keyword. Either raises `NoDataError` where a study has
 nothing to show; `drawing.plot` and `drawing.caption` say so instead.
 
-Here is what a study has to know of them. It is read from their files, without importing them and
-with them the libraries that draw: a third of the time in which Snakemake starts.
+Here is what a study has to know of them, read from their files: importing them would bring the
+libraries that draw, and Snakemake would start later.
 """
 
 import ast

@@ -25,12 +25,9 @@ def effects(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     runs = with_bits(results[results["cell_class"].isin(CELLS)])
     usual = usual_size(runs)
     judged, wide = runs[runs["hidden_size"] == usual], runs[runs["hidden_size"] > usual]
-    effects = (
-        effect
-        for _, each in judged.groupby(["data", "cell"])
-        for effect in (*starts(each), *loads(each), *lags(each))
-    )
-    return together([*effects, *wider(judged, wide)])
+    groups = [each for _, each in judged.groupby(["data", "cell"])]
+    own = (effect for each in groups for effect in (*starts(each), *loads(each), *lags(each)))
+    return together([*own, *wider(judged, wide)])
 
 
 def with_bits(results: pd.DataFrame) -> pd.DataFrame:
@@ -75,13 +72,13 @@ def lags(runs: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def wider(runs: pd.DataFrame, wide: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield, as a control, whether networks with more units keep the largest load of the `runs`.
+    """Yield, as a control, whether networks with enough units keep the largest load of the `runs`.
 
-    At the longest lag, from a start that remembers.
+    At the longest lag, from a start that remembers; a unit for each bit is enough to read it out.
     """
     far = with_keep_bias(largest(runs, "length"), "log_length")
-    many = wide[(wide["bits"] == far["bits"].max()) & (wide["length"] == far["length"].max())]
-    many = with_keep_bias(many, "log_length")
+    enough = with_keep_bias(wide[wide["hidden_size"] > wide["bits"]], "log_length")
+    many = enough[(enough["bits"] == far["bits"].max()) & (enough["length"] == far["length"].max())]
     shown = ["cell", "length", "data", "hidden_size", "bits"]
     names = [*shown, *telling(many, shown)]
     for keys, seeds in normal(many).groupby(names, dropna=False):
