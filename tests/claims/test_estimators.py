@@ -119,6 +119,18 @@ def test_c07_counts_explosions_and_the_gain_on_vanishing(tables):
     assert verdicts("C07", more_seeds(others))["explosion"] in ("refuted", "undecided")
 
 
+def test_c07_has_flossing_as_a_control_where_clips_are_judged(tables):
+    """At the lag at which they are, and at no other."""
+    judged = of("C07", "vanishing", tables)
+    found = of("C07", "vanishing", tables, "control")
+    assert len(found) and (found["flossing_steps"] == 50).all()
+    assert set(found["length"]) <= set(judged["length"])
+    results = tables["results"]
+    elsewhere = results["length"] + (results["flossing_steps"] > 0)
+    moved = tables | {"results": results.assign(length=elsewhere)}
+    assert len(of("C07", "vanishing", moved, "control")) == 0
+
+
 def test_c07_is_silent_where_nothing_explodes_or_everything(tables):
     assert verdicts("C07", more_seeds(tables))["explosion"] == "no assay"
     everything = tables | {"results": tables["results"].assign(test_loss=np.inf)}

@@ -2,7 +2,10 @@
 const POINTS = 24;
 const UNTIED = 0.25; // what a difference of the input gate counts, beside one of the keep bias
 const input = (name) => document.getElementById(name);
-const short = (value) => String(Number(value.toPrecision(3)));
+const short = (value) => String(Number(value.toPrecision(3))).replace("-", "−");
+
+const SUPERSCRIPTS = { "-": "⁻", ".": "·", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((sign, k) => [k, sign])) };
+const raised = (power) => `10${[...power.toFixed(Math.abs(power) < 10 ? 1 : 0).replace(/^-(?=0\.0$)/, "")].map((sign) => SUPERSCRIPTS[sign]).join("")}`;
 
 function target() {
   const at = Object.entries(STOPS).map(([name, stops]) => [name, stops[Number(input(name).value)]]);
@@ -37,9 +40,11 @@ function decay(row, length) {
 // Where a row was measured, and whether that is elsewhere than where the sliders are.
 function where(row, wanted) {
   const tied = row.keep_bias !== 0 && row.tied;
-  const said = [`gain ${short(row.gain)}`, `keep bias ${short(row.keep_bias)}${tied ? " (tied)" : ""}`];
+  const said = [`gain ${short(row.gain)}`];
+  if (row.gated) said.push(`keep bias ${short(row.keep_bias)}${tied ? " (tied)" : ""}`);
   if (row.length !== undefined) said.push(`length ${row.length}`);
-  const names = ["gain", "keep_bias", "length"].filter((name) => row[name] !== undefined);
+  const asked = row.gated ? ["gain", "keep_bias", "length"] : ["gain", "length"];
+  const names = asked.filter((name) => row[name] !== undefined);
   const moved = names.some((name) => row[name] !== wanted[name]) || (row.keep_bias !== 0 && row.tied !== wanted.tied);
   return { text: said.join(", "), elsewhere: moved };
 }
@@ -51,7 +56,7 @@ function cells(row, profile, wanted) {
     { text: (row ?? profile).label },
     row ? { text: short(row.median) } : missing,
     row ? where(row, wanted) : missing,
-    row ? { text: `10^${power.toFixed(1)}` } : missing,
+    row ? { text: raised(power) } : missing,
     profile ? where(profile, wanted) : missing,
   ];
 }

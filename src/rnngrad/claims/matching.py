@@ -93,9 +93,13 @@ def clipped_pairs(
         column: what is compared.
     """
     clipped, plain = runs[runs["clip"] != "none"], runs[runs["clip"] == "none"]
-    others = [name for name in SETTINGS if name not in CLIP]
-    on = ["task", "length", "cell", "cell_class", *others, *KEEP]
-    yield from matched(runs, clipped, plain, on, [*shown, *CLIP], column)
+    yield from matched(runs, clipped, plain, alike_but(*CLIP), [*shown, *CLIP], column)
+
+
+def alike_but(*names: str) -> list[str]:
+    """Return the columns in which runs of one cell agree that differ in some settings alone."""
+    others = [name for name in SETTINGS if name not in names]
+    return ["task", "length", "cell", "cell_class", *others, *KEEP]
 
 
 def success_differences(

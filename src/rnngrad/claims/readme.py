@@ -14,6 +14,7 @@ SENTENCES = 3
 """How many findings a README opens with."""
 
 SIGNS = {"above": ">", "below": "<"}
+"""How an effect that is claimed in some direction compares with its margin."""
 
 
 @dataclass(frozen=True)

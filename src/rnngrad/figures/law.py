@@ -68,11 +68,13 @@ def finding(tables: dict[str, pd.DataFrame], unreached: float, distant: float) -
         far = ours[~(ours["share"] >= unreached)]
         correlation = words.number(rank_correlation(ours["share"], ours["steps"]), ".2f")
         orders.append(f"{correlation} on {words.DATA[data]}")
-        learned.append(f"{int(far['reached'].sum())} of {len(far)}")
+        cells = looks.order(far.loc[far["reached"], "cell"])
+        names = f" ({words.series(map(words.label, cells), 'and')})" if cells else ""
+        learned.append(f"{int(far['reached'].sum())} of {len(far)}{names}")
     return (
         "The rank correlation of the steps to learn recall with the far share of the first "
         f"gradient is {words.series(orders, 'and')}; from a share below {10**unreached:g}, half of "
-        f"the seeds still learn in {words.series(learned, 'and')} starts and lengths."
+        f"the seeds still learn in {words.series(learned, 'and')} of the starts and lengths."
     )
 
 

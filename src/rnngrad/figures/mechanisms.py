@@ -15,7 +15,8 @@ TABLES = ("paths", "units")
 PARAMETERS = {"short_memory": "B2"}
 CAPTION = (
     "Networks that solved recall at the longest length T. Top: the largest time constant τ of a "
-    "unit over T, by start of the keep gate, one point for each network with a keep gate; right of "
+    "unit over T, by start of the keep gate, one point for each network with a keep gate and one "
+    "gate alone that nothing can hold, the candidate's; these are what is counted; right of "
     "the dotted line a unit counts as one that keeps by its gate. Below, for each cell, networks "
     "without such a unit apart from those with one: the mean score as it is, with the recurrence "
     "of one gate cut (its U is zero), and with one gate held at its mean; thin lines go from the "
@@ -116,13 +117,16 @@ def finding(tables: dict[str, pd.DataFrame], short_memory: float) -> str:
     """Count the solved networks that do not keep by gate, and those that each cut destroys."""
     table = networks(tables)
     gated = table[table["tau"].notna()]
+    counted = gated if len(gated) else table
     short = gated[gated["tau"] < short_memory] if len(gated) else table
     which = f" without a unit of τ ≥ {short_memory:g} T" if len(gated) else ""
     of = f" of {len(gated)}" if len(gated) else ""
+    names = words.series(map(words.label, looks.order(set(counted["cell"]))), "and")
     return (
-        f"Of the {len(short)}{of} networks that solved recall at T = {table['length'].max()}"
-        f"{which}, {lost(short, 'score')} lose more than half of what they score above chance "
-        f"when the candidate's recurrence is cut, and {lost(short, 'least')} when some gate's is."
+        f"Of the {len(short)}{of} networks ({names}) that solved recall at T = "
+        f"{table['length'].max()}{which}, {lost(short, 'score')} lose more than half of what they "
+        "score above chance when the candidate's recurrence is cut, and "
+        f"{lost(short, 'least')} when some gate's is."
     )
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from rnngrad.claims import looks
+from rnngrad.claims.readme import SIGNS
 from rnngrad.figures.style import hypotheses, words
 from rnngrad.figures.style.words import label, series
 from rnngrad.paper.latex.text import escape, number
@@ -95,6 +96,12 @@ def listed(values: Iterable[Any]) -> str:
     return ", ".join(label(str(value)) for value in values)
 
 
+def claimed(direction: str, margin: float) -> str:
+    """Return on which side of its margin an effect was claimed to be: `$<$ 0.2`."""
+    sign = SIGNS.get(direction, r"\pm")
+    return f"${sign}$ {bare(margin)}"
+
+
 def levels(declared: list[int]) -> str:
     """Return the error of a test on either side at each of the declared looks."""
     return series((number(level) for level in looks.levels(declared)), "and")
@@ -103,6 +110,7 @@ def levels(declared: list[int]) -> str:
 FORMS: dict[str, Callable[..., str]] = {
     "number": interval(bare),
     "short": interval(partial(bare, digits=2)),
+    "claimed": claimed,
     "percent": interval(percent, r"\,\%"),
     "points": points,
     "power": interval(power),

@@ -11,7 +11,7 @@ from rnngrad.paper.filters import listed_effects, place, span, undecided
 from rnngrad.paper.latex.text import escape, table
 from rnngrad.paper.origins import Row
 
-WIDTHS = (0.05, 0.225, 0.105, 0.185, 0.38)
+WIDTHS = (0.05, 0.215, 0.105, 0.185, 0.4)
 """Shares of the line that the columns take."""
 
 SIZE = r"\footnotesize\setlength\tabcolsep{3pt}\setlength\extrarowheight{1.5pt}"
@@ -46,7 +46,9 @@ def ledger(
     caption = (
         "What was believed, what is true, and when: every claim with the verdict on its primary "
         "hypothesis. An effect has its 95 per cent interval in brackets, and, where a condition "
-        "moderates it, both ends of that condition. Claims with a B are our own. Their names lead "
+        "moderates it, both ends of that condition; in square brackets is what "
+        "was claimed of it. "
+        "Claims with a B are our own. Their names lead "
         "to the sections that treat them; all other hypotheses are in the HTML report."
     )
     return set_lines(rows, caption, "ledger")
@@ -77,6 +79,7 @@ def set_lines(rows: list[dict[str, str]], caption: str, label: str) -> str:
 def line(claim: str, head: str, title: str, row: Row, what: str = "") -> dict[str, str]:
     """Return one hypothesis's line: `title` is in the column `head`; `what` says its effect is."""
     numbers = "; ".join(listed_effects(row, "short"))
+    numbers += f" [{row.write('claimed', 'direction', 'margin')}]" if numbers else ""
     return {
         "": claim,
         head: title,

@@ -31,9 +31,15 @@ def entries(
         claims: the registered claims by id.
         evidence: their conditions, by id.
         table: the table of hypotheses.
-        published: that of another study, whose verdicts stand beside these.
+        published: that of another study, whose verdicts and effects stand beside these.
     """
-    there = {} if published is None else published.set_index(["claim", "hypothesis"])["verdict"]
+    there = {
+        (row["claim"], row["hypothesis"]): {
+            "verdict": row["verdict"],
+            "effects": hypotheses.effects(row),
+        }
+        for row in ([] if published is None else published.to_dict("records"))
+    }
     return [
         {
             "claim": claims[claim_id],

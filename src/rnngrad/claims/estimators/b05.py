@@ -36,7 +36,7 @@ def effects(tables: dict[str, pd.DataFrame], nearer: float, times: float) -> pd.
 def triples(
     results: pd.DataFrame, lags: pd.DataFrame
 ) -> Iterator[tuple[str, dict[str, Any], pd.DataFrame]]:
-    """Yield the seeds of each flossed run, with what the same seeds do otherwise.
+    """Yield the seeds of each flossed run that is measured, with what they do otherwise.
 
     Yields:
         The class of the cell, the conditions of the run, and by seed `solved`, `steps_to_solve` and
@@ -47,7 +47,7 @@ def triples(
     recall = results[(results["task"] == "recall") & results["cell_class"].isin(["tanh", "lstm"])]
     known = normal(distinct(recall, lags["run"])).merge(exponents(lags), "left", ["run", "seed"])
     plain, opened = (with_keep_bias(known, law) for law in ("zero", "log_length"))
-    flossed = plain[plain["flossing_steps"] > 0]
+    flossed = plain[(plain["flossing_steps"] > 0) & plain["exponent"].notna()]
     names = [*SHOWN, *telling(flossed, SHOWN)]
     for name, other in (("plain", plain), ("open", opened)):
         other = one_of_each(other[other["flossing_steps"] == 0])

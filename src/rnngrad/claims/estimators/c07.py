@@ -4,7 +4,7 @@ import pandas as pd
 
 from rnngrad.claims.best import longest
 from rnngrad.claims.effects import by_seed, has_exploded, rows, smallest, together
-from rnngrad.claims.matching import CLIP, clipped_pairs
+from rnngrad.claims.matching import CLIP, alike_but, clipped_pairs, matched
 from rnngrad.claims.settings import distinct, normal, telling
 
 TABLES = ("results",)
@@ -65,11 +65,24 @@ def explosions(runs: pd.DataFrame, exploded: float) -> list[pd.DataFrame]:
 
 
 def cure_of_vanishing(runs: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return successes with clipping beside those without, at the longest length of each cell."""
+    """Return successes with clipping beside those without, at the longest length of each cell.
+
+    There, flossing beside nothing is a control, which shows what a cure would do.
+    """
     pairs = ((pair.conditions, pair) for pair in clipped_pairs(runs, START))
+    clips = list(longest(pairs, ("cell", "data")))
+    lengths = {(where["cell"], where["data"], where["length"]) for where, _ in clips}
+    plain = runs[runs["clip"] == "none"]
+    flossed, others = plain[plain["flossing_steps"] > 0], plain[plain["flossing_steps"] == 0]
+    shown = [*START, "flossing_steps"]
+    cures = matched(runs, flossed, others, alike_but("flossing_steps"), shown)
     return [
-        rows("vanishing", pair.values, pair.reference, **conditions)
-        for conditions, pair in longest(pairs, ("cell", "data"))
+        *(rows("vanishing", pair.values, pair.reference, **where) for where, pair in clips),
+        *(
+            rows("vanishing", pair.values, pair.reference, "control", **pair.conditions)
+            for pair in cures
+            if (pair.run.cell, pair.run.data, pair.run.length) in lengths
+        ),
     ]
 
 

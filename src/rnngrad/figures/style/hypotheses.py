@@ -1,6 +1,7 @@
 """What was found on a hypothesis, in words: a row of the table of hypotheses for a reader."""
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -132,7 +133,8 @@ def beyond(row: Row) -> str:
 
 def held_at(row: Row) -> str:
     """Return at which values of a number a hypothesis holds: `gain 0.25 and 2 to 4`."""
-    return f"{moderator(row)} {row['held_at']}"
+    values = re.sub(r"\d+\.\d+", lambda found: number(float(found[0])), row["held_at"])
+    return f"{moderator(row)} {values}"
 
 
 def moderator(row: Row) -> str:

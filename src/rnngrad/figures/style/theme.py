@@ -144,7 +144,8 @@ def lines(
         style = styles[str(name)]
         wide = group.pivot_table(index=x, columns="seed", values=y)
         seeds = wide.interpolate("index", limit_area="inside")
-        axis.plot(wide.index, seeds, color=style["color"], linewidth=0.4, alpha=0.4)
+        faint = min(0.4, 4 / seeds.shape[1])
+        axis.plot(wide.index, seeds, color=style["color"], linewidth=0.4, alpha=faint)
         median = wide.median(axis=1)
         axis.plot(median.index, median, **({"markersize": 3} | style))
         ends[str(name)] = float(median.iloc[-1])

@@ -89,7 +89,11 @@ def contents(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     Raises:
         NoDataError: if there are no maps of exponents, or no gradients of untrained networks.
     """
-    points, measured = exponents(tables["exponents"]), profiles(tables)
+    gated = tables["exponents"].drop_duplicates("cell").set_index("cell")["gated"]
+    points, measured = (
+        rows.assign(gated=rows["cell"].map(gated).ne(False))
+        for rows in (exponents(tables["exponents"]), profiles(tables))
+    )
     cells, places = page.cells_of([points, measured]), stops(points, measured)
     return {
         "legend": style.legend(cells),
@@ -102,7 +106,7 @@ def contents(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     }
 
 
-START = {"gain": 1, "keep_bias": 0, "length": 100}
+START = {"gain": 1, "keep_bias": 2, "length": 100}
 """Where the sliders stand at first, or as near as there is a stop."""
 
 

@@ -12,7 +12,7 @@ from rnngrad.report.charts import style
 
 CAPTION = (
     "Untrained networks, each cell with its smallest keep bias; the last panel is of the LSTM "
-    "alone, by keep bias. Lines are medians over the seeds, bands their range."
+    "alone, by keep bias, without bands. Lines are medians over the seeds, bands their range."
 )
 
 
@@ -52,11 +52,10 @@ def lstm(growth: pd.DataFrame, length: style.Axis) -> alt.LayerChart:
     growth = growth.assign(keep="keep bias " + growth["keep"])
     table = style.summary(growth, ["keep", "length"], "growth")
     growing = style.axis("median", "growth (log₁₀)", type="symlog", constant=1)
-    base = (
-        alt.Chart(table)
-        .transform_filter(style.VISIBLE)
-        .encode(x=alt.X(length.column, **length.look), y=alt.Y(growing.column, **growing.look))
-    )
+    ticks = [0, *(-(10**k) for k in range(figure.DECADES))]
+    horizontal = alt.X(length.column, **length.look)
+    vertical = alt.Y(growing.column, axis=alt.Axis(values=ticks), **growing.look)
+    base = alt.Chart(table).transform_filter(style.VISIBLE).encode(x=horizontal, y=vertical)
     tips = [alt.Tooltip("keep:N", title="keep bias"), *style.tooltip(length, growing)]
     return style.panel(
         base.mark_line(color="#333").encode(strokeDash=look),

@@ -16,6 +16,17 @@ HEIGHT = 250
 """Height of a panel in pixels; its width is that of its place on the page."""
 
 VISIBLE = "indexof(hidden, datum.cell) < 0"
+KEEP_DASHES = (
+    [1, 0],
+    [8, 3],
+    [1.5, 2.5],
+    [8, 2.5, 1.5, 2.5],
+    [14, 3],
+    [4, 2],
+    [8, 2.5, 1.5, 2.5, 1.5, 2.5],
+    [1.5, 6],
+)
+"""Dashes that tell keep biases apart, in the order of these."""
 DASHES = {"-": [1, 0], "--": [6, 3], ":": [1.5, 2.5], "-.": [6, 2.5, 1.5, 2.5]}
 PEN = {
     Path.MOVETO: "M",
@@ -97,10 +108,15 @@ def keep_dash(keep_biases: Sequence[str]) -> alt.StrokeDash:
         keep_biases: all keep biases of a panel, in words.
     """
     names = [f"keep bias {keep}" for keep in keep_biases]
-    dashes: list[Any] = list(islice(cycle(DASHES.values()), len(names)))
+    dashes: list[Any] = list(islice(cycle(KEEP_DASHES), len(names)))
     scale = alt.Scale(domain=names, range=dashes)
     return alt.StrokeDash("keep:N", scale=scale).legend(
-        title=None, orient="bottom", direction="vertical", columns=2, symbolStrokeColor="#333"
+        title=None,
+        orient="bottom",
+        direction="vertical",
+        columns=2,
+        symbolStrokeColor="#333",
+        symbolSize=900,
     )
 
 

@@ -20,21 +20,19 @@ CAPTION = (
 def panels(tables: dict[str, pd.DataFrame], cells: Sequence[str]) -> dict[str, alt.LayerChart]:
     """Return a panel for each data regime and length."""
     table = figure.chosen(tables)
-    keeps = select.keep_biases(table)
     return {
-        f"T = {length}, {words.DATA[data]}": curves(table, data, length, keeps, cells)
+        f"T = {length}, {words.DATA[data]}": curves(table, data, length, cells)
         for data in select.regimes(table)
         for length in sorted(table.loc[table["data"] == data, "length"].unique())
     }
 
 
-def curves(
-    table: pd.DataFrame, data: str, length: int, keeps: Sequence[str], cells: Sequence[str]
-) -> alt.LayerChart:
+def curves(table: pd.DataFrame, data: str, length: int, cells: Sequence[str]) -> alt.LayerChart:
     """Draw the curves of one data regime and length."""
     here = table[(table["data"] == data) & (table["length"] == length)]
+    keeps, first = select.keep_biases(here), int(here["steps_to_solve"].min())
     parts = [
-        curve(runs).assign(cell=cell, label=words.label(str(cell)), keep=f"keep bias {keep}")
+        curve(runs, first).assign(cell=cell, label=words.label(str(cell)), keep=f"keep bias {keep}")
         for (cell, keep), runs in here.groupby(["cell", "keep"])
     ]
     step = style.axis("step", "optimiser step", **style.LOG)
@@ -62,8 +60,8 @@ def curves(
     return style.panel(line, points)
 
 
-def curve(runs: pd.DataFrame) -> pd.DataFrame:
-    """Return the share solved by step, from the first step at which a seed solved the task."""
+def curve(runs: pd.DataFrame, first: int) -> pd.DataFrame:
+    """Return the share solved by step, of no seed yet before the step `first`."""
     table = times.survival(runs["steps_to_solve"], runs["solved"], runs["steps"].max())
-    table = table[table["step"] > 0]
+    table = table.assign(step=table["step"].clip(lower=first / 2))
     return table[["step"]].assign(solved=1 - table["unsolved"], seeds=len(runs))
