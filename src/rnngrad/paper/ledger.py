@@ -11,10 +11,10 @@ from rnngrad.paper.filters import listed_effects, place, span, undecided
 from rnngrad.paper.latex.text import escape, table
 from rnngrad.paper.origins import Row
 
-WIDTHS = (0.05, 0.215, 0.105, 0.185, 0.4)
+WIDTHS = (0.05, 0.195, 0.1, 0.165, 0.435)
 """Shares of the line that the columns take."""
 
-SIZE = r"\footnotesize\setlength\tabcolsep{3pt}\setlength\extrarowheight{1.5pt}"
+SIZE = r"\footnotesize\setlength\tabcolsep{3pt}\setlength\extrarowheight{0.5pt}"
 """What sets the table's type, so that it fills a page."""
 
 
