@@ -14,7 +14,7 @@ from rnngrad.paper.origins import Row
 WIDTHS = (0.05, 0.195, 0.1, 0.165, 0.435)
 """Shares of the line that the columns take."""
 
-SIZE = r"\footnotesize\setlength\tabcolsep{3pt}\setlength\extrarowheight{0.5pt}"
+SIZE = r"\fontsize{7.5}{8.7}\selectfont\setlength\tabcolsep{3pt}"
 """What sets the table's type, so that it fills a page."""
 
 
