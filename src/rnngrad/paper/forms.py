@@ -97,9 +97,9 @@ def listed(values: Iterable[Any]) -> str:
 
 
 def claimed(direction: str, margin: float) -> str:
-    """Return on which side of its margin an effect was claimed to be: `$<$ 0.2`."""
+    """Return on which side of its margin an effect was claimed to be: `$<$~0.2`."""
     sign = SIGNS.get(direction, r"\pm")
-    return f"${sign}$ {bare(margin)}"
+    return f"${sign}$~{bare(margin)}"
 
 
 def levels(declared: list[int]) -> str:
