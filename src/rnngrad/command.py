@@ -98,7 +98,11 @@ def _measure(given: argparse.Namespace) -> None:
     loss = diagnosis.load_loss(given.loss, network.readout)
     if given.out and given.out.suffix != ".html":
         raise ValueError(f"--out: {given.out} given; the name of a page ends in .html")
-    found = diagnosis.diagnose(network.cell, network.params, x, loss, _Progress())
+    try:
+        found = diagnosis.diagnose(network.cell, network.params, x, loss, _Progress())
+    except ValueError as error:
+        named = str(error).replace("x: ", f"{given.inputs}: ", str(error).startswith("x: "))
+        raise ValueError(named) from error
     title = f"{given.weights.name}: {network.origin}"
     print(title, end="\n\n")
     for each in diagnosis.findings(found):
