@@ -1,5 +1,6 @@
 """The exact results: some in the text, most in a table, the longer proofs in the appendix."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from rnngrad.paper.templates import render
 
 Proof = Mapping[str, Any]
 """One record of `theory.json`, with the fields of `theory.Proposition` and `latex`."""
+
+LEMMA_LAST = re.compile(r"\\end\{proof\}\s*\\end\{proof\}")
 
 FAILED = r"\textbf{The check of this proposition failed in this run.}"
 
@@ -35,7 +38,7 @@ def in_appendix(proofs: Sequence[Proof], prose: Mapping[str, Any]) -> str:
     """Return the proofs of what the text states, and the propositions that it does not have."""
     elsewhere = (*prose["proved"], *prose["short"])
     return "\n".join(
-        proof_of(proof) if proof["id"] in prose["stated"] else proof["latex"] + failure(proof)
+        proof_of(proof) if proof["id"] in prose["stated"] else in_full(proof) + failure(proof)
         for proof in proofs
         if proof["id"] not in elsewhere
     )
@@ -76,6 +79,13 @@ def statement(proof: Proof) -> str:
     return (
         f"\\begin{{proposition}}[{proof['title']}]\\label{{prop:{proof['id']}}}\n"
         f"{proof['statement_latex']}\n\\end{{proposition}}\n"
+    )
+
+
+def in_full(proof: Proof) -> str:
+    """Return a proposition and its proof, which ends once if its last part is a lemma's proof."""
+    return LEMMA_LAST.sub(
+        lambda _: "\\end{proof}\n\\renewcommand{\\qedsymbol}{}\n\\end{proof}", proof["latex"]
     )
 
 

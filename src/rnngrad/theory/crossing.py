@@ -91,7 +91,6 @@ def prove() -> Proposition:
         r"affine in $h$ and in each weight and quadratic in $\hat h$, which leaves one maximum "
         r"over $r$ for each choice of signs, taken numerically. A seeded global search over all "
         rf"variables at $u$ of {', '.join(f'${u:g}$' for u in GRID)} exceeded no value."
-        + "\\qed\n"
-        + "".join(lemma.latex for lemma in LEMMAS)
-        + "\\renewcommand{\\qedsymbol}{}",  # the end of the last lemma's proof has one
+        + "\n"
+        + "".join(lemma.latex for lemma in LEMMAS),
     )
