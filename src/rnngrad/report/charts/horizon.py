@@ -48,7 +48,8 @@ def panels(
 
 def lstm(growth: pd.DataFrame, length: style.Axis) -> alt.LayerChart:
     """Return the growth of the LSTM's loss sensitivity, one line for each keep bias."""
-    look = style.keep_dash(select.keep_biases(growth))
+    keeps = select.keep_biases(growth)
+    look = style.keep_dash(keeps, keeps)
     growth = growth.assign(keep="keep bias " + growth["keep"])
     table = style.summary(growth, ["keep", "length"], "growth")
     growing = style.axis("median", "growth (log₁₀)", type="symlog", constant=1)

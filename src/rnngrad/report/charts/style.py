@@ -101,17 +101,19 @@ def dash(cells: Sequence[str]) -> alt.StrokeDash:
     return alt.StrokeDash("cell:N", scale=alt.Scale(domain=list(styles), range=dashes), legend=None)
 
 
-def keep_dash(keep_biases: Sequence[str]) -> alt.StrokeDash:
+def keep_dash(keep_biases: Sequence[str], shown: Sequence[str]) -> alt.StrokeDash:
     """Return the encoding of the column `keep`, "keep bias 0" and so on, by the dash of its line.
 
     Args:
-        keep_biases: all keep biases of a panel, in words.
+        keep_biases: all keep biases of a chart, in words, so that one looks the same in all panels.
+        shown: those of the panel, for its legend.
     """
     names = [f"keep bias {keep}" for keep in keep_biases]
     dashes: list[Any] = list(islice(cycle(KEEP_DASHES), len(names)))
     scale = alt.Scale(domain=names, range=dashes)
     return alt.StrokeDash("keep:N", scale=scale).legend(
         title=None,
+        values=[f"keep bias {keep}" for keep in shown],
         orient="bottom",
         direction="vertical",
         columns=2,

@@ -20,17 +20,20 @@ CAPTION = (
 def panels(tables: dict[str, pd.DataFrame], cells: Sequence[str]) -> dict[str, alt.LayerChart]:
     """Return a panel for each data regime and length."""
     table = figure.chosen(tables)
+    keeps = select.keep_biases(table)
     return {
-        f"T = {length}, {words.DATA[data]}": curves(table, data, length, cells)
+        f"T = {length}, {words.DATA[data]}": curves(table, data, length, keeps, cells)
         for data in select.regimes(table)
         for length in sorted(table.loc[table["data"] == data, "length"].unique())
     }
 
 
-def curves(table: pd.DataFrame, data: str, length: int, cells: Sequence[str]) -> alt.LayerChart:
+def curves(
+    table: pd.DataFrame, data: str, length: int, keeps: Sequence[str], cells: Sequence[str]
+) -> alt.LayerChart:
     """Draw the curves of one data regime and length."""
     here = table[(table["data"] == data) & (table["length"] == length)]
-    keeps, first = select.keep_biases(here), int(here["steps_to_solve"].min())
+    first = int(here["steps_to_solve"].min())
     parts = [
         curve(runs, first).assign(cell=cell, label=words.label(str(cell)), keep=f"keep bias {keep}")
         for (cell, keep), runs in here.groupby(["cell", "keep"])
@@ -53,7 +56,9 @@ def curves(table: pd.DataFrame, data: str, length: int, cells: Sequence[str]) ->
         alt.Tooltip("solved:Q", title="share solved", format=".3~g"),
         alt.Tooltip("seeds:Q", title="seeds"),
     ]
-    line = base.mark_line(interpolate="step-after").encode(strokeDash=style.keep_dash(keeps))
+    line = base.mark_line(interpolate="step-after").encode(
+        strokeDash=style.keep_dash(keeps, select.keep_biases(here))
+    )
     points = base.mark_point(filled=True, size=20, opacity=0.8).encode(
         shape=style.shape(cells), detail="keep:N", tooltip=tips
     )
