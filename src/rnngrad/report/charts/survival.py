@@ -59,14 +59,16 @@ def curves(
     line = base.mark_line(interpolate="step-after").encode(
         strokeDash=style.keep_dash(keeps, select.keep_biases(here))
     )
-    points = base.mark_point(filled=True, size=20, opacity=0.8).encode(
-        shape=style.shape(cells), detail="keep:N", tooltip=tips
+    points = (
+        base.transform_filter("!datum.begins")
+        .mark_point(filled=True, size=45, opacity=0.8)
+        .encode(shape=style.shape(cells), detail="keep:N", tooltip=tips)
     )
     return style.panel(line, points)
 
 
 def curve(runs: pd.DataFrame, first: int) -> pd.DataFrame:
-    """Return the share solved by step, of no seed yet before the step `first`."""
+    """Return the share solved by step; none where the curve `begins`, before the step `first`."""
     table = times.survival(runs["steps_to_solve"], runs["solved"], runs["steps"].max())
-    table = table.assign(step=table["step"].clip(lower=first / 2))
-    return table[["step"]].assign(solved=1 - table["unsolved"], seeds=len(runs))
+    table = table.assign(begins=table["step"] == 0, step=table["step"].clip(lower=first / 2))
+    return table[["step", "begins"]].assign(solved=1 - table["unsolved"], seeds=len(runs))
