@@ -106,7 +106,7 @@ def contents(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     }
 
 
-START = {"gain": 1, "keep_bias": 2, "length": 100}
+START = {"gain": 1, "keep_bias": 0, "length": 100}
 """Where the sliders stand at first, or as near as there is a stop."""
 
 
