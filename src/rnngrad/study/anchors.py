@@ -120,8 +120,7 @@ def anchors() -> list[Anchor]:
         ),
         Anchor(f"chrono bias, mean, $T={steps}$", chrono_mean(steps), chrono,
                r"mean of $\ln U[1,T-1]$, the law of~\cite{tallec2018}", 0.02),
-        Anchor(r"$\max|x(1-\tanh^2x)|$", peak().height, 0.45, r"\cite{su2020}",
-               5e-3),
+        Anchor(r"$\max|x(1-\tanh^2x)|$", peak().height, 0.45, r"\cite{su2020}", 5e-3),
     ]  # fmt: skip
 
 

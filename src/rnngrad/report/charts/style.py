@@ -108,12 +108,12 @@ def keep_dash(keep_biases: Sequence[str], shown: Sequence[str]) -> alt.StrokeDas
         keep_biases: all keep biases of a chart, in words, so that one looks the same in all panels.
         shown: those of the panel, for its legend.
     """
-    names = [f"keep bias {keep}" for keep in keep_biases]
+    names, here = ([f"keep bias {keep}" for keep in each] for each in (keep_biases, shown))
     dashes: list[Any] = list(islice(cycle(KEEP_DASHES), len(names)))
     scale = alt.Scale(domain=names, range=dashes)
     return alt.StrokeDash("keep:N", scale=scale).legend(
         title=None,
-        values=[f"keep bias {keep}" for keep in shown],
+        values=here,
         orient="bottom",
         direction="vertical",
         columns=2,
