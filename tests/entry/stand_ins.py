@@ -1,12 +1,13 @@
 """Stand-ins for what the entry script calls, which write down how they were called.
 
 The environment is a real one, but pip, uv, pytest and snakemake in it are stand-ins, as are apt-get
-and the LaTeX engine, so that nothing is fetched.
+and the LaTeX engine, so that nothing is fetched; what else it has is that of these tests.
 """
 
 import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +24,7 @@ echo venv >>calls
 cp bin/latexmk .venv/bin/uv
 for folder in .venv/lib/python3*/site-packages; do
     for module in pip pytest snakemake; do cp bin/module "$folder/$module.py"; done
+    printf '%s\\n' '{ROOT}/src' '{sysconfig.get_path("purelib")}' >"$folder/rnngrad.pth"
 done
 """
 

@@ -81,7 +81,7 @@ def test_a_study_is_that_of_the_file_beside_the_caller(
     project: Path, words: tuple[str, ...], targets: str
 ) -> None:
     config = project.parent / "my study.yaml"
-    config.touch()
+    config.write_text("study: mine")
     assert run(project, "study", config.name, *words).returncode == 0
     assert calls(project)[-1] == f"snakemake --cores all {targets} --configfile {config}"
 
@@ -92,11 +92,21 @@ def test_a_missing_configuration_is_named_before_anything_is_made(project: Path)
     assert done.stderr == "run: study: there is no file none.yaml\n"
 
 
-def test_a_configuration_that_is_no_text_is_named(project: Path) -> None:
-    (project / "latin.yaml").write_bytes("study: é".encode("latin-1"))
-    done = run(project, "study", "latin.yaml", folder=project)
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        ("study: é".encode("latin-1"), "cannot be read: it is not text in UTF-8"),
+        (b"study: x\narms: [1,\n", "line 3: no valid YAML: "),
+        (b"study: x\nstudy: y\n", "line 2: the key 'study' is given twice, "),
+    ],
+)
+def test_a_configuration_that_no_study_can_be_read_from_is_named(
+    project: Path, content: bytes, fault: str
+) -> None:
+    (project / "mine.yaml").write_bytes(content)
+    done = run(project, "study", "mine.yaml", folder=project)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == "run: study: cannot read latin.yaml as text in UTF-8"
+    assert done.stderr.splitlines()[-1].startswith(f"run: study: mine.yaml: {fault}")
     assert "snakemake" not in " ".join(calls(project))
 
 

@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+from rnngrad.cells import Cell
 from rnngrad.study.configuration.schema import ConfigError
 from rnngrad.study.configuration.validation import validate
 from rnngrad.tasks import Task
@@ -198,6 +199,50 @@ def test_a_users_task_that_cannot_be_run_is_named(config, name, message):
     config["experiments"]["gated"]["tasks"] = [f"{__name__}:{name}"]
     with pytest.raises(ConfigError, match=message):
         validate(config, SCHEMA)
+
+
+class Still(Cell):
+    gates = ("h",)
+
+    def step(self, params, state, x):
+        return state, {"h": state[0]}
+
+
+class WithoutInput(Still):
+    def step(self, params, state):
+        return super().step(params, state, None)
+
+
+class WithoutGates(Still):
+    def step(self, params, state, x):
+        return state[0]
+
+
+class Shrinking(Still):
+    def step(self, params, state, x):
+        return (state[0][:2],), {"h": state[0]}
+
+
+class Silent(Still):
+    gates = ("h", "k")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("WithoutInput", r"own.class: its first step\(params, state, x\) fails: .* 4 were given"),
+        ("WithoutGates", r"own.class: its first step.* fails: "),
+        ("Shrinking", r"own.class: its first step.* fails: .* a step returns \[\(2,\)\]"),
+        ("Silent", r"own.class: its step returns no value of k, which the cell lists in gates"),
+    ],
+)
+def test_a_users_cell_that_takes_no_step_is_named(config, name, message):
+    config["cells"]["still"] = {"class": f"{__name__}:Still"}
+    validate(config, SCHEMA)
+    config["cells"]["own"] = {"class": f"{__name__}:{name}"}
+    with pytest.raises(ConfigError, match=message) as caught:
+        validate(config, SCHEMA)
+    assert "\n" not in str(caught.value)
 
 
 def test_fresh_data_are_refused_where_a_task_draws_none(config):

@@ -8,7 +8,7 @@ CLAIMS_SCHEMA = read_yaml("workflow/schemas/claims.schema.yaml")
 try:
     CLAIMS = chosen(config, REGISTRY, CLAIMS_SCHEMA, figures.NAMES)
 except ValueError as error:
-    raise WorkflowError(str(error))
+    raise refusal(error)
 
 REGISTRY |= config.get("own_claims", {})
 ESTIMATORS = {

@@ -53,8 +53,17 @@ NUMBER = workflow.config_settings.config.get("number")
 if NUMBER is not None:
     config.pop("number", None)
 
+CONFIGFILES = [os.path.relpath(path) for path in workflow.configfiles]
+
+
+def refusal(error):
+    """What is wrong with the configuration, with the files that it was read from."""
+    read = ", ".join(CONFIGFILES)
+    return WorkflowError(re.sub("^config(?=: )", lambda _: read, str(error)))
+
+
 try:
-    files.check_files(workflow.configfiles)
+    files.check_files(CONFIGFILES)
     if (
         not workflow.modifier.skip_configfile
     ):  # no module with a configuration of its own
@@ -66,7 +75,7 @@ try:
         update_config(config, files.typed(nested))
     validation.validate(config, read_yaml("workflow/schemas/config.schema.yaml"))
 except ValueError as error:
-    raise WorkflowError(str(error))
+    raise refusal(error)
 
 
 if config["seed"] == "registry":
@@ -82,7 +91,6 @@ PAPER_FOLDER = Path("paper/build") / STUDY
 PAPER = PAPER_FOLDER / "paper.pdf"
 REPORT = Path("report") / f"{STUDY}.html"
 PUBLISHED = FILES / "workflow/reference/published/hypotheses.csv"
-CONFIGFILES = [os.path.relpath(path) for path in workflow.configfiles]
 RUNS = {run.path: run for run in runs.runs(config)}
 MEASURED = [path for path, run in RUNS.items() if run.measured]
 TABLES = tuple(sources.filled(config))

@@ -5,7 +5,7 @@ try:
     wanted = {name: figures.tables_of(name) for name in config["figures"]}
     sources.check_filled(config, "figures", wanted)
 except ValueError as error:
-    raise WorkflowError(str(error))
+    raise refusal(error)
 
 FIGURES = expand(
     FIGURE_FOLDER / "{figure}.{suffix}",

@@ -53,7 +53,8 @@ onsuccess:
         )
         logger.info(
             f"Study '{STUDY}': {counts}; {all_programs(LOGS)}.\n"
-            f"The paper is {PAPER}; figures are in {FIGURE_FOLDER}."
+            f"The paper is {PAPER}; figures are in {FIGURE_FOLDER}"
+            + (f"; the report is {REPORT}." if REPORT.exists() else ".")
         )
 
 

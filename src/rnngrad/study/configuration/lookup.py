@@ -60,7 +60,7 @@ def time_steps(task: Task, length: int, where: str) -> int:
         task.validate_length(length)
         return int(task.steps(length))
     except Exception as error:  # whatever a user's own task raises
-        raise ConfigError(f"config: {where}: {_one_line(error)}") from error
+        raise ConfigError(f"config: {where}: {one_line(error)}") from error
 
 
 def load_class(load: Callable[[str], Plugin], name: str, where: str) -> Plugin:
@@ -75,12 +75,13 @@ def load_class(load: Callable[[str], Plugin], name: str, where: str) -> Plugin:
         plugin = load(name)
     except Exception as error:  # whatever a user's own class raises
         close = suggestion(name, built_in) if ":" not in name else ""
-        raise ConfigError(f"config: {where}: {_one_line(error)}{close}") from error
+        raise ConfigError(f"config: {where}: {one_line(error)}{close}") from error
     for attribute in needed:
         if not hasattr(plugin, attribute):
             raise ConfigError(f"config: {where}: '{name}' does not define {attribute}")
     return plugin
 
 
-def _one_line(error: BaseException) -> str:
+def one_line(error: BaseException) -> str:
+    """Return what an error says, or its name if it says nothing."""
     return " ".join(str(error).split()) or type(error).__name__

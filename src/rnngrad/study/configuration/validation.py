@@ -4,14 +4,20 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+import jax
+import jax.numpy as jnp
+
 from rnngrad import cells
+from rnngrad.cells import Cell
+from rnngrad.cells.base import Gates
+from rnngrad.cells.state import State
 from rnngrad.study.configuration.grids import (
     check_budgets,
     check_grid,
     check_horizon,
     check_starts,
 )
-from rnngrad.study.configuration.lookup import check_known, load_cell, load_task
+from rnngrad.study.configuration.lookup import check_known, load_cell, load_task, one_line
 from rnngrad.study.configuration.schema import ConfigError, fault
 from rnngrad.study.configuration.settings import check_effects
 from rnngrad.study.runs import Run, runs
@@ -65,9 +71,34 @@ def _check_cells(config: Mapping[str, Any]) -> None:
                 f"config: cells.{name}.class: '{name}' is the name of {cells.BUILT_IN[name]}; "
                 "give another class a name of its own"
             )
-        load_cell(config, name, f"cells.{name}")
+        cell = load_cell(config, name, f"cells.{name}")
+        if "class" in settings:
+            size = settings.get("hidden_size", config["training"]["hidden_size"])
+            _check_step(cell, size, f"cells.{name}.class")
         if "label" in settings:
             _check_label(config, name)
+
+
+def _check_step(cell: Cell, hidden_size: int, where: str) -> None:
+    """Check that a cell draws parameters and takes a step with them; nothing is computed."""
+
+    def first_step() -> tuple[State, Gates]:
+        params = cell.init(jax.random.key(0), 1, hidden_size)
+        x = jnp.zeros(1)
+        return cell.step(params, cell.first_state(params, x), x)
+
+    try:
+        _, gates = jax.eval_shape(first_step)
+        missing = [gate for gate in cell.gates if gate not in gates]
+    except Exception as error:  # whatever a user's own cell raises
+        raise ConfigError(
+            f"config: {where}: its first step(params, state, x) fails: {one_line(error)}"
+        ) from error
+    if missing:
+        raise ConfigError(
+            f"config: {where}: its step returns no value of {', '.join(missing)}, "
+            "which the cell lists in gates"
+        )
 
 
 def _check_label(config: Mapping[str, Any], name: str) -> None:
