@@ -20,7 +20,7 @@ PARTS = (
     "references",
     "numbers",
 )
-PROSE = ("findings", "related", "effects", "propositions")
+PROSE = ("findings", "related", "effects", "revised", "propositions")
 SOURCES = sorted(
     path for path in (FILES / "paper").iterdir() if path.suffix in (".tex", ".sty")
 )

@@ -1,6 +1,6 @@
 """The tables of claims and of hypotheses: each with its verdict, where it holds, and its effect."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -17,6 +17,8 @@ WIDTHS = (0.05, 0.195, 0.1, 0.165, 0.435)
 SIZE = r"\fontsize{7.5}{8.7}\selectfont\setlength\tabcolsep{3pt}"
 """What sets the table's type, so that it fills a page."""
 
+DAGGER = r"\textsuperscript{\dag}"
+
 
 def mark(verdict: str) -> str:
     """Return a verdict in its colour, and in words, so that colour is not needed."""
@@ -28,6 +30,7 @@ def ledger(
     facts: Facts,
     sections: Mapping[str, str],
     effects: Mapping[str, str],
+    revised: Collection[str],
 ) -> str:
     """Return the table of the study's claims by their primary hypotheses.
 
@@ -36,20 +39,24 @@ def ledger(
         facts: what was found on their hypotheses.
         sections: the id of the section that treats a claim.
         effects: what a claim's effect is, as LaTeX; its estimand where nothing is said.
+        revised: the claims that were changed after data had been seen, which have a dagger.
     """
     rows = []
     for claim in (claims[name] for name in facts.found):
         row = facts.primary(claim.id)
         what = effects.get(claim.id) or escape(claim.hypotheses[row["hypothesis"]].estimand)
         link = rf"\hyperref[sec:{sections[claim.id]}]{{{claim.id}}}"
-        rows.append(line(link, "claim", escape(claim.title), row, what))
+        title = escape(claim.title) + (DAGGER if claim.id in revised else "")
+        rows.append(line(link, "claim", title, row, what))
     caption = (
         "What was believed, what is true, and when: every claim with the verdict on its primary "
         "hypothesis. An effect has its 95 per cent interval in brackets, and, where a condition "
         "moderates it, both ends of that condition; in square brackets is what "
         "was claimed of it. "
         "Claims with a B are our own. Their names lead "
-        "to the sections that treat them; all other hypotheses are in the HTML report."
+        "to the sections that treat them; all other hypotheses are in the HTML report. "
+        rf"What a claim with {DAGGER} says, its margin or its population was settled after results "
+        r"of earlier studies or pilots had been seen (\cref{sec:statistics})."
     )
     return set_lines(rows, caption, "ledger")
 

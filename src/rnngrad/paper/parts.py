@@ -23,7 +23,7 @@ def parts(study: Study, prose: Mapping[str, Any]) -> tuple[dict[str, str], list[
     Args:
         study: the finished study.
         prose: what is written by hand and chosen or filled in by verdicts: `findings`, `related`,
-            `effects` and `propositions`, as in the files of that name in `paper/`.
+            `effects`, `revised` and `propositions`, as in the files of that name in `paper/`.
 
     Raises:
         ValueError: if the prose names something that the study's registry does not have.
@@ -36,7 +36,7 @@ def parts(study: Study, prose: Mapping[str, Any]) -> tuple[dict[str, str], list[
         "macros": macros(macro_values(study, book)),
         "abstract": findings.each("abstract", sections, facts),
         "summary": summary(study, book),
-        "ledger": ledger.ledger(study.claims, facts, treated, prose["effects"]),
+        "ledger": ledger.ledger(study.claims, facts, treated, prose["effects"], prose["revised"]),
         "theory": propositions.in_text(study.proofs, prose["propositions"]),
         "results": findings.results(sections, study.claims, facts, study.figures),
         "related": paragraph(prose["related"], facts),

@@ -1,4 +1,4 @@
-"""The exact results: some in the text, most in a table, the longer proofs in the appendix."""
+"""The exact results: some in the text, most in short in a table, all proofs in the appendix."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -36,16 +36,15 @@ def in_text(proofs: Sequence[Proof], prose: Mapping[str, Any]) -> str:
 
 def in_appendix(proofs: Sequence[Proof], prose: Mapping[str, Any]) -> str:
     """Return the proofs of what the text states, and the propositions that it does not have."""
-    elsewhere = (*prose["proved"], *prose["short"])
     return "\n".join(
         proof_of(proof) if proof["id"] in prose["stated"] else in_full(proof) + failure(proof)
         for proof in proofs
-        if proof["id"] not in elsewhere
+        if proof["id"] not in prose["proved"]
     )
 
 
 def in_short(proofs: Sequence[Proof], prose: Mapping[str, Any], book: Book) -> str:
-    """Return the table of the propositions that have a short form, and how each was checked.
+    """Return the table of the propositions that have a short form, and how each was established.
 
     The short forms may name the numbers of a proof's `details`.
     """
@@ -53,18 +52,12 @@ def in_short(proofs: Sequence[Proof], prose: Mapping[str, Any], book: Book) -> s
     rows = [proof for proof in proofs if proof["id"] in prose["short"]]
     frame = pd.DataFrame(
         {
-            "": [rf"\propositionrow{{prop:{proof['id']}}}" for proof in rows],
-            "statement": [
-                " ".join([render(short[proof["id"]], proof=details(book, proof)), failed(proof)])
-                for proof in rows
-            ],
+            "": [rf"\ref{{prop:{proof['id']}}}" for proof in rows],
+            "statement": [render(short[proof["id"]], proof=details(book, proof)) for proof in rows],
             "established": [escape(proof["method"]) for proof in rows],
         }
     )
-    caption = (
-        "Propositions without their proofs, which are in \\texttt{data/\\studyName/theory.json}, "
-        "and how each was established."
-    )
+    caption = "Most propositions in short, in full below, and how each was established."
     columns = r"rL{0.73\linewidth}L{0.21\linewidth}"
     return table(frame, columns, caption, "propositions", size=r"\scriptsize")
 
@@ -97,9 +90,4 @@ def proof_of(proof: Proof) -> str:
 
 def failure(proof: Proof) -> str:
     """Return a paragraph that says that the check failed, if it did."""
-    return rf"\par\noindent{FAILED}" + "\n" if failed(proof) else ""
-
-
-def failed(proof: Proof) -> str:
-    """Return a sentence that says that the check failed, if it did."""
-    return "" if proof["holds"] else FAILED
+    return "" if proof["holds"] else rf"\par\noindent{FAILED}" + "\n"
