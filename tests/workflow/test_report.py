@@ -47,7 +47,7 @@ def open_report(browser, report):
         return route.abort()
 
     def open_(size):
-        context = browser.new_context(viewport=size)
+        context = browser.new_context(viewport=size, has_touch=size is NARROW)
         contexts.append(context)
         context.set_default_timeout(120_000)  # milliseconds, on a machine with other work
         context.route("**/*", go)
@@ -97,6 +97,7 @@ def test_the_pages_are_the_same_bytes_each_time(project):
 def test_the_verdicts_lead_to_their_figures(open_report, size):
     page = open_report(size)
     assert page.locator(".ledger tr.claim").count() == 4
+    assert page.locator(".ledger p:has-text('Of 4 claims') .verdict").count() > 0
     answers = "document.querySelector('.ledger .box')"
     assert page.evaluate(f"{answers}.scrollWidth - {answers}.clientWidth") <= 0
     page.click(".ledger a:text-is('C03')")
@@ -139,11 +140,34 @@ def test_a_click_on_the_legend_switches_a_cell_off_and_on(open_report, name):
     frame.wait_for_function(f"document.querySelectorAll('{SYMBOLS}').length === {before}")
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_double_click_on_the_legend_shows_one_cell_and_then_all(open_report, name):
+    frame = embedded(open_report(WIDE), name)
+    before, shown = marks(frame), frame.locator("#legend button[aria-pressed='true']")
+    cells, button = shown.count(), frame.locator("#legend button[data-cell='lstm']")
+    button.dblclick()
+    frame.wait_for_function(f"document.querySelectorAll('{SYMBOLS}').length < {before}")
+    assert shown.count() == 1 < cells
+    button.dblclick()
+    frame.wait_for_function(f"document.querySelectorAll('{SYMBOLS}').length === {before}")
+    assert shown.count() == cells
+
+
 def test_a_point_says_its_values(open_report):
     frame = embedded(open_report(WIDE), PAGES[0])
     frame.locator(SYMBOLS).first.hover()
     shown = frame.wait_for_selector("#vg-tooltip-element.visible").inner_text()
     assert "cell" in shown and "seeds" in shown
+
+
+def test_a_point_that_is_tapped_says_its_values(open_report):
+    page = open_report(NARROW)
+    frame = embedded(page, PAGES[0])
+    point = frame.locator(SYMBOLS).first
+    point.scroll_into_view_if_needed()
+    box = point.bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert "cell" in frame.wait_for_selector("#vg-tooltip-element.visible").inner_text()
 
 
 @pytest.mark.parametrize("slider", ["gain", "keep_bias", "length"])

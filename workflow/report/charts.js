@@ -19,14 +19,27 @@ async function draw(id, spec, own = {}) {
   const datasets = Object.entries(spec.datasets).map(([name, table]) => [name, rowsOf(table)]);
   const whole = { ...spec, datasets: { ...Object.fromEntries(datasets), ...own } };
   const { view } = await vegaEmbed(document.getElementById(id), whole, options);
+  // A finger that taps does not hover.
+  view.addEventListener("click", (event, item) => view.tooltip()(view, event, item, item?.tooltip));
   views.set(id, view);
 }
 
-for (const button of document.querySelectorAll("#legend button")) {
+function hide(cells) {
+  hidden.clear();
+  for (const cell of cells) hidden.add(cell);
+  for (const button of buttons) button.setAttribute("aria-pressed", String(!hidden.has(button.dataset.cell)));
+  for (const view of views.values()) view.signal("hidden", [...hidden]).runAsync();
+}
+
+const buttons = [...document.querySelectorAll("#legend button")];
+for (const button of buttons) {
+  const { cell } = button.dataset;
+  const others = buttons.map((each) => each.dataset.cell).filter((each) => each !== cell);
   button.addEventListener("click", () => {
-    const { cell } = button.dataset;
-    if (!hidden.delete(cell)) hidden.add(cell);
-    button.setAttribute("aria-pressed", String(!hidden.has(cell)));
-    for (const view of views.values()) view.signal("hidden", [...hidden]).runAsync();
+    hide(hidden.has(cell) ? [...hidden].filter((each) => each !== cell) : [...hidden, cell]);
+  });
+  // Its two clicks have left this cell as it was: then it is the only one, or one of all again.
+  button.addEventListener("dblclick", () => {
+    hide(!hidden.has(cell) && others.every((each) => hidden.has(each)) ? [] : others);
   });
 }
