@@ -1,10 +1,10 @@
-"""What the paper says of the looks that a study declares."""
+"""What the paper says of the looks that a study declares, and of a study of few seeds."""
 
 from pathlib import Path
 
 import pandas as pd
 
-from rnngrad.paper.macros import declared_looks
+from rnngrad.paper.macros import declared_looks, too_few_seeds
 from rnngrad.paper.origins import Book
 from rnngrad.paper.study import CONFIGURATION
 from tests.paper.links import unlinked
@@ -20,3 +20,11 @@ def test_looks_are_told_where_they_are_declared_and_only_there():
     told = unlinked(declared_looks(config, book))
     assert told.startswith(" ") and told.endswith(".")
     assert "looks at 3, 6 and 9 seeds, of which this is the one at 3," in told
+
+
+def test_a_study_of_too_few_seeds_to_decide_anything_says_so():
+    assert r".\tooFewSeeds{}" in SOURCE.split(r"\end{abstract}")[0]
+    for seeds, too_few in ((2, True), (5, True), (6, False), (20, False)):
+        config = {"training": {"seeds": seeds}}
+        told = too_few_seeds(config, Book({CONFIGURATION: pd.json_normalize(config)}))
+        assert (f"With {seeds} seeds" in unlinked(told)) == too_few == bool(told)

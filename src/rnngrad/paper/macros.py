@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from rnngrad.claims.intervals import LEVEL
 from rnngrad.claims.verdict import VERDICTS
 from rnngrad.figures.style.words import series
 from rnngrad.paper.floats import SUMMARY
@@ -33,6 +34,7 @@ def macro_values(study: Study, book: Book) -> dict[str, object]:
         "sideLevel": book.write("a side", LEVELS, ("LEVEL",)),
         "declaredLooks": declared_looks(study.config, book),
         "glance": glance(study.captions),
+        "tooFewSeeds": too_few_seeds(study.config, book),
         "verdictCounts": verdict_counts(book),
     }
 
@@ -83,6 +85,20 @@ def glance(figures: Iterable[str]) -> str:
     if SUMMARY not in figures:
         return ""
     return rf" \cref{{fig:{SUMMARY}}} shows at a glance what is left of the gradient in each cell."
+
+
+def too_few_seeds(config: Mapping[str, Any], book: Book) -> str:
+    """Return the sentence on a study that only tries the pipeline, after a space, or nothing.
+
+    With n seeds that all succeed, a rate of one half is refuted at level a if 2^-n is below a.
+    """
+    if 0.5 ** config["training"]["seeds"] <= (1 - LEVEL) / 2:
+        return ""
+    seeds = book.write("as it is", CONFIGURATION, ("training.seeds",))
+    return (
+        rf" \emph{{With {seeds} seeds a run, not even a rate of one can be told from one half: this "
+        "study tries the pipeline, and its verdicts mean little.}"
+    )
 
 
 def declared_looks(config: Mapping[str, Any], book: Book) -> str:
