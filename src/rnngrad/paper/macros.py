@@ -96,8 +96,8 @@ def too_few_seeds(config: Mapping[str, Any], book: Book) -> str:
         return ""
     seeds = book.write("as it is", CONFIGURATION, ("training.seeds",))
     return (
-        rf" \emph{{With {seeds} seeds a run, not even a rate of one can be told from one half: this "
-        "study tries the pipeline, and its verdicts mean little.}"
+        rf" \emph{{With {seeds} seeds a run, not even a rate of one can be told from one half: "
+        "this study tries the pipeline, and its verdicts mean little.}"
     )
 
 
