@@ -57,7 +57,7 @@ def points(table: pd.DataFrame, measure: str, line: float, cells: Sequence[str])
         alt.Tooltip(across.column, title=across.look["title"], format=".4~g"),
         alt.Tooltip("steps:Q", title="steps to solve", format=".4~g"),
     ]
-    filling = alt.FillOpacity("reached:N", legend=None).scale(domain=[False, True], range=[0, 1])
+    filling = alt.FillOpacity("reached:O", legend=None).scale(domain=[False, True], range=[0, 1])
     marks = base.mark_point(size=50, fillOpacity=1).encode(
         y=alt.Y(up.column, **up.look),
         fill=style.colour(cells),
