@@ -48,13 +48,16 @@ onsuccess:
         from rnngrad.pipeline import storage
 
         verdicts = storage.read_table(DATA / "verdicts.parquet")["verdict"]
+        reported = (
+            REPORT.exists() and REPORT.stat().st_mtime_ns > PAPER.stat().st_mtime_ns
+        )
         counts = ", ".join(
             f"{n} {name}" for name, n in verdicts.value_counts().items()
         )
         logger.info(
             f"Study '{STUDY}': {counts}; {all_programs(LOGS)}.\n"
             f"The paper is {PAPER}; figures are in {FIGURE_FOLDER}"
-            + (f"; the report is {REPORT}." if REPORT.exists() else ".")
+            + (f"; the report is {REPORT}." if reported else ".")
         )
 
 

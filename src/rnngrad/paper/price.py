@@ -76,7 +76,7 @@ def line(book: Book, name: str, parts: price.Parts) -> dict[str, str]:
     members = looks.order(classes.index[classes.map(family) == name])
     if not members:
         return {}
-    labels = ", ".join(map(words.label, members))
+    labels = "; ".join(map(words.label, members))
     made = {"family": escape(f"{name}: {labels}")}
     for start, chosen in (("smallest", select.plain), ("largest", select.remembering)):
         made[f"gradient, {start} bias"] = gradient(book, of(chosen(left), members))

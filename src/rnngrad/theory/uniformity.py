@@ -36,6 +36,7 @@ def prove() -> Proposition:
     limit = sp.limit((length + 1) / (2 * length), length, sp.oo)
     mean, log_mean = mean_and_log_mean((0.5, 1.6))
     alive = probability_above(1e-3, 1000)
+    mantissa, exponent = f"{alive:.1e}".split("e")
     return Proposition(
         id="T06",
         title="Below one at every step is not enough",
@@ -62,5 +63,5 @@ def prove() -> Proposition:
         r"$\log\lvert J_t\rvert$; here $E\log\lvert J\rvert=\frac12\log0.8<0$, while by "
         r"independence the mean of the product is $(E\lvert J\rvert)^T$. Exactly, from the binomial"
         rf" law, a product of $1000$ such factors exceeds $10^{{-3}}$ with probability "
-        rf"${alive:.5f}$.",
+        rf"${mantissa}\cdot10^{{{int(exponent)}}}$.",
     )
