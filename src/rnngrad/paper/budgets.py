@@ -21,12 +21,16 @@ def said(book: Book, share: float) -> str:
     def count(**where: str) -> str:
         return book.write("as it is", BUDGETS, (), {"share": share} | where)
 
-    table = book.tables[BUDGETS]
-    other = table[(table["share"] == share) & (table["change"] == "another")]
-    names = series(escape(f"{row.claim} {row.hypothesis}") for row in other.itertuples())
+    def named(change: str) -> str:
+        table = book.tables[BUDGETS]
+        rows = table[(table["share"] == share) & (table["change"] == change)]
+        names = series(
+            (escape(f"{row.claim} {row.hypothesis}") for row in rows.itertuples()), "and"
+        )
+        return count(change=change) + (f" ({names})" if names else "")
+
     budget = book.write("per cent", BUDGETS, ("share",), {"share": share})
-    told = (
+    return (
         f"with {budget}~per cent of every budget {count(change='none')} of {count()} have the same "
-        f"verdict, {count(change='silent')} none and {count(change='another')} another"
+        f"verdict, {named('silent')} none and {named('another')} another"
     )
-    return f"{told} ({names})" if names else told
