@@ -12,7 +12,7 @@ def budgets_sentence(book: Book) -> str:
     shares = [said(book, float(share)) for share in table["share"].unique()]
     if not shares:
         return ""
-    return f"Of the decided hypotheses whose effect depends on the budget, {'; '.join(shares)}."
+    return f"Of the decided hypotheses whose effect a smaller budget changes, {'; '.join(shares)}."
 
 
 def said(book: Book, share: float) -> str:

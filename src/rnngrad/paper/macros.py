@@ -45,10 +45,18 @@ def identity(study: Study, book: Book) -> dict[str, object]:
     return {
         "studyName": escape(study.config["study"]),
         "studySeed": book.write("as it is", CONFIGURATION, ("seed",)),
+        "derivedSeed": derived_seed(study),
         "studyDigest": study.digests["study"],
         "registryDigest": study.digests["registry"],
         "studyVersions": ", ".join(versions),
     }
+
+
+def derived_seed(study: Study) -> str:
+    """Return whether the seed is the head of the registry's digest, and so what the study does."""
+    if study.config["seed"] == int(study.digests["registry"][:8], 16):
+        return ", the head of the registry's digest: it confirms"
+    return ", which the registry does not fix: it explores"
 
 
 def trained(book: Book) -> dict[str, str]:
