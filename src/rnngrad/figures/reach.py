@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import offset_copy
 
 from rnngrad.claims import times
 from rnngrad.figures.style import forest, looks, select, theme, words
@@ -14,13 +15,15 @@ TABLES = ("results",)
 CAPTION = (
     "Reach: the sequence length of recall that half of the seeds solve within the budget, with its "
     "95 per cent interval, by cell and keep bias. Dotted lines are the lengths that were trained "
-    "at. An arrow says that the interval goes on beyond those of this cell and start; a point at "
-    "it, that the reach itself does."
+    "at. An arrow says that the interval goes on beyond those of this cell and start; a point next "
+    "to it, that the reach itself does."
 )
 
 
 ROOM = 1.45
 """Lengths that are named on the axis differ by this factor at least."""
+ASIDE = 4.0
+"""Points between the place of an arrow and its middle."""
 
 
 class Edges(NamedTuple):
@@ -114,10 +117,12 @@ def draw(axis: Axes, reach: dict[str, Any], place: int, style: dict[str, Any]) -
     """Draw one reach with its interval, which has an arrow where it goes beyond the lengths."""
     low, high = reach["at_low"], reach["at_high"]
     axis.plot([low, high], [place, place], color=style["color"], linewidth=0.8)
-    for end, marker, beyond in (
-        (low, "<", reach["low"] < reach["shortest"]),
-        (high, ">", reach["high"] > reach["longest"]),
+    for end, marker, side, beyond in (
+        (low, "<", -1, reach["low"] < reach["shortest"]),
+        (high, ">", 1, reach["high"] > reach["longest"]),
     ):
-        if beyond:
-            axis.plot(end, place, marker, color=style["color"], markersize=2.5, clip_on=False)
+        if beyond:  # next to a point that lies there
+            aside = offset_copy(axis.transData, axis.get_figure(), x=ASIDE * side, units="points")
+            look = {"color": style["color"], "markersize": 2.5, "clip_on": False}
+            axis.plot(end, place, marker, transform=aside, **look)
     axis.plot(reach["at_estimate"], place, **(style | {"linestyle": "", "markeredgewidth": 0.8}))

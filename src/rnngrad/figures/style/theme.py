@@ -48,6 +48,8 @@ STYLE: dict[Any, Any] = {
     "ytick.major.width": 0.6,
     "xtick.minor.width": 0.4,
     "xtick.minor.size": 1.5,
+    "ytick.minor.width": 0.4,
+    "ytick.minor.size": 1.5,
     "axes.linewidth": 0.6,
     "axes.grid": True,
     "axes.grid.axis": "y",
