@@ -19,9 +19,18 @@ async function draw(id, spec, own = {}) {
   const datasets = Object.entries(spec.datasets).map(([name, table]) => [name, rowsOf(table)]);
   const whole = { ...spec, datasets: { ...Object.fromEntries(datasets), ...own } };
   const { view } = await vegaEmbed(document.getElementById(id), whole, options);
-  // A finger that taps does not hover.
   view.addEventListener("click", (event, item) => view.tooltip()(view, event, item, item?.tooltip));
   views.set(id, view);
+}
+
+// A finger does not hover: of all that browsers make up for its tap, only the click counts.
+let touched = false;
+document.addEventListener("pointerdown", (event) => {
+  touched = event.pointerType === "touch";
+  document.getElementById("vg-tooltip-element")?.classList.remove("visible");
+}, true);
+for (const type of ["pointermove", "pointerout", "mousemove", "mouseout"]) {
+  document.addEventListener(type, (event) => { if (touched) event.stopPropagation(); }, true);
 }
 
 function hide(cells) {
