@@ -164,7 +164,8 @@ def test_a_point_that_is_tapped_says_its_values(open_report):
     page = open_report(NARROW)
     frame = embedded(page, PAGES[0])
     point = frame.locator(SYMBOLS).first
-    point.evaluate("point => point.scrollIntoView({block: 'center'})")  # the legend sticks to the top
+    # Not to the top, where the legend sticks.
+    point.evaluate("point => point.scrollIntoView({block: 'center'})")
     box = point.bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     assert "cell" in frame.wait_for_selector("#vg-tooltip-element.visible").inner_text()
