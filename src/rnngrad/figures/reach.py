@@ -122,7 +122,8 @@ def draw(axis: Axes, reach: dict[str, Any], place: int, style: dict[str, Any]) -
         (high, ">", 1, reach["high"] > reach["longest"]),
     ):
         if beyond:  # next to a point that lies there
-            aside = offset_copy(axis.transData, axis.get_figure(), x=ASIDE * side, units="points")
+            root = axis.get_figure(root=True)
+            aside = offset_copy(axis.transData, root, x=ASIDE * side, units="points")
             look = {"color": style["color"], "markersize": 2.5, "clip_on": False}
             axis.plot(end, place, marker, transform=aside, **look)
     axis.plot(reach["at_estimate"], place, **(style | {"linestyle": "", "markeredgewidth": 0.8}))
