@@ -1,12 +1,15 @@
-"""What the paper says of the looks that a study declares, and of a study of few seeds."""
+"""What the paper says of the looks that a study declares, of few seeds, and of the study's seed."""
 
+import dataclasses
 from pathlib import Path
 
 import pandas as pd
 
-from rnngrad.paper.macros import declared_looks, too_few_seeds
+from rnngrad.claims import registry
+from rnngrad.paper.macros import declared_looks, derived_seed, too_few_seeds
 from rnngrad.paper.origins import Book
 from rnngrad.paper.study import CONFIGURATION
+from rnngrad.pipeline import provenance
 from tests.paper.links import unlinked
 
 SOURCE = (Path(__file__).parents[2] / "paper/paper.tex").read_text()
@@ -28,3 +31,11 @@ def test_a_study_of_too_few_seeds_to_decide_anything_says_so():
         config = {"training": {"seeds": seeds}}
         told = too_few_seeds(config, Book({CONFIGURATION: pd.json_normalize(config)}))
         assert (f"With {seeds} seeds" in unlinked(told)) == too_few == bool(told)
+
+
+def test_a_seed_is_said_to_be_the_registrys_only_if_it_is(study):
+    entries = {"C99": {"title": "A claim"}}
+    digests = {"registry": provenance.digest(entries)}
+    for seed, derived in ((registry.seed(entries), True), (7888, False)):
+        changed = dataclasses.replace(study, config={"seed": seed}, digests=digests)
+        assert bool(derived_seed(changed)) == derived

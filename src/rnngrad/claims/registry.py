@@ -109,7 +109,12 @@ def _hypothesis(entry: Mapping[str, Any]) -> Hypothesis:
 def seed(registrations: Mapping[str, Any]) -> int:
     """Return the number, below 2^32, that a registry fixes: the head of its SHA-256 as JSON."""
     text = json.dumps(registrations, sort_keys=True, ensure_ascii=False)
-    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
+    return head(hashlib.sha256(text.encode()).hexdigest())
+
+
+def head(digest: str) -> int:
+    """Return the number, below 2^32, that a hexadecimal digest begins with."""
+    return int(digest[:8], 16)
 
 
 def load(

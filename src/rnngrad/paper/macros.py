@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rnngrad.claims.intervals import LEVEL
+from rnngrad.claims.registry import head
 from rnngrad.claims.verdict import VERDICTS
 from rnngrad.figures.style.words import series
 from rnngrad.paper.floats import SUMMARY
@@ -53,10 +54,12 @@ def identity(study: Study, book: Book) -> dict[str, object]:
 
 
 def derived_seed(study: Study) -> str:
-    """Return whether the seed is the head of the registry's digest, and so what the study does."""
-    if study.config["seed"] == int(study.digests["registry"][:8], 16):
-        return ", the head of the registry's digest: it confirms"
-    return ", which the registry does not fix: it explores"
+    """Return, after a comma, that the seed is the head of the registry's digest; nothing if not.
+
+    A study of some claims only prints their digest, which is not that of the whole registry.
+    """
+    derived = study.config["seed"] == head(study.digests["registry"])
+    return ", the head of the registry's digest" if derived else ""
 
 
 def trained(book: Book) -> dict[str, str]:
