@@ -14,11 +14,14 @@ from rnngrad.paper.latex.text import escape
 from rnngrad.paper.ledger import DAGGER
 from rnngrad.paper.origins import Book
 from rnngrad.paper.parts import parts
+from rnngrad.paper.study import Study
 from tests.paper.settings import CAPTIONS, CLAIMS, PROSE, ROOT
 
 SOURCE = (ROOT / "paper/paper.tex").read_text()
 NO_RESULT = r"\\cite\{[^}]*\}|\\ref\{[^}]*\}|<<.*?>>|<%.*?%>|g\^2|lambda_1|sigma_1|t-1|T-1"
 """What of the prose has digits and is not a result."""
+ORIGIN = re.compile(r"\\origin\{\w+\}\{\\num\{[^}]*\}\}")
+"""A number that leads to its origin."""
 
 
 def test_every_input_of_the_paper_is_written_and_every_macro_is_computed(written):
@@ -150,19 +153,37 @@ def test_the_price_list_has_a_line_for_each_family_that_was_trained(study, writt
     assert price.price_table(Book(without.tables_by_place())) == ""
 
 
-def test_every_proposition_is_set_once_and_a_failed_check_is_marked(proofs):
+def propositions_of(study: Study, proofs: list[dict]) -> str:
+    """Return what the text and the appendix have of some propositions."""
+    book, prose = Book(dataclasses.replace(study, proofs=proofs).tables_by_place()), PROSE
+    return "".join(
+        part(proofs, prose["propositions"], book) for part in (typeset.in_text, typeset.in_appendix)
+    )
+
+
+def test_every_proposition_is_set_once_and_a_failed_check_is_marked(study, proofs):
     failed = [proof | {"holds": False} for proof in proofs]
-    prose = PROSE["propositions"]
     for records, times in ((proofs, 0), (failed, len(proofs))):
-        source = typeset.in_text(records, prose) + typeset.in_appendix(records, prose)
+        source = propositions_of(study, records)
         assert source.count(typeset.FAILED) == times
         for proof in proofs:
             assert source.count(f"\\label{{prop:{proof['id']}}}\n") == 1
-            assert proof["proof_latex"][:60] in source
+            assert proof["proof_latex"].split("<<")[0][:60] in source
 
 
-def test_what_is_stated_in_the_text_is_proved_in_the_appendix(proofs):
-    source = typeset.in_appendix(proofs, PROSE["propositions"])
+def test_every_number_that_a_proof_computed_leads_to_its_origin(study, proofs):
+    assert len(ORIGIN.findall(propositions_of(study, proofs))) > 50
+    for proof in proofs:
+        unlinked = ORIGIN.sub("", propositions_of(study, [proof]))
+        typed = {float(number) for number in re.findall(r"-?\d+\.\d{3,}", unlinked)}
+        for name, value in proof["details"].items():
+            chosen = name.endswith("_largest_weight")  # among the weights that a proof starts from
+            if isinstance(value, float) and not chosen:
+                assert typed.isdisjoint(round(value, k) for k in range(3, 13)), name
+
+
+def test_what_is_stated_in_the_text_is_proved_in_the_appendix(written):
+    source = written["proofs"]
     for name in PROSE["propositions"]["stated"]:
         assert rf"[Proof of Proposition~\ref{{prop:{name}}}]" in source
 

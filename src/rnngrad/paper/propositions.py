@@ -18,42 +18,41 @@ LEMMA_LAST = re.compile(r"\\end\{proof\}\s*\\end\{proof\}")
 FAILED = r"\textbf{The check of this proposition failed in this run.}"
 
 
-def in_text(proofs: Sequence[Proof], prose: Mapping[str, Any]) -> str:
+def in_text(proofs: Sequence[Proof], prose: Mapping[str, Any], book: Book) -> str:
     """Return the propositions of the text: those `proved` there, and those `stated`.
 
     Args:
         proofs: the propositions in their order.
         prose: the ids of those `proved` and `stated` in the text, and the `short` forms by id.
+        book: the tables that the numbers of the proofs come from.
     """
-    return "\n".join(
-        proof["latex"] + failure(proof)
-        if proof["id"] in prose["proved"]
-        else statement(proof) + failure(proof)
+    return "\n\n".join(
+        filled(proof["latex"] if proof["id"] in prose["proved"] else statement(proof), proof, book)
+        + failure(proof)
         for proof in proofs
         if proof["id"] in (*prose["proved"], *prose["stated"])
     )
 
 
-def in_appendix(proofs: Sequence[Proof], prose: Mapping[str, Any]) -> str:
+def in_appendix(proofs: Sequence[Proof], prose: Mapping[str, Any], book: Book) -> str:
     """Return the proofs of what the text states, and the propositions that it does not have."""
-    return "\n".join(
-        proof_of(proof) if proof["id"] in prose["stated"] else in_full(proof) + failure(proof)
+    return "\n\n".join(
+        filled(proof_of(proof), proof, book)
+        if proof["id"] in prose["stated"]
+        else filled(in_full(proof), proof, book) + failure(proof)
         for proof in proofs
         if proof["id"] not in prose["proved"]
     )
 
 
 def in_short(proofs: Sequence[Proof], prose: Mapping[str, Any], book: Book) -> str:
-    """Return the table of the propositions that have a short form, and how each was established.
-
-    The short forms may name the numbers of a proof's `details`.
-    """
+    """Return the table of the propositions that have a short form, and how each was established."""
     short = prose["short"]
     rows = [proof for proof in proofs if proof["id"] in prose["short"]]
     frame = pd.DataFrame(
         {
             "": [rf"\ref{{prop:{proof['id']}}}" for proof in rows],
-            "statement": [render(short[proof["id"]], proof=details(book, proof)) for proof in rows],
+            "statement": [filled(short[proof["id"]], proof, book) for proof in rows],
             "established": [escape(proof["method"]) for proof in rows],
         }
     )
@@ -62,9 +61,10 @@ def in_short(proofs: Sequence[Proof], prose: Mapping[str, Any], book: Book) -> s
     return table(frame, columns, caption, "propositions", size=r"\scriptsize")
 
 
-def details(book: Book, proof: Proof) -> Row:
-    """Return the numbers that a proof computed."""
-    return Row(book, "theory.json", {"id": proof["id"]}, proof["details"])
+def filled(template: str, proof: Proof, book: Book) -> str:
+    """Return a text on a proposition with the numbers of its `details` in their gaps."""
+    details = Row(book, "theory.json", {"id": proof["id"]}, proof["details"])
+    return render(template, proof=details)
 
 
 def statement(proof: Proof) -> str:
@@ -90,4 +90,4 @@ def proof_of(proof: Proof) -> str:
 
 def failure(proof: Proof) -> str:
     """Return a paragraph that says that the check failed, if it did."""
-    return "" if proof["holds"] else rf"\par\noindent{FAILED}" + "\n"
+    return "" if proof["holds"] else "\n" + rf"\par\noindent{FAILED}"

@@ -88,7 +88,7 @@ def prove() -> Proposition:
     details: dict[str, float | str | bool] = {
         f"critical_drive_s{s:g}": sum(b) / 2 for s, b in brackets.items()
     }
-    listed = ", ".join(f"${sum(b) / 2:.3f}$ at $s={s:g}$" for s, b in brackets.items())
+    listed = ", ".join(f"$<<proof | num('critical_drive_s{s:g}')>>$ at $s={s:g}$" for s in brackets)
     return Proposition(
         id="T15",
         title="Which factor is more often at most one",
@@ -103,6 +103,7 @@ def prove() -> Proposition:
         details=details
         | {
             "relu_s1": relu,
+            "tanh_s1_d01_h01": relu + (low + high) / 2,
             "tanh_s1_d01_h01_low": relu + low,
             "tanh_s1_d01_h01_high": relu + high,
             "ratio_at_s005": small,
@@ -110,7 +111,8 @@ def prove() -> Proposition:
         statement_latex=_STATEMENT
         + rf"Certified to one part in a thousand, $d^*$ is {listed}. At $s=1$, $d=h=0.1$, where "
         rf"tanh's factor is bounded in $U$ for each $\xi$ (Proposition~\ref{{prop:T05}}), it is "
-        rf"at most one with probability ${relu + (low + high) / 2:.3f}$, relu's with ${relu:.3f}$: "
+        r"at most one with probability $<<proof | num('tanh_s1_d01_h01')>>$, relu's with "
+        r"$<<proof | num('relu_s1')>>$: "
         r"boundedness does not decide.",
         proof_latex=_PROOF
         + r"For the numbers, $\lvert U\rvert$ given $\lvert U\rvert>1$ is cut into 4000 cells of "

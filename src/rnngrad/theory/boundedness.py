@@ -69,5 +69,6 @@ def prove() -> Proposition:
         r"$\lvert c_t\rvert<f_{\max}\lvert c_{t-1}\rvert+1$, as $i_t\lvert\hat c_t\rvert<1$; sum "
         r"the geometric series, each of whose $t$ terms is at most $1$. The bound on the gate uses "
         r"$\lvert h_{t-1}\rvert<1$. (iii) is the first of the two bounds. The second may be huge: "
-        rf"${huge:.0f}$ for a forget bias of $10$ and no recurrence.",
+        r"$<<proof | num('lstm_bound_at_forget_bias_10', 5)>>$ for a forget bias of $10$ and no "
+        r"recurrence.",
     )

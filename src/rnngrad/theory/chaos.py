@@ -64,30 +64,34 @@ def prove() -> Proposition:
         and 1 < bound < variation,
         details={
             **exponents,
-            "orbit": f"{a:.6f}, {f1:.6f}, {f2:.6f}, {f3:.6f}",
+            **{f"orbit_{k}": point for k, point in enumerate(orbit)},
+            "half_width_I": on_i,
+            "half_width_J": on_j,
             "mean_gradient_bound_T15": bound,
             "mean_gradient_on_grid_T15": variation,
         },
         statement_latex=rf"Let $U_z,b_z,U_r,b_r,U_h,b_h$ be {weights}, without input, and let $f$ "
         r"be the map $h_{t-1}\mapsto h_t$ of the scalar GRU. Then $f$ has a point of period three, "
         r"hence points of every period, and \[\frac12\int_{-1}^1\Bigl\lvert\frac{\partial h_T}"
-        rf"{{\partial h_0}}\Bigr\rvert dh_0\ \ge\ {on_i:.4f}\,F_{{T+1}}+"
-        rf"{on_j:.4f}\,F_{{T+2}},\] $F$ the Fibonacci numbers: it grows at least as "
-        r"$1.618^T$. No scalar tanh network without input has a period above two.",
-        proof_latex=rf"For $a={a:.4f}$ interval arithmetic certifies $f(a)={f1:.4f}$, "
-        rf"$f^2(a)={f2:.4f}$ and $f^3(a)={f3:.4f}$, so $f^2(a)<f(a)<a\le f^3(a)$, which implies "
+        r"{\partial h_0}\Bigr\rvert dh_0\ \ge\ "
+        r"<<proof | num('half_width_I', 4)>>\,F_{T+1}+"
+        r"<<proof | num('half_width_J', 4)>>\,F_{T+2},\] $F$ the Fibonacci numbers: it grows at "
+        r"least as $1.618^T$. No scalar tanh network without input has a period above two.",
+        proof_latex=r"For $a=<<proof | num('orbit_0', 4)>>$ interval arithmetic certifies "
+        r"$f(a)=<<proof | num('orbit_1', 4)>>$, $f^2(a)=<<proof | num('orbit_2', 4)>>$ and "
+        r"$f^3(a)=<<proof | num('orbit_3', 4)>>$, so $f^2(a)<f(a)<a\le f^3(a)$, which implies "
         r"period three~\cite{liyorke1975}. Put $I=[f(a),a]$ and $J=[f^2(a),f(a)]$; $f$ is "
         r"continuous, so $f(I)$ covers $J$ and $f(J)$ covers $I\cup J$. Let $V_I(T)$ be the "
         r"variation of $f^T$ on $I$. As $f^T=f^{T-1}\circ f$, $V_I(T)\ge V_J(T-1)$ and "
         r"$V_J(T)\ge V_I(T-1)+V_J(T-1)$, with $V_I(0)=\lvert I\rvert$, $V_J(0)=\lvert J\rvert$; "
         r"this is the Fibonacci recursion, and the integral is the variation on $[-1,1]$, at least "
         r"$V_I+V_J$. A monotone map has no period above two. Numerically the exponent is positive "
-        rf"too: along the orbit of $h_0=0.3$ interval arithmetic with 500 digits certifies "
-        rf"$\frac1T\log\lvert\partial h_T/\partial h_0\rvert="
-        rf"{exponents['exponent_certified_low_T500']:.4f}$ at $T=500$; 400 digits give "
-        rf"${exponents['exponent_digits400_T1000']:.4f}$ at $T=1000$, 60 digits "
-        rf"${exponents['exponent_digits60_T5000']:.4f}$ at $T=5000$, float64 "
-        rf"${exponents['exponent_float64_T5000']:.4f}$ at $T=5000$ and "
-        rf"${exponents['exponent_float64_T50000']:.4f}$ at $T=50000$. That it stays so for almost "
-        r"all $h_0$ as $T\to\infty$ is not proved here.",
+        r"too: along the orbit of $h_0=0.3$ interval arithmetic with 500 digits certifies "
+        r"$\frac1T\log\lvert\partial h_T/\partial h_0\rvert="
+        r"<<proof | num('exponent_certified_low_T500', 4)>>$ at $T=500$; 400 digits give "
+        r"$<<proof | num('exponent_digits400_T1000', 4)>>$ at $T=1000$, 60 digits "
+        r"$<<proof | num('exponent_digits60_T5000', 4)>>$ at $T=5000$, float64 "
+        r"$<<proof | num('exponent_float64_T5000', 4)>>$ at $T=5000$ and "
+        r"$<<proof | num('exponent_float64_T50000', 4)>>$ at $T=50000$. That it stays so for "
+        r"almost all $h_0$ as $T\to\infty$ is not proved here.",
     )

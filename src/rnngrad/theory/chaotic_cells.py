@@ -66,7 +66,9 @@ def prove() -> Proposition:
     """Certify an orbit for every cell."""
     details = _details()
     earlier = certify_period_three(twice(EARLIER), EARLIER_START)
-    found = ", ".join(f"{_NAMES[cell]} ${largest_weight(WEIGHTS[cell]):g}$" for cell in WEIGHTS)
+    found = ", ".join(
+        f"{_NAMES[cell]} $<<proof | num('{cell}_largest_weight', 4)>>$" for cell in WEIGHTS
+    )
     return Proposition(
         id="T17",
         title="Which scalar cells can be chaotic",
@@ -80,7 +82,7 @@ def prove() -> Proposition:
         + rf"{found}. So neither is the reset gate the cause, nor does an output gate between "
         r"memory and reading prevent it. These moduli are the least that a search found, not proved"
         r" to be least; two steps of the GRU without reset as one have such an orbit at "
-        rf"${largest_weight(EARLIER):g}$ already.",
+        r"$<<proof | num('earlier_largest_weight', 4)>>$ already.",
         proof_latex=_PROOF
         + rf"{_rows()}. The proposal and the GRU with $r$ constant are the GRU without reset with "
         r"$rU$ for $U$, and were certified as such. The growth follows as in "

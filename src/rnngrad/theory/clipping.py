@@ -88,6 +88,6 @@ def prove() -> Proposition:
         r"relu take positive drives. (iii) Let $U_c=1$, the other weights and the drive of $\hat c$"
         r" be $0$: $c_t=0$ and the factor is $f+oi$, near $2$ for large biases. Numerically, "
         r"networks with weights uniform in $[-1,1]$ and no drive have median exponents "
-        + ", ".join(f"${medians[n]:.2f}$ ($n={n}$)" for n in medians)
-        + rf"; at $n=16$ the share of positive ones is ${positive[16]:.2f}$.",
+        + ", ".join(f"$<<proof | num('median_exponent_n{n}')>>$ ($n={n}$)" for n in medians)
+        + r"; at $n=16$ the share of positive ones is $<<proof | num('share_positive_n16')>>$.",
     )

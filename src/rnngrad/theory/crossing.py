@@ -83,9 +83,10 @@ def prove() -> Proposition:
         and ordered
         and all(lemmas.values()),
         details=details,
-        statement_latex=_STATEMENT
-        + rf"(Numerically: $S_{{\text{{LSTM}}}}>1+u$ from $u={threshold:.2f}$ on, and the merged "
-        rf"GRU overtakes the LSTM at $u={merged:.3f}$.)",
+        statement_latex=_STATEMENT + r"(Numerically: $S_{\text{LSTM}}>1+u$ from "
+        r"$u=<<proof | num('lstm_exceeds_1_plus_u_from', 4)>>$ "
+        r"on, and the merged GRU overtakes the LSTM at "
+        r"$u=<<proof | num('crossing_merged_gru_lstm', 4)>>$.)",
         proof_latex=_PROOF
         + r"\emph{Numerical.} For the merged GRU the weights' signs are tied; the factor is "
         r"affine in $h$ and in each weight and quadratic in $\hat h$, which leaves one maximum "

@@ -14,8 +14,9 @@ class Proposition:
         method: how it was established (symbolic, analytic, interval arithmetic, numerical).
         holds: whether every check passed in this run.
         details: the numbers and intermediate verdicts behind `holds`.
-        statement_latex: the proposition, in amsmath only.
-        proof_latex: its proof; says which parts are numerical.
+        statement_latex: the proposition, in amsmath only. `<<proof | num('x', 4)>>` is the number
+            x of `details` with four digits, which the paper fills in and links to its origin.
+        proof_latex: its proof, likewise; says which parts are numerical.
     """
 
     id: str

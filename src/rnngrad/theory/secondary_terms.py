@@ -36,7 +36,7 @@ def prove() -> Proposition:
         details=details,
         statement_latex=r"Over gates in $(0,1)$, $\hat c$ in $(-1,1)$ and real $c$, the suprema of "
         r"the moduli of the LSTM's terms in $U_f$, $U_i$ and $U_c$ are "
-        rf"${SUPREMA['U_f']:.6f}\lvert U_f\rvert$, $\frac14\lvert U_i\rvert$ and "
+        r"$<<proof | num('sup_U_f', 6)>>\lvert U_f\rvert$, $\frac14\lvert U_i\rvert$ and "
         r"$\lvert U_c\rvert$.",
         proof_latex=r"The variables of a term are free of each other, so its supremum is the "
         r"product of those of its factors. In $f(1-f)\,o\,\cdot c\operatorname{sech}^2c$ they are "

@@ -68,11 +68,13 @@ def prove() -> Proposition:
             "location_low": top.location[0],
             "location_high": top.location[1],
         },
-        statement_latex=rf"$\max_x\lvert x(1-\tanh^2x)\rvert={top.height:.6f}$, attained at "
-        rf"$\lvert x\rvert={place:.6f}$ only; it is less than $0.45$.",
+        statement_latex=r"$\max_x\lvert x(1-\tanh^2x)\rvert=<<proof | num('value_low', 6)>>$, "
+        r"attained at $\lvert x\rvert=<<proof | num('location_low', 6)>>$ only; it is less than "
+        r"$0.45$.",
         proof_latex=r"For $x>0$ the derivative is $\operatorname{sech}^2x\,(1-2x\tanh x)$, and "
         r"$x\tanh x$ increases from $0$ to infinity, so the only maximum is at the root of "
         r"$2x\tanh x=1$, where the function equals $x(1-1/(4x^2))=x-1/(4x)$, which increases in "
-        rf"$x$. Interval arithmetic finds the sign change of $2x\tanh x-1$ between "
-        rf"${top.location[0]:.12f}$ and ${top.location[1]:.12f}$, hence the value.",
+        r"$x$. Interval arithmetic finds the sign change of $2x\tanh x-1$ between "
+        r"$<<proof | num('location_low', 12)>>$ and $<<proof | num('location_high', 12)>>$, hence "
+        r"the value.",
     )

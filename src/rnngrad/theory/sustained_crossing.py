@@ -98,17 +98,20 @@ def prove() -> Proposition:
         holds=abs(searched / (1 + merged) - 1) < 1e-3
         and abs(gru_fixed_point(GRU_BREAK)[1] - GRU_BREAK) < 1e-9,
         details=details,
-        statement_latex=_STATEMENT
-        + rf"The GRU sustains less than the LSTM for $u\le{float(low):.6f}$ and more for "
-        rf"$u\ge{float(high):.6f}$; in one step it overtakes the LSTM at $u=3$ already. "
+        statement_latex=_STATEMENT + r"The GRU sustains less than the LSTM for "
+        r"$u\le<<proof | num('crossing_low', 7)>>$ and more for "
+        r"$u\ge<<proof | num('crossing_high', 7)>>$; in one step it overtakes the LSTM at $u=3$ "
+        r"already. "
         r"For the total derivatives of the memories these are lower bounds. "
-        rf"(Numerically: the merged GRU does at $u={merged:.2f}$.)",
+        r"(Numerically: the merged GRU does at "
+        r"$u=<<proof | num('crossing_merged_fixed_point', 4)>>$.)",
         proof_latex=_LOWER
         + _UPPER
         + r"With $v=1/u$ all terms are bounded on $0<v\le\frac12$. Interval arithmetic proves both "
         r"inequalities for all states, candidates, gates and $u$ at once: every one of "
-        rf"{boxes['boxes_proposal']:.0f} and {boxes['boxes_gru']:.0f} boxes either satisfies it by "
-        r"its bounds, or the left side falls in $e$ from $e=0$, or the box is halved. "
+        r"<<proof | num('boxes_proposal', 9)>> and <<proof | num('boxes_gru', 9)>> boxes either "
+        r"satisfies it by its bounds, or the left side falls in $e$ from $e=0$, or the box is "
+        r"halved. "
         r"\emph{Crossing.} For $uh\ge1$, $(1+uh)^2/(1+u)$ increases in $u$, so "
         r"$R_{\text{GRU}}/(1+u)$ crosses $1$ once; Sturm sequences at the two rational $u$ find no "
         r"and two $h\ge1/u$ with $(1-h^2)(1+uh)^2=4h(1+u)$. For $u<3$, "

@@ -97,7 +97,8 @@ def prove() -> Proposition:
         statement_latex=_STATEMENT
         + r"(iii) The two can disagree on whether the gradient vanishes: an LSTM at rest at $c=1$ "
         rf"with $U_o={cell['U_o']:g}$, $U_c={cell['U_c']:g}$, $U_f=U_i=0$ has $F^T$ with "
-        rf"$F={article:.3f}$, while the total derivative grows as ${radius:.3f}^T$.",
+        r"$F=<<proof | num('article_factor')>>$, while the total derivative grows as $\rho^T$, "
+        r"$\rho=<<proof | num('spectral_radius', 4)>>$.",
         proof_latex=_PROOF
         + r"(iii) Biases that give $f=o=\frac12$, $i=0.8$, $\hat c=0.625$ at $h=o\tanh1$ make "
         r"$c=1$ a point of rest. The Jacobian of $(c,h)$ has the trace $F+D$ and the determinant "

@@ -36,7 +36,6 @@ def prove() -> Proposition:
     limit = sp.limit((length + 1) / (2 * length), length, sp.oo)
     mean, log_mean = mean_and_log_mean((0.5, 1.6))
     alive = probability_above(1e-3, 1000)
-    mantissa, exponent = f"{alive:.1e}".split("e")
     return Proposition(
         id="T06",
         title="Below one at every step is not enough",
@@ -55,13 +54,14 @@ def prove() -> Proposition:
         r"tends to $\frac12$. If $\lvert J_t\rvert\le q<1$ for all $t$, it vanishes. (ii) For "
         r"independent, identically distributed factors with $E\lvert\log\lvert J\rvert\rvert"
         r"<\infty$, $\frac1T\log\prod\lvert J_t\rvert\to E\log\lvert J\rvert$ almost surely. For "
-        rf"factors $\frac12$ and $1.6$, equally likely, $E\lvert J\rvert={mean:.2f}$ and "
-        rf"$E\log\lvert J\rvert={log_mean:.4f}$: the mean of the product grows as "
-        rf"${mean:.2f}^T$, the product tends to $0$.",
+        r"factors $\frac12$ and $1.6$, equally likely, "
+        r"$E\lvert J\rvert=<<proof | num('mean_factor')>>$ and "
+        r"$E\log\lvert J\rvert=<<proof | num('mean_log_factor', 4)>>$: the mean of the product "
+        r"grows as $(E\lvert J\rvert)^T$, the product tends to $0$.",
         proof_latex=r"(i) $\prod_{t=2}^T(1-t^{-2})=(T+1)/(2T)$ by induction; with the uniform "
         r"bound the product is at most $q^T$. (ii) is the strong law of large numbers for "
         r"$\log\lvert J_t\rvert$; here $E\log\lvert J\rvert=\frac12\log0.8<0$, while by "
         r"independence the mean of the product is $(E\lvert J\rvert)^T$. Exactly, from the binomial"
-        rf" law, a product of $1000$ such factors exceeds $10^{{-3}}$ with probability "
-        rf"${mantissa}\cdot10^{{{int(exponent)}}}$.",
+        r" law, a product of $1000$ such factors exceeds $10^{-3}$ with probability "
+        r"$<<proof | num('probability_product_above_1e-3_T1000', 2)>>$.",
     )
