@@ -182,6 +182,16 @@ class Odd(OneStep):
         return length // 0
 
 
+class Unfinished(Task):
+    name, input_size, output_size = "unfinished", 2, 2
+
+    def generate(self, rng, length, count):
+        raise NotImplementedError("to do")
+
+    def draw(self, key, length, count):
+        raise NotImplementedError
+
+
 class Nameless(Task):
     def generate(self, rng, length, count):
         raise NotImplementedError
@@ -193,6 +203,7 @@ class Nameless(Task):
         ("OneStep", r"gated: arm 'remember' sets keep_bias log_length, .* from 2 .* has 1 here"),
         ("Odd", r"gated.lengths: .*division.* by zero"),
         ("Nameless", r"gated.tasks: '.*Nameless' does not define name"),
+        ("Unfinished", r"experiments: .*:Unfinished: 'unfinished': its generate.* fails: to do"),
     ],
 )
 def test_a_users_task_that_cannot_be_run_is_named(config, name, message):

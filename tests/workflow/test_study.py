@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import zipfile
 
 import pandas as pd
@@ -9,7 +10,8 @@ import pytest
 import yaml
 from rocrate.rocrate import ROCrate
 
-from rnngrad.pipeline import storage
+from rnngrad.paper.latex.engine import engines, typeset
+from rnngrad.pipeline import kept, storage
 from tests.guides import configuration
 from tests.workflow.project import EXPERIMENTS, TABLES
 
@@ -41,6 +43,14 @@ def test_every_product_is_there(project):
         assert found == wanted
     logs = list((project.folder / "logs/tiny").rglob("*.log"))
     assert all(path.stat().st_size for path in logs if "runs" in path.parts)
+
+
+def test_every_engine_of_this_machine_sets_the_paper(project):
+    folder = project.folder / "paper/build/again"
+    shutil.copytree(project.folder / "paper/build/tiny", folder)
+    for engine in engines():
+        assert typeset(engine, folder / "paper.tex").read_bytes().startswith(b"%PDF"), engine.name
+    shutil.rmtree(folder)
 
 
 def test_a_run_says_how_far_it_is_and_what_it_found(project):
@@ -150,6 +160,20 @@ def test_a_run_is_held_against_its_reference(project):
     assert re.search(r"C06 \w+: CONTRADICTS by its interval of the effect", said)
     assert "some hypotheses contradict the reference" in said
     assert "Traceback" not in said
+
+
+def test_kept_tables_give_the_same_verdicts_without_training(restored, make_project):
+    other, folder = make_project(), restored.folder / "data/tiny/tables"
+    other.configure_study()
+    config = yaml.safe_load((other.folder / "tiny.yaml").read_text())
+    for path in folder.glob("*.parquet"):
+        kept.keep_table(path, other.folder / "kept" / path.name)
+    storage.write_document(other.folder / "kept" / kept.SETTINGS, kept.settings_of(config), {})
+    said = other.run("data/tiny/hypotheses.parquet", "--config", "tables=kept")
+    assert "decide claim C20" in said and "train" not in said
+    verdicts = "data/tiny/hypotheses.parquet"
+    ours, theirs = (storage.read_table(each.folder / verdicts) for each in (restored, other))
+    pd.testing.assert_frame_equal(ours, theirs)
 
 
 def test_a_number_of_the_paper_is_traced_to_its_data_and_seeds(project):

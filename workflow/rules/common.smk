@@ -38,7 +38,8 @@ os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 from rnngrad import cells, tasks
 from rnngrad.claims import registry
 from rnngrad.paper.latex.engine import LatexError, find_engine
-from rnngrad.pipeline import provenance
+from rnngrad.pipeline import kept, provenance
+from rnngrad.pipeline.files import StorageError
 from rnngrad.study import cost, runs
 from rnngrad.study.configuration import files, lookup, sources, validation
 from rnngrad.training.recipe import FLOSSING
@@ -82,6 +83,9 @@ if config["seed"] == "registry":
     claimed = read_yaml("config/claims.yaml") | config.get("own_claims", {})
     config["seed"] = registry.seed(claimed)
 
+# A folder with the tables of a study that was run, to start from; no setting of the study either.
+KEPT = config.pop("tables", None)
+
 STUDY = config["study"]
 DATA = Path("data") / STUDY
 LOGS = Path("logs") / STUDY
@@ -94,6 +98,11 @@ PUBLISHED = FILES / "workflow/reference/published/hypotheses.csv"
 RUNS = {run.path: run for run in runs.runs(config)}
 MEASURED = [path for path, run in RUNS.items() if run.measured]
 TABLES = tuple(sources.filled(config))
+if KEPT:
+    try:
+        kept.check(Path(KEPT), config, TABLES)
+    except (ValueError, StorageError) as error:
+        raise refusal(error)
 # What figures and tables call a user's own cells.
 LABELS = {
     name: settings["label"]
@@ -197,6 +206,8 @@ def horizon_runs(wildcards):
 def table_parts(wildcards):
     """The files that are put together to one table of the study."""
     table = wildcards.table
+    if KEPT:
+        return [Path(KEPT) / f"{table}.parquet"]
     if table in ("exponents", "priors", "horizon", "sensitivities"):
         kind = "maps" if table == "exponents" else table
         return [

@@ -3,12 +3,8 @@
 REFERENCE = FILES / "workflow/reference" / STUDY
 IS_PUBLISHED = STUDY == "published"
 IN_READMES = IS_PUBLISHED or not PUBLISHED.exists()
-KEPT_TABLES = [
-    table
-    for table in TABLES
-    if table not in ("exponents", "history", "lags", "units", "spectra")
-]
-"""Those that are small; of the published study they are committed."""
+# Of the published study all that its claims and figures are made from is committed.
+TO_KEEP = TABLES if IS_PUBLISHED and not KEPT else ()
 
 
 rule verify:
@@ -30,23 +26,16 @@ rule renew_reference:
     input:
         hypotheses=DATA / "hypotheses.parquet",
         evidence=expand(DATA / "evidence/{claim}.parquet", claim=config["claims"]),
-        copied=[
-            FIGURE_FOLDER / "reach.svg",
-            *(
-                [
-                    DATA / "theory.json",
-                    *expand(DATA / "tables/{table}.parquet", table=KEPT_TABLES),
-                ]
-                if IS_PUBLISHED
-                else []
-            ),
-        ],
+        figure=FIGURE_FOLDER / "reach.svg",
+        tables=expand(DATA / "tables/{table}.parquet", table=TO_KEEP),
+        theory=[DATA / "theory.json"] if IS_PUBLISHED else [],
         paper=[PAPER] if IS_PUBLISHED else [],
     log:
         LOGS / "renew_reference.log",
     localrule: True
     params:
         reference=str(REFERENCE),
+        settings=kept.settings_of(config) if TO_KEEP else None,
         paper=str(FILES / "paper/published.pdf"),
         readmes=[
             str(FILES / name) for name in ("README.md", "README.zh.md") if IN_READMES

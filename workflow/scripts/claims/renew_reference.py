@@ -6,13 +6,16 @@ import pandas as pd
 import yaml
 
 from rnngrad.claims import readme, reference
-from rnngrad.pipeline import files, storage
+from rnngrad.pipeline import files, kept, storage
 from rnngrad.pipeline.job import run_job
 
 
 def renew_reference(
     folder,
     copies,
+    tables,
+    settings,
+    origin,
     paths_readmes,
     path_findings,
     titles,
@@ -26,6 +29,10 @@ def renew_reference(
     storage.write_text(folder / "evidence.csv", reference.to_csv(evidence))
     for source, target in copies:
         files.write_whole(target, partial(shutil.copyfile, source))
+    for source in tables:
+        kept.keep_table(source, folder / source.name)
+    if settings:
+        storage.write_document(folder / kept.SETTINGS, settings, origin)
     sentences = yaml.safe_load(path_findings.read_text(encoding="utf-8"))
     chinese = pd.read_csv(path_titles_zh).set_index("claim")["title"].to_dict()
     languages = ((titles, readme.ENGLISH), (titles | chinese, readme.CHINESE))
@@ -41,9 +48,13 @@ if __name__ == "__main__":
         lambda: renew_reference(
             folder=FOLDER,
             copies=[
-                *((Path(path), FOLDER / Path(path).name) for path in snakemake.input.copied),
+                (Path(snakemake.input.figure), FOLDER / Path(snakemake.input.figure).name),
+                *((Path(path), FOLDER / Path(path).name) for path in snakemake.input.theory),
                 *((Path(path), PAPER) for path in snakemake.input.paper),
             ],
+            tables=[Path(path) for path in snakemake.input.tables],
+            settings=snakemake.params.settings,
+            origin={"rule": snakemake.rule},
             paths_readmes=[Path(path) for path in snakemake.params.readmes],
             path_findings=Path(snakemake.params.findings),
             titles=snakemake.params.titles,

@@ -4,22 +4,17 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-import jax
-import jax.numpy as jnp
-
-from rnngrad import cells
-from rnngrad.cells import Cell
-from rnngrad.cells.base import Gates
-from rnngrad.cells.state import State
+from rnngrad import cells, tasks
 from rnngrad.study.configuration.grids import (
     check_budgets,
     check_grid,
     check_horizon,
     check_starts,
 )
-from rnngrad.study.configuration.lookup import check_known, load_cell, load_task, one_line
+from rnngrad.study.configuration.lookup import check_known, load_cell, load_task
 from rnngrad.study.configuration.schema import ConfigError, fault
 from rnngrad.study.configuration.settings import check_effects
+from rnngrad.study.configuration.trials import try_cell, try_task
 from rnngrad.study.runs import Run, runs
 
 
@@ -41,6 +36,7 @@ def validate(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
             check_grid(config, f"{kind}.{name}", grid)
     trained = {run.path: run for run in runs(config)}
     check_budgets(trained)
+    _check_own_tasks(trained)
     check_starts(trained)
     check_horizon(config)
     _check_exponents(config)
@@ -74,31 +70,20 @@ def _check_cells(config: Mapping[str, Any]) -> None:
         cell = load_cell(config, name, f"cells.{name}")
         if "class" in settings:
             size = settings.get("hidden_size", config["training"]["hidden_size"])
-            _check_step(cell, size, f"cells.{name}.class")
+            try_cell(cell, size, f"cells.{name}.class")
         if "label" in settings:
             _check_label(config, name)
 
 
-def _check_step(cell: Cell, hidden_size: int, where: str) -> None:
-    """Check that a cell draws parameters and takes a step with them; nothing is computed."""
-
-    def first_step() -> tuple[State, Gates]:
-        params = cell.init(jax.random.key(0), 1, hidden_size)
-        x = jnp.zeros(1)
-        return cell.step(params, cell.first_state(params, x), x)
-
-    try:
-        _, gates = jax.eval_shape(first_step)
-        missing = [gate for gate in cell.gates if gate not in gates]
-    except Exception as error:  # whatever a user's own cell raises
-        raise ConfigError(
-            f"config: {where}: its first step(params, state, x) fails: {one_line(error)}"
-        ) from error
-    if missing:
-        raise ConfigError(
-            f"config: {where}: its step returns no value of {', '.join(missing)}, "
-            "which the cell lists in gates"
-        )
+def _check_own_tasks(trained: Mapping[str, Run]) -> None:
+    """Try each task that is not built in on the shortest of its runs."""
+    own = (run for run in trained.values() if run.task not in tasks.BUILT_IN)
+    shortest: dict[tuple[str, bool], Run] = {}
+    for run in sorted(own, key=lambda run: -run.length):
+        shortest[run.task, run.recipe.data == "fresh"] = run
+    for (name, fresh), run in shortest.items():
+        task = load_task(name, "experiments")
+        try_task(task, run.length, run.recipe.batch_size, fresh, f"experiments: {name}")
 
 
 def _check_label(config: Mapping[str, Any], name: str) -> None:

@@ -1,0 +1,58 @@
+"""The tables of a finished study, kept with its settings, to start from without training again."""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from rnngrad.pipeline import storage
+
+SETTINGS = "settings.json"
+CHOICES = ("claims", "own_claims", "figures")
+"""Keys of a configuration that decide what is made of the tables, not what they have."""
+
+
+class KeptError(ValueError):
+    """Tables that a study cannot start from; the message names the folder and what it lacks."""
+
+
+def settings_of(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the part of a configuration that decides what the tables of its study have."""
+    return {key: value for key, value in config.items() if key not in CHOICES}
+
+
+def keep_table(source: Path, target: Path) -> None:
+    """Copy a table with its origin, as one whose place is the copy's.
+
+    Raises:
+        StorageError: if the table is missing or damaged, or the copy cannot be written.
+    """
+    origin = storage.read_origin(source) | {"outputs": [os.path.relpath(target)]}
+    storage.write_table(target, storage.read_table(source), origin)
+
+
+def check(folder: Path, config: Mapping[str, Any], tables: Iterable[str]) -> None:
+    """Check that a folder has the tables of a study, made with the study's settings.
+
+    Args:
+        folder: the folder.
+        config: the configuration of the study.
+        tables: the names of the tables that the study fills.
+
+    Raises:
+        KeptError: in one line, what is missing or differs.
+        StorageError: if the settings there are damaged.
+    """
+    missing = [
+        name
+        for name in [*(f"{table}.parquet" for table in tables), SETTINGS]
+        if not (folder / name).is_file()
+    ]
+    if missing:
+        raise KeptError(f"config: tables: {folder} has no {', '.join(missing)}")
+    kept, wanted = storage.read_document(folder / SETTINGS), settings_of(config)
+    if different := sorted(key for key in kept | wanted if kept.get(key) != wanted.get(key)):
+        raise KeptError(
+            f"config: tables: those in {folder} were made with other settings than this study's: "
+            f"{', '.join(different)}"
+        )
