@@ -11,7 +11,7 @@ import yaml
 from rocrate.rocrate import ROCrate
 
 from rnngrad.paper.latex.engine import engines, typeset
-from rnngrad.pipeline import kept, storage
+from rnngrad.pipeline import storage
 from tests.guides import configuration
 from tests.workflow.project import EXPERIMENTS, TABLES
 
@@ -163,17 +163,21 @@ def test_a_run_is_held_against_its_reference(project):
 
 
 def test_kept_tables_give_the_same_verdicts_without_training(restored, make_project):
-    other, folder = make_project(), restored.folder / "data/tiny/tables"
+    other, kept, verdicts = (
+        make_project(),
+        "workflow/reference/tiny",
+        "data/tiny/hypotheses.parquet",
+    )
     other.configure_study()
-    config = yaml.safe_load((other.folder / "tiny.yaml").read_text())
-    for path in folder.glob("*.parquet"):
-        kept.keep_table(path, other.folder / "kept" / path.name)
-    storage.write_document(other.folder / "kept" / kept.SETTINGS, kept.settings_of(config), {})
-    said = other.run("data/tiny/hypotheses.parquet", "--config", "tables=kept")
+    restored.run("renew_reference")
+    shutil.copytree(restored.folder / kept, other.folder / kept)
+    said = other.run(verdicts, "--config", f"tables={kept}")
     assert "decide claim C20" in said and "train" not in said
-    verdicts = "data/tiny/hypotheses.parquet"
     ours, theirs = (storage.read_table(each.folder / verdicts) for each in (restored, other))
     pd.testing.assert_frame_equal(ours, theirs)
+    wrong = other.snakemake(verdicts, "--dry-run", "--config", f"tables={kept}", "seed=3")
+    said = wrong.stdout + wrong.stderr
+    assert wrong.returncode and "were made with other settings than this study's: seed" in said
 
 
 def test_a_number_of_the_paper_is_traced_to_its_data_and_seeds(project):

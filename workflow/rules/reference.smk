@@ -1,10 +1,11 @@
-# The committed reference of a study: to compare a run with, or to renew. That of the published study
-# stands beside any other, and is what the READMEs have, once it is there.
+# The reference of a study: verdicts to compare a run with, and the tables, to make claims, figures and
+# paper of without training (`tables` of the configuration). That of the published study stands beside any
+# other, and is what the READMEs have, once it is there.
 REFERENCE = FILES / "workflow/reference" / STUDY
 IS_PUBLISHED = STUDY == "published"
 IN_READMES = IS_PUBLISHED or not PUBLISHED.exists()
-# Of the published study all that its claims and figures are made from is committed.
-TO_KEEP = TABLES if IS_PUBLISHED and not KEPT else ()
+# What is made of kept tables does not become the kept ones.
+TO_KEEP = () if KEPT else TABLES
 
 
 rule verify:
