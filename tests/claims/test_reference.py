@@ -25,15 +25,24 @@ CLAIM = made_claim(
 )
 
 
-def run(high=BAD, holds=GOOD, fails=BAD) -> pd.DataFrame:
-    """The hypotheses of a run of this claim."""
-    effects = [
+def effects(high=BAD, holds=GOOD, fails=BAD) -> list[pd.DataFrame]:
+    """The effects that a run of this claim found."""
+    return [
         rows("turns", by_seed(GOOD), gain=1.0),
         rows("turns", by_seed(high), gain=2.0),
         rows("holds", by_seed(holds), cell="lstm"),
         rows("fails", by_seed(fails)),
     ]
-    return hypotheses(CLAIM, together(effects))
+
+
+def run(high=BAD, holds=GOOD, fails=BAD) -> pd.DataFrame:
+    """The hypotheses of a run of this claim."""
+    return hypotheses(CLAIM, together(effects(high, holds, fails)))
+
+
+def conditions(high=BAD) -> pd.DataFrame:
+    """What the hypotheses of a run of this claim were decided by."""
+    return judge(CLAIM, together(effects(high))).assign(length=10, data="reused")
 
 
 def written(table: pd.DataFrame) -> pd.DataFrame:
@@ -158,14 +167,24 @@ def test_every_verdict_and_reason_has_a_chinese_word():
     assert all(not word.isascii() for word in words.values())
 
 
+def opening(sentence, high=BAD, language=readme.ENGLISH) -> str:
+    return readme.findings(run(high=high), conditions(high), [TURNS | sentence], language)
+
+
 def test_a_readme_opens_with_the_sentences_of_the_verdicts_that_were_found():
-    assert readme.findings(run(), [TURNS]).startswith("- It turns at 1.5 [1, 2]")
-    assert readme.findings(run(), [TURNS], readme.CHINESE).startswith("- 分界为 1.5 [1, 2]")
-    assert (
-        readme.findings(run(high=GOOD), [TURNS | {"percent": True}]) == "- It is 100 [94.6, 105]."
-    )
-    assert readme.findings(run(high=OPEN), [TURNS]) == ""
-    assert readme.findings(run(), [TURNS | {"hypothesis": "X98.turns"}]) == ""
+    assert opening({}).startswith("- It turns at 1.5 [1, 2]")
+    assert opening({}, language=readme.CHINESE).startswith("- 分界为 1.5 [1, 2]")
+    assert opening({"percent": True}, high=GOOD) == "- It is 100 [94.6, 105]."
+    assert opening({}, high=OPEN) == ""
+    assert opening({"hypothesis": "X98.turns"}) == ""
+
+
+def test_a_finding_may_say_the_length_and_the_data_that_its_conditions_share():
+    told = {"supported": {"en": "It is so ({at}).", "zh": "（{at}）"}}
+    assert opening(told, high=GOOD) == "- It is so (T = 10, reused data)."
+    assert opening(told, GOOD, readme.CHINESE) == "- （T = 10, 重复使用的训练数据）"
+    apart = conditions().assign(data=["fresh", *["reused"] * (len(conditions()) - 1)])
+    assert readme.at(apart) == "T = 10"
 
 
 def test_a_readme_without_markers_is_an_error():
@@ -181,14 +200,16 @@ def test_a_block_replaces_what_is_between_its_markers():
 
 def test_both_readmes_are_in_step_with_the_reference():
     table = reference.from_csv((FOLDER / "hypotheses.csv").read_text(encoding="utf-8"))
+    evidence = pd.read_csv(FOLDER / "evidence.csv")
     registry = yaml.safe_load((ROOT / "config/claims.yaml").read_text(encoding="utf-8"))
     titles = {claim: entry["title"] for claim, entry in registry.items()}
     chinese = pd.read_csv(FOLDER.parent / "titles.zh.csv").set_index("claim")["title"].to_dict()
     assert list(chinese) == list(table["claim"].unique())
-    assert len(readme.findings(table, SENTENCES).splitlines()) == readme.SENTENCES
+    assert len(readme.findings(table, evidence, SENTENCES).splitlines()) == readme.SENTENCES
     for name, names, language in (
         ("README.md", titles, readme.ENGLISH),
         ("README.zh.md", titles | chinese, readme.CHINESE),
     ):
         text = (ROOT / name).read_text(encoding="utf-8")
-        assert readme.renewed(text, table, SENTENCES, names, language, FOLDER.name) == text
+        renewed = readme.renewed(text, table, evidence, SENTENCES, names, language, FOLDER.name)
+        assert renewed == text

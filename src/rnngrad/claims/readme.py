@@ -41,6 +41,7 @@ ENGLISH = Language(
     ("the article says, in short", "verdict", "where", "effect [95 %], as claimed"),
     "The longest lag that half of the seeds learn, by cell and start",
     "Findings, verdicts and figure are those of the study *{}*.",
+    {"fresh": "fresh data", "reused": "reused data"},
 )
 CHINESE = Language(
     "zh",
@@ -58,6 +59,8 @@ CHINESE = Language(
         "positive control failed": "阳性对照失败",
         "too few seeds": "种子太少",
         "no data": "没有数据",
+        "fresh": "全新的训练数据",
+        "reused": "重复使用的训练数据",
     },
 )
 
@@ -65,6 +68,7 @@ CHINESE = Language(
 def renewed(
     readme: str,
     hypotheses: pd.DataFrame,
+    evidence: pd.DataFrame,
     sentences: Sequence[Mapping[str, Any]],
     titles: Mapping[str, str],
     language: Language,
@@ -75,6 +79,7 @@ def renewed(
     Args:
         readme: the text, with the lines of `MARKERS` for each block.
         hypotheses: those of the study.
+        evidence: the conditions that they were decided by.
         sentences: as in `findings`.
         titles: what the claims are called, by id.
         language: the language of the README.
@@ -83,18 +88,22 @@ def renewed(
     Raises:
         ValueError: if the text lacks a line of the markers.
     """
-    readme = with_block(readme, "findings", findings(hypotheses, sentences, language))
+    readme = with_block(readme, "findings", findings(hypotheses, evidence, sentences, language))
     readme = with_block(readme, "figure", figure(study, language))
     return with_block(readme, "verdicts", table(hypotheses, titles, language))
 
 
 def findings(
-    hypotheses: pd.DataFrame, sentences: Sequence[Mapping[str, Any]], language: Language = ENGLISH
+    hypotheses: pd.DataFrame,
+    evidence: pd.DataFrame,
+    sentences: Sequence[Mapping[str, Any]],
+    language: Language = ENGLISH,
 ) -> str:
     """Return a list of what was found, of the first hypotheses whose verdict has a sentence.
 
     Args:
         hypotheses: those of a study.
+        evidence: the conditions that they were decided by.
         sentences: each with the name of a hypothesis, such as `C08.product`, its sentences by
             verdict and language, and whether its effect is in per cent.
         language: the language of the list.
@@ -110,6 +119,11 @@ def findings(
                 effect=with_interval(row, "estimate", "", scale),
                 boundary=with_interval(row, "boundary", "boundary_"),
                 where=where(row, language),
+                at=at(evidence[
+                    (evidence["claim"] == row["claim"])
+                    & (evidence["hypothesis"] == row["hypothesis"])
+                    & (evidence["role"] == "claim")
+                ], language),
             ))  # fmt: skip
     return "\n".join(items[:SENTENCES])
 
@@ -153,6 +167,16 @@ def where(row: Mapping[str, Any], language: Language = ENGLISH) -> str:
     if np.isnan(row["boundary"]):
         return f"{name} {row['end_high'] if rising else row['end_low']}"
     return f"{name} {'>' if rising else '<'} {with_interval(row, 'boundary', 'boundary_')}"
+
+
+def at(conditions: pd.DataFrame, language: Language = ENGLISH) -> str:
+    """Return the length and the kind of data that conditions share: `T = 40, reused data`."""
+    said = []
+    if conditions["length"].nunique(dropna=False) == 1:
+        said.append(f"T = {conditions['length'].iloc[0]:g}")
+    if conditions["data"].nunique(dropna=False) == 1:
+        said.append(language.words.get(conditions["data"].iloc[0], ""))
+    return ", ".join(filter(None, said))
 
 
 def short(value: str) -> str:

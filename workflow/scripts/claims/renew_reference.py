@@ -38,7 +38,9 @@ def renew_reference(
     languages = ((titles, readme.ENGLISH), (titles | chinese, readme.CHINESE))
     for path, (names, language) in zip(paths_readmes, languages, strict=False):
         text = path.read_text(encoding="utf-8")
-        renewed = readme.renewed(text, hypotheses, sentences, names, language, folder.name)
+        renewed = readme.renewed(
+            text, hypotheses, evidence, sentences, names, language, folder.name
+        )
         storage.write_text(path, renewed)
 
 
