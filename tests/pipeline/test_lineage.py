@@ -1,12 +1,13 @@
 """The chain below one number of the paper."""
 
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from rnngrad.pipeline import lineage, provenance, storage
+from rnngrad.pipeline import kept, lineage, provenance, storage
 
 
 def write(path: str, rule: str, inputs: list[str], **params) -> str:
@@ -52,6 +53,20 @@ def test_only_the_claim_of_a_number_is_followed(paper):
     assert "by decide, estimator gate_share, code decide" in lines[1]
     assert "by train, seed 7, code train" in lines[3]
     assert lines[-1].startswith("versions: collect 1.0, decide 1.0, gather 1.0")
+
+
+def test_the_chain_of_a_kept_table_ends_with_the_names_of_what_was_left_behind(paper, tmp_path):
+    copy = Path("kept/results.parquet")
+    kept.keep_table(Path("data/s/tables/results.parquet"), copy)
+    shutil.rmtree(tmp_path / "data/s/runs")
+    ours, *theirs = lineage.chain(copy, {})
+    assert ours.startswith("kept/results.parquet ") and ": by collect" in ours
+    assert [line.split()[0] for line in theirs] == [
+        f"data/s/runs/recall/T6/{cell}/a/results.parquet" for cell in ("gru", "lstm")
+    ]
+    assert all(line.endswith(": not kept") for line in theirs)
+    with pytest.raises(storage.StorageError, match=r"gru/a/results.parquet: there is no such file"):
+        list(lineage.chain(paper, {}))
 
 
 def test_only_the_runs_of_a_number_are_followed(paper):

@@ -7,7 +7,7 @@ from typing import Any
 
 from rnngrad.pipeline import storage
 
-SETTINGS = "settings.json"
+SETTINGS, COPY = "settings.json", "kept"
 CHOICES = ("claims", "own_claims", "figures")
 """Keys of a configuration that decide what is made of the tables, not what they have."""
 
@@ -27,8 +27,13 @@ def keep_table(source: Path, target: Path) -> None:
     Raises:
         StorageError: if the table is missing or damaged, or the copy cannot be written.
     """
-    origin = storage.read_origin(source) | {"outputs": [os.path.relpath(target)]}
-    storage.write_table(target, storage.read_table(source), origin)
+    place = {"outputs": [os.path.relpath(target)], COPY: True}
+    storage.write_table(target, storage.read_table(source), storage.read_origin(source) | place)
+
+
+def is_copy(origin: Mapping[str, Any]) -> bool:
+    """Tell whether a table with this origin is a kept one, whose inputs were left behind."""
+    return COPY in origin
 
 
 def check(folder: Path, config: Mapping[str, Any], tables: Iterable[str]) -> None:

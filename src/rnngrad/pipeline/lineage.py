@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rnngrad.pipeline import provenance, storage
+from rnngrad.pipeline import files, kept, provenance, storage
 
 SOURCES = (".yaml", ".bib")
 """Files that were written by hand."""
@@ -29,14 +29,20 @@ def chain(
     if path in seen:
         yield f"{'  ' * depth}{path} {seen[path]}: above"
         return
-    seen[path] = provenance.file_digest(path)
+    try:
+        seen[path] = provenance.file_digest(path)
+    except OSError as error:
+        raise files.unreadable(path, error) from error
     if path.suffix in SOURCES:
         yield f"{'  ' * depth}{path} {seen[path]}: by hand"
         return
     origin = provenance.origin_of(path)
     yield f"{'  ' * depth}{path} {seen[path]}: {summary(origin)}"
     for name, used in followed(origin["inputs"], about).items():
-        yield from checked(path, name, used, seen, depth + 1, about)
+        if kept.is_copy(origin):
+            yield f"{'  ' * (depth + 1)}{name} {used}: not kept"
+        else:
+            yield from checked(path, name, used, seen, depth + 1, about)
 
 
 def checked(
