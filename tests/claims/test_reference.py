@@ -9,13 +9,16 @@ import pytest
 import yaml
 
 from rnngrad.claims import readme, reference
+from rnngrad.claims.decision import decide
 from rnngrad.claims.effects import rows, together
 from rnngrad.claims.verdict import hypotheses, judge
+from rnngrad.pipeline import storage
 from tests.claims.made import by_seed, made_claim
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = ROOT / "workflow/reference/published"
-FOLDER = PUBLISHED if PUBLISHED.exists() else ROOT / "workflow/reference/default"
+DEFAULT = ROOT / "workflow/reference/default"
+FOLDER = PUBLISHED if PUBLISHED.exists() else DEFAULT
 
 GOOD, BAD, OPEN = [0.9, 1.0, 1.1] * 4, [-0.9, -1.0, -1.1] * 4, [-1.0, 0.0, 1.0] * 4
 CLAIM = made_claim(
@@ -140,6 +143,11 @@ def test_the_evidence_of_a_reference_keeps_its_conditions():
     assert again[["cell", "length", "seeds"]].values.tolist() == [["lstm", 10, 12]]
 
 
+@pytest.fixture(scope="module")
+def kept_tables() -> dict[str, pd.DataFrame]:
+    return storage.read_tables(DEFAULT.glob("*.parquet"))
+
+
 TITLES = {"X99": "a title"}
 SENTENCES = yaml.safe_load((FOLDER.parent / "findings.yaml").read_text(encoding="utf-8"))
 TURNS = {
@@ -196,6 +204,20 @@ def test_a_block_replaces_what_is_between_its_markers():
     begin, end = (marker.format("verdicts") for marker in readme.MARKERS)
     text = readme.with_block(f"above\n{begin}\nold\n{end}\nbelow", "verdicts", "new")
     assert text == f"above\n{begin}\nnew\n{end}\nbelow"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("claim", yaml.safe_load((ROOT / "config/claims.yaml").read_text()))
+def test_the_verdicts_of_the_default_study_follow_from_its_kept_tables(claim, kept_tables):
+    registry = yaml.safe_load((ROOT / "config/claims.yaml").read_text(encoding="utf-8"))
+    _, found = decide(claim, registry[claim], kept_tables)
+    table = reference.from_csv((DEFAULT / "hypotheses.csv").read_text(encoding="utf-8"))
+    ours = table[table["claim"] == claim]
+    comparison = reference.compare(found, ours)
+    assert comparison["here"].tolist() == comparison["reference"].tolist()
+    assert (comparison["contradiction"] == "").all()
+    numbers = ["estimate", "low", "high", "end_low_estimate", "end_high_estimate", "boundary"]
+    np.testing.assert_allclose(found[numbers], ours[numbers], rtol=1e-5, atol=1e-12)
 
 
 def test_both_readmes_are_in_step_with_the_reference():
