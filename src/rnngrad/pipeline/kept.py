@@ -1,7 +1,7 @@
 """The tables of a finished study, kept with its settings, to start from without training again."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,8 @@ def check(folder: Path, config: Mapping[str, Any], tables: Iterable[str]) -> Non
         KeptError: in one line, what is missing or differs.
         StorageError: if the settings there are damaged.
     """
+    if not folder.is_dir():
+        raise KeptError(f"config: tables: there is no folder {folder}")
     missing = [
         name
         for name in [*(f"{table}.parquet" for table in tables), SETTINGS]
@@ -55,9 +57,18 @@ def check(folder: Path, config: Mapping[str, Any], tables: Iterable[str]) -> Non
     ]
     if missing:
         raise KeptError(f"config: tables: {folder} has no {', '.join(missing)}")
-    kept, wanted = storage.read_document(folder / SETTINGS), settings_of(config)
-    if different := sorted(key for key in kept | wanted if kept.get(key) != wanted.get(key)):
+    kept = storage.read_document(folder / SETTINGS)
+    if different := list(differing(kept, settings_of(config))):
         raise KeptError(
             f"config: tables: those in {folder} were made with other settings than this study's: "
             f"{', '.join(different)}"
         )
+
+
+def differing(ours: Any, theirs: Any, key: str = "") -> Iterator[str]:
+    """Yield the keys in which two configurations differ, the innermost ones: `training.seeds`."""
+    if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
+        for name in sorted({*ours, *theirs}):
+            yield from differing(ours.get(name), theirs.get(name), f"{key}.{name}".lstrip("."))
+    elif ours != theirs:
+        yield key
