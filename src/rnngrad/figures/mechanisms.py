@@ -121,11 +121,14 @@ def finding(tables: dict[str, pd.DataFrame], short_memory: float) -> str:
     short = gated[gated["tau"] < short_memory] if len(gated) else table
     which = f" without a unit of τ ≥ {short_memory:g} T" if len(gated) else ""
     of = f" of {len(gated)}" if len(gated) else ""
-    names = words.series(map(words.label, looks.order(set(counted["cell"]))), "and")
+    gates = counted.drop_duplicates("cell").set_index("cell")["gate"]
+    cells = looks.order(gates.index)
+    names = words.series(map(words.label, cells), "and")
+    letters = ", ".join(f"{words.label(cell)}: {gates[cell]}" for cell in cells)
     return (
         f"Of the {len(short)}{of} networks ({names}) that solved recall at T = "
         f"{table['length'].max()}{which}, {lost(short, 'score')} lose more than half of what they "
-        "score above chance when the candidate's recurrence is cut, and "
+        f"score above chance when the candidate's recurrence ({letters}) is cut, and "
         f"{lost(short, 'least')} when some gate's is."
     )
 
