@@ -135,3 +135,17 @@ def test_losses_by_name_are_mean_squares_of_the_outputs():
     assert isinstance(load_loss("mean"), Loss) and load_loss("mean").at_every_step
     expected = float(((h[:, -1].sum(axis=-1) + 1) ** 2).mean())
     assert load_loss("last", (V, v)).of_hidden(h) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("undefined + h", r"loss.py:loss\(h\) with h of shape \[2, 5, 3\]: NameError: name 'und"),
+        ("h[:, 0, 0]", r"loss.py:loss\(h\) .* has the shape \[2\]; a loss is one number$"),
+    ],
+)
+def test_a_loss_from_a_file_that_fails_is_named_with_it(body, said, tmp_path):
+    path = tmp_path / "loss.py"
+    path.write_text(f"def loss(h):\n    return {body}\n")
+    with pytest.raises(ValueError, match=said):
+        jax.grad(load_loss(f"{path}:loss").of_hidden)(jnp.ones((2, 5, 3)))

@@ -1,5 +1,7 @@
 """Tables that are kept are those of the study, in their new place, or refused in one line."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -50,3 +52,18 @@ def test_what_is_missing_or_of_other_settings_is_named(folder, config, tables, s
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(kept.KeptError, match=r"there is no folder .*nowhere$"):
         kept.check(tmp_path / "nowhere", CONFIG, ["results"])
+
+
+def test_tables_that_were_made_from_kept_ones_say_so(folder):
+    data = Path("data/s")
+    assert kept.source(data) is None
+    for inputs, found in (
+        ({"data/s/memory.parquet": "a"}, None),
+        ({"kept/memory.parquet": "a"}, Path("kept")),
+    ):
+        origin = {"inputs": inputs, "outputs": ["data/s/tables/memory.parquet"]}
+        path = data / "tables/memory.parquet"
+        storage.write_table(path, pd.DataFrame({"a": [1]}), origin)
+        assert kept.source(data) == found
+    path.write_bytes(b"damaged")
+    assert kept.source(data) is None

@@ -45,6 +45,17 @@ class LossBySequence(Last):
         return jnp.square(outputs[:, -1, 0] - targets)
 
 
+class NoScore(Last):
+    def score(self, outputs, targets):
+        return jnp.nan * outputs.mean()
+
+
+class TargetsInRows(Last):
+    def compose(self, source, length, count):
+        tokens, targets = super().compose(source, length, count)
+        return tokens, targets[:, None]
+
+
 class Unfinished(Task):
     name, input_size, output_size = "unfinished", 1, 1
 
@@ -76,8 +87,13 @@ def test_tasks_that_can_be_run_pass(name):
         (MoreTokens, r"inputs have a [3-8]; allowed are 0 to 2, by its input_size$"),
         (MoreClasses, r"targets have a [3-8]; allowed are 0 to 2, by its output_size$"),
         (InPlace, r"its draw\(key, 12, 24\) fails: .*immutable"),
-        (Shorter, r"encoded inputs of shape \[24, 12, 3\]; allowed is \[24, 11, 3\]$"),
+        (
+            Shorter,
+            r"encoded inputs of shape \[24, 12, 3\]; allowed is \[24, 11, 3\], by its steps and",
+        ),
         (LossBySequence, r"a loss of shape \[24\]; allowed is \[\]$"),
+        (NoScore, r"its score of outputs that are all 0 is nan$"),
+        (TargetsInRows, r"its loss.* of shapes \[24, 12, 3\] and \[24, 1\] fails: "),
         (Unfinished, r"its generate\(rng, 12, 24\) fails: to do$"),
         (OtherDraw, r"inputs of draw of shape \[24, 12\]; allowed is \[24, 12, 1\]$"),
     ],

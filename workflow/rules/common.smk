@@ -103,6 +103,11 @@ if KEPT:
         kept.check(Path(KEPT), config, TABLES)
     except (ValueError, StorageError) as error:
         raise refusal(error)
+elif made_from := kept.source(DATA):
+    raise WorkflowError(
+        f"{DATA}/tables was made from {made_from}: to go on with it add --config "
+        f"tables={made_from}, to train and measure instead delete {DATA}/tables"
+    )
 # What figures and tables call a user's own cells.
 LABELS = {
     name: settings["label"]

@@ -39,7 +39,8 @@ def load_loss(text: str, readout: Readout | None = None) -> Loss:
         readout: the linear layer on top of h, which the mean squares are then taken after.
 
     Raises:
-        ValueError: if there is no such loss, or the file cannot be run.
+        ValueError: if there is no such loss, or the file cannot be run. The function that is
+            returned raises it too, where one from a file fails or is not a single number.
     """
     if text in ("last", "mean"):
         what = "the network's outputs" if readout else "the outputs h"
@@ -74,4 +75,15 @@ def _from_file(path: Path, function: str) -> Callable[[Array], Array]:
     found = getattr(module, function, None)
     if not callable(found):
         raise ValueError(f"loss: {path} defines no function '{function}'")
-    return found
+
+    def of_hidden(h: Array) -> Array:
+        given = f"loss: {path}:{function}(h) with h of shape {list(h.shape)}"
+        try:
+            value = jnp.asarray(found(h))
+        except Exception as error:  # whatever a user's own function raises
+            raise ValueError(f"{given}: {type(error).__name__}: {error}") from error
+        if value.shape:
+            raise ValueError(f"{given} has the shape {list(value.shape)}; a loss is one number")
+        return value
+
+    return of_hidden

@@ -1,5 +1,6 @@
 """The tables of a finished study, kept with its settings, to start from without training again."""
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -34,6 +35,19 @@ def keep_table(source: Path, target: Path) -> None:
 def is_copy(origin: Mapping[str, Any]) -> bool:
     """Tell whether a table with this origin is a kept one, whose inputs were left behind."""
     return COPY in origin
+
+
+def source(data: Path) -> Path | None:
+    """Return the folder of kept tables from which those below a study's folder of data were made.
+
+    None if they were not. A damaged table is left to those who read it.
+    """
+    for path in sorted(data.glob("tables/*.parquet")):
+        with contextlib.suppress(storage.StorageError):
+            for name in map(Path, storage.read_origin(path)["inputs"]):
+                if data not in name.parents:
+                    return name.parent
+    return None
 
 
 def check(folder: Path, config: Mapping[str, Any], tables: Iterable[str]) -> None:

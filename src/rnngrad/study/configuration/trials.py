@@ -58,24 +58,33 @@ def try_task(task: Task, length: int, count: int, fresh: bool, where: str) -> No
     """
     name = f"config: {where}: '{task.name}'"
     steps = task.steps(length)
-    outputs = jax.ShapeDtypeStruct((count, steps, task.output_size), jnp.float32)
+    outputs = jnp.zeros((count, steps, task.output_size))
     tried = f"generate(rng, {length}, {count})"
     try:
         drawn = task.generate(np.random.default_rng(0), length, count)
         tried = "encode(inputs)"
         encoded = jax.eval_shape(task.encode, drawn.inputs)
-        tried = "loss(outputs, targets) or score(outputs, targets)"
-        scalars = jax.eval_shape(
-            lambda *args: (task.loss(*args), task.score(*args)), outputs, drawn.targets
-        )
+        shapes = f"of shapes {list(outputs.shape)} and {list(drawn.targets.shape)}"
+        scalars = {}
+        for what in ("loss", "score"):
+            tried = f"{what}(outputs, targets) {shapes}"
+            scalars[what] = getattr(task, what)(outputs, drawn.targets)
         tried = f"draw(key, {length}, {count})"
         again = _shapes(task, length, count) if fresh else None
     except Exception as error:  # whatever a user's own task raises
         raise ConfigError(f"{name}: its {tried} fails: {one_line(error)}") from error
-    _compare(f"{name}: encoded inputs", encoded.shape, (count, steps, task.input_size))
-    for what, scalar in zip(("loss", "score"), scalars, strict=True):
-        _compare(f"{name}: a {what}", scalar.shape, ())
+    _compare(
+        f"{name}: encoded inputs",
+        encoded.shape,
+        (count, steps, task.input_size),
+        ", by its steps and input_size",
+    )
+    for what, scalar in scalars.items():
+        _compare(f"{name}: a {what}", jnp.shape(scalar), ())
     _check_classes(task, drawn, name)
+    for what, scalar in scalars.items():
+        if not jnp.isfinite(scalar):
+            raise ConfigError(f"{name}: its {what} of outputs that are all 0 is {scalar}")
     if again is not None:
         for what, new, stored in zip(
             ("inputs", "targets"), again, (drawn.inputs, drawn.targets), strict=True
@@ -88,9 +97,9 @@ def _shapes(task: Task, length: int, count: int) -> list[tuple[int, ...]]:
     return [array.shape for array in drawn]
 
 
-def _compare(what: str, given: Any, wanted: tuple[int, ...]) -> None:
+def _compare(what: str, given: Any, wanted: tuple[int, ...], by: str = "") -> None:
     if tuple(given) != wanted:
-        raise ConfigError(f"{what} of shape {list(given)}; allowed is {list(wanted)}")
+        raise ConfigError(f"{what} of shape {list(given)}; allowed is {list(wanted)}{by}")
 
 
 def _check_classes(task: Task, drawn: Dataset, name: str) -> None:
