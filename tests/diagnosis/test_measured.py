@@ -141,7 +141,7 @@ def test_losses_by_name_are_mean_squares_of_the_outputs():
     ("body", "said"),
     [
         ("undefined + h", r"loss.py:loss\(h\) with h of shape \[2, 5, 3\]: NameError: name 'und"),
-        ("h[:, 0, 0]", r"loss.py:loss\(h\) .* has the shape \[2\]; a loss is one number$"),
+        ("h[:, 0, 0]", r"loss.py:loss\(h\) .* has the shape \[2\]; a loss is one number"),
     ],
 )
 def test_a_loss_from_a_file_that_fails_is_named_with_it(body, said, tmp_path):
