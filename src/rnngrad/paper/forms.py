@@ -116,7 +116,7 @@ FORMS: dict[str, Callable[..., str]] = {
     "power": interval(power),
     "factor": interval(factor),
     "doublings": interval(doublings),
-    **{f"{digits} digits": partial(number, digits=digits) for digits in range(1, 13)},
+    **{f"{digits} digits": partial(number, digits=digits) for digits in range(1, 14)},
     "as it is": str,
     "in words": numeral,
     "whole": "{:.0f}".format,

@@ -105,5 +105,5 @@ def prove() -> Proposition:
         statement_latex=_STATEMENT,
         proof_latex=_PROOF
         + r"With $U=2$, $a_1=12$ and $T=9$ the least $\partial h_T/\partial h_1$ is "
-        r"$<<proof | num('least_growth_U2_T9', 4)>>$, of $2^8$ possible.",
+        r"$<<proof | num('least_growth_U2_T9', 13)>>$, of $2^8$ possible.",
     )

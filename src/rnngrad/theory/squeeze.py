@@ -75,6 +75,6 @@ def prove() -> Proposition:
         r"$x\tanh x$ increases from $0$ to infinity, so the only maximum is at the root of "
         r"$2x\tanh x=1$, where the function equals $x(1-1/(4x^2))=x-1/(4x)$, which increases in "
         r"$x$. Interval arithmetic finds the sign change of $2x\tanh x-1$ between "
-        r"$<<proof | num('location_low', 12)>>$ and $<<proof | num('location_high', 12)>>$, hence "
-        r"the value.",
+        r"$<<proof | num('location_low', 13)>>$ and $<<proof | num('location_high', 13)>>$, "
+        r"hence the value.",
     )
