@@ -107,6 +107,7 @@ def test_the_verdicts_lead_to_their_figures(open_report, size):
     page.click("#claim-C03 a:text-is('figure')")
     image = page.wait_for_selector("img[src^='data:image/svg']:not(nav img)")
     page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=image)
+    assert image.evaluate("image => image.clientWidth >= image.naturalWidth")
 
 
 def test_a_verdict_leads_to_the_panel_that_shows_its_evidence(open_report):
