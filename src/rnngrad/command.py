@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 import textwrap
 import time
@@ -27,9 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _keep_programs()
         _measure(given)
     except (ImportError, OSError, ValueError, FloatingPointError, NotImplementedError) as error:
-        print(f"rnngrad: {' '.join(str(error).split())}", file=sys.stderr)
+        print(f"rnngrad: {_in_options(' '.join(str(error).split()))}", file=sys.stderr)
         return 2
     return 0
+
+
+def _in_options(message: str) -> str:
+    """Return an error of the library in the words of the command: `kind='gru'` as `--kind gru`."""
+    return re.sub(r"\bkind='(\w+)'", r"--kind \1", message)
 
 
 def _parser() -> argparse.ArgumentParser:

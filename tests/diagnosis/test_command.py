@@ -62,7 +62,7 @@ def test_what_the_readme_says_is_refused_is(capsys, tmp_path, inputs):
     assert "save model.state_dict() alone" in said
     weights = {"weight_ih_l0": np.ones((3, 2)), "weight_hh_l0": np.ones((3, 3))}  # an nn.RNN
     np.savez(tmp_path / "rnn.npz", **weights)
-    assert "give kind='tanh' or kind='relu'" in fails(
+    assert "give --kind tanh or --kind relu" in fails(
         capsys, tmp_path / "rnn.npz", "--inputs", inputs
     )
 
